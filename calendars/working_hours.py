@@ -72,7 +72,7 @@ class WeeklyHours:
 
 
 def at_local(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """The moment, in UTC, at which clocks in `zone` show `minute` minutes since midnight of `day` (1440: next midnight)."""
+    """The moment, in UTC, at which clocks in `zone` show `minute` minutes since midnight of `day`."""
     days, minute = divmod(minute, _DAY_MIN)
     clock = datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), tzinfo=zone)
     return clock.astimezone(UTC)

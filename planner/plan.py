@@ -23,7 +23,7 @@ class Placement:
 
 @dataclass(frozen=True, order=True)
 class RemoteBlock:
-    """Minutes of a remote activity that a group does in one week, on any of the days from `first` to `last` (both in)."""
+    """Minutes of a remote activity that a group does in one week, on the open days from `first` to `last` (both in)."""
 
     activity: str
     group: str

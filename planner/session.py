@@ -429,7 +429,7 @@ class Session(_Model):
         raise KeyError(activity_id)
 
     def planned_groups(self) -> tuple[Group, ...]:
-        """The groups as they attend, sorted by id: one too large for a class is split evenly into `id-1`, `id-2`, … (R10)."""
+        """The groups as they attend, sorted by id; one too large for a class is split into `id-1`, `id-2`, … (R10)."""
         return tuple(sorted((part for group in self.groups for part in self._split(group)), key=lambda g: g.id))
 
     def group_in_file(self, planned_group_id: str) -> Group:

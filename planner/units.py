@@ -9,7 +9,7 @@ _GAP = re.compile(r"(?P<count>\d{1,4})\s*(?P<unit>d|days?|j|jours?|w|weeks?|s|se
 
 
 def parse_duration_min(text: str) -> int | None:
-    """The minutes that « 1h30 », « 1 h 30 », « 90 min », « 2h » or « PT1H30M » mean; None where the text is no duration."""
+    """The minutes that « 1h30 », « 1 h 30 », « 90 min » or « PT1H30M » mean; None where the text is no duration."""
     text = " ".join(text.split())
     for pattern in (_HOURS, _MINUTES):
         if match := pattern.fullmatch(text.lower()):
@@ -23,7 +23,7 @@ def parse_duration_min(text: str) -> int | None:
 
 
 def parse_gap_days(text: str) -> int | None:
-    """The days that « 7d », « 7 days », « 2w », « 2 semaines » mean (a week is 7 days); None where the text is no gap."""
+    """The days that « 7d », « 2w » or « 2 semaines » mean (a week is 7 days); None where the text is no gap."""
     match = _GAP.fullmatch(" ".join(text.split()).lower())
     if not match:
         return None
