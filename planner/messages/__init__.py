@@ -1,0 +1,1 @@
+"""Ids and figures become sentences here, French or English, and nowhere else."""

@@ -1,0 +1,107 @@
+"""The words of one language: sentences from the gettext catalogue, days, hours, durations and lists as people write them.
+
+Sentences are English in the code and translated in `locale/<lang>/LC_MESSAGES/planner.po`; `make catalogue` updates it.
+"""
+
+import gettext
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+LANGUAGES = ("fr", "en")
+DOMAIN = "planner"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+_NO_BREAK = "\u00a0"
+_JOINERS = "\u200c\u200d"  # inside emoji and some scripts; they move nothing
+_WEEKDAYS = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+_SHORT_MONTHS = {
+    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+}
+
+
+class Texts:
+    """Everything that depends on the reader's language. `lang` is "fr" or "en"; ValueError for another."""
+
+    def __init__(self, lang: str) -> None:
+        if lang not in LANGUAGES:
+            raise ValueError(f"no texts in {lang!r}; there are {', '.join(LANGUAGES)}")
+        self.lang = lang
+        self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
+        if lang != "en":  # the code speaks English
+            self._catalogue = gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[lang], fallback=True)
+
+    def say(self, message: str, /, **facts: object) -> str:
+        """The sentence `message` (a literal, English), in the reader's language, with its {fields} filled."""
+        return self._catalogue.gettext(message).format_map(facts)
+
+    def count(self, one: str, many: str, number: int, /, **facts: object) -> str:
+        """The sentence for `number` things; {number} is a field of it. French says « 0 jour », English "0 days"."""
+        return self._catalogue.ngettext(one, many, number).format_map({"number": number, **facts})
+
+    def day(self, day: date) -> str:
+        """« lundi 30 novembre 2026 », "Monday 30 November 2026"."""
+        weekday = _WEEKDAYS[self.lang][day.weekday()]
+        return f"{weekday} {self._number_of(day)} {_MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    def short_day(self, day: date) -> str:
+        """« lun. 30 nov. », "Mon 30 Nov"."""
+        weekday = _WEEKDAYS[self.lang][day.weekday()][:3] + ("." if self.lang == "fr" else "")
+        return f"{weekday} {self._number_of(day)} {_SHORT_MONTHS[self.lang][day.month - 1]}"
+
+    def moment(self, local: datetime) -> str:
+        """« mardi 12 janvier 2027 à 17:00 », "Tuesday 12 January 2027 at 17:00"; `local` is already on its clock."""
+        return f"{self.day(local)} {'à' if self.lang == 'fr' else 'at'} {self.clock(local)}"
+
+    def clock(self, local: datetime) -> str:
+        """« 17:00 »; `local` is already on its clock."""
+        return f"{local:%H:%M}"
+
+    def duration(self, minutes: int) -> str:
+        """« 1 h 30 », « 2 h », « 45 min » (with no-break spaces)."""
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return f"{rest}{_NO_BREAK}min"
+        return f"{hours}{_NO_BREAK}h{_NO_BREAK}{rest:02}" if rest else f"{hours}{_NO_BREAK}h"
+
+    def listing(self, items: Sequence[str]) -> str:
+        """« a, b et c », "a, b and c"; empty where there is nothing."""
+        if len(items) < 2:
+            return "".join(items)
+        return f"{', '.join(items[:-1])} {'et' if self.lang == 'fr' else 'and'} {items[-1]}"
+
+    def quoted(self, text: str) -> str:
+        """A person's own text in quotation marks, cleaned as `plain` does."""
+        text = self.plain(text)
+        return f"«{_NO_BREAK}{text}{_NO_BREAK}»" if self.lang == "fr" else f"“{text}”"
+
+    def plain(self, text: str) -> str:
+        """A person's own text on one line, with all that would act on the screen shown instead of obeyed.
+
+        Control characters become their picture (a line break ␊, an escape ␛); marks that turn the direction of
+        writing, and all else that is invisible, become their code (<U+202E>).
+        """
+        return "".join(map(_shown, text))
+
+    def _number_of(self, day: date) -> str:
+        return "1er" if self.lang == "fr" and day.day == 1 else str(day.day)
+
+
+def _shown(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and character not in _JOINERS:
+        return f"<U+{code:04X}>"
+    return character
