@@ -1,0 +1,76 @@
+"""Public holidays of a department, through the package `holidays`.
+
+What the law does not give everywhere follows that package: Good Friday in all of Moselle and Alsace (L3134-13 limits it
+to communes with a Protestant temple or a mixed church), the customs of the overseas departments, the days of each
+collectivity. A session may switch any of them off by name.
+"""
+
+import functools
+import importlib.util
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from calendars.places import place
+
+_JOINED = "; "
+"""What the package puts between the names of two public holidays that fall on one day."""
+
+
+def public_holidays(department: str, year: int) -> Mapping[date, str]:
+    """The public holidays of a civil year, with their French names whatever the machine's language.
+
+    Raises UnknownDepartment.
+    """
+    return _of_subdivision(place(department).public_holiday_subdivision, year)
+
+
+def names_of_day(name: str) -> tuple[str, ...]:
+    """The names in one value of `public_holidays`: two where two public holidays fall on one day."""
+    return tuple(name.split(_JOINED))
+
+
+def public_holiday_names(department: str, years: Iterable[int]) -> tuple[str, ...]:
+    """Each name that a public holiday of the department has in these years, in the order of the year."""
+    found = {
+        name: None for year in years for day in public_holidays(department, year).values() for name in names_of_day(day)
+    }
+    return tuple(found)
+
+
+def public_holiday_source() -> str:
+    """The law, and the package and version that the dates come from."""
+    return f"code du travail L3133-1; holidays {_package_version()}"
+
+
+@functools.cache
+def _of_subdivision(subdivision: str | None, year: int) -> Mapping[date, str]:
+    found = _france()(subdiv=subdivision, years=year, language="fr", expand=False)
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+@functools.cache
+def _package_version() -> str:
+    from holidays.version import __version__
+
+    return str(__version__)
+
+
+@functools.cache
+def _france() -> Any:
+    """The class that knows France, without the 250 other countries that importing it by name would read (0.1 s)."""
+    name = "calendars._holidays_of_france"
+    package = importlib.util.find_spec("holidays")
+    file = Path(next(iter((package and package.submodule_search_locations) or ("",)))) / "countries" / "france.py"
+    spec = importlib.util.spec_from_file_location(name, file) if file.is_file() else None
+    if spec is None or spec.loader is None:
+        from holidays.countries.france import France
+
+        return France
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module.France
