@@ -1,0 +1,7 @@
+"""`python -m planner`, the same as `planner`."""
+
+import sys
+
+from planner.cli import main
+
+sys.exit(main())

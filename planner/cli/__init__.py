@@ -1,0 +1,67 @@
+"""The `planner` command. Importing this room loads nothing heavier than typer."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from planner.cli.exit_codes import BROKEN_PIPE, INTERNAL_ERROR, INTERRUPTED, WRONG_INPUT
+from planner.cli.language import language
+from planner.messages.texts import Texts
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code (see `planner.cli.exit_codes`). No fault leaves a traceback on the screen."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a letter shows « ? » instead of failing
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader (`| head`) has gone: nobody to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+    from typer.main import get_command
+
+    from planner.cli.app import application
+    from planner.cli.help import UsageFault, usage_fault, usage_page
+
+    texts = Texts(language(arguments, os.environ))
+    command = get_command(application(texts))
+    try:
+        return command.main(arguments or ["--help"], prog_name="planner", standalone_mode=False, obj=texts) or 0
+    except UsageFault as fault:
+        typer.echo(usage_page(fault), err=True)
+        return WRONG_INPUT
+    except (KeyboardInterrupt, BrokenPipeError):
+        raise
+    except typer.Abort:
+        return INTERRUPTED
+    except SystemExit as gone:  # typer leaves so, in this mode, for one reason: the reader of the pipe has gone
+        raise BrokenPipeError from gone
+    except Exception as error:
+        if misread := usage_fault(error):
+            typer.echo(usage_page(misread), err=True)
+            return WRONG_INPUT
+        if os.environ.get("PLANNER_DEBUG"):
+            raise
+        typer.echo(_apology(error, texts), err=True)
+        return INTERNAL_ERROR
+
+
+def _apology(error: Exception, texts: Texts) -> str:
+    kind = type(error).__name__
+    return texts.say(
+        "The planner met a fault of its own ({kind}: {detail}). Nothing was written. Please report it with the command"
+        " you typed and your session file; PLANNER_DEBUG=1 before the command shows where it happened.",
+        kind=kind,
+        detail=texts.plain(str(error)),
+    )

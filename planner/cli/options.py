@@ -1,0 +1,52 @@
+"""Options that several commands share, and the reading of what people type into values."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from planner.cli.help import UsageFault
+from planner.messages.texts import LANGUAGES, Texts
+
+
+def lang_option(texts: Texts) -> Any:
+    """`--lang fr|en`: read before the commands are built (`planner.cli.language`); only its value is checked here."""
+
+    def known(context: typer.Context, value: str | None) -> str | None:
+        if value is not None and value not in LANGUAGES:
+            raise UsageFault(context, texts.say("--lang is fr or en, not {found}.", found=texts.quoted(value)))
+        return value
+
+    text = texts.say("Language of what is printed and written (default: that of the system).")
+    return typer.Option("--lang", metavar="fr|en", help=text, callback=known)
+
+
+def json_option(texts: Texts) -> Any:
+    """`--json`: one JSON document instead of sentences."""
+    return typer.Option("--json", help=texts.say("Answer with one JSON document, for other programs."))
+
+
+def day_asked(context: typer.Context, texts: Texts, text: str) -> date:
+    """The day that `2027-05-07` names. Raises UsageFault for another form and for a day that does not exist."""
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UsageFault(
+        context,
+        texts.say(
+            "{found} is not a day that exists. A day is written year-month-day: 2027-05-07.", found=texts.quoted(text)
+        ),
+    )
+
+
+def user_folder() -> Path:
+    """The user's own data folder: PLANNER_DATA where it is set, else the system's place for a program's data."""
+    if asked := os.environ.get("PLANNER_DATA"):
+        return Path(asked)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("session-planner", appauthor=False))

@@ -1,0 +1,290 @@
+"""What a person can ask for, one function per command: the only place that chains the steps.
+
+Each function answers with a value; nothing here makes a sentence or prints. Steps are imported where they are
+taken, so that a command pays only for what it uses: `check` and `explain_day` never load the solver.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calendars.open_days import ClosedReason, OpenDays
+from calendars.places import Place, place, plain_name
+from calendars.school_holidays import SchoolCalendar, SchoolHoliday
+from planner.outcome import Advice, Finding, Infeasible, Repair, Violation
+from planner.plan import Plan
+from planner.session import BusyTimes, Session
+
+if TYPE_CHECKING:
+    from planner.messages.texts import Texts
+
+_PLAN_LIMIT_BYTES = 10_000_000
+
+
+@dataclass(frozen=True)
+class WrongInput:
+    """A file cannot be read as it should: every finding, in file order. Nothing was solved, nothing was written."""
+
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class BrokenFixedDates:
+    """The dates the session fixes break rules, whatever the rest: said before any solving."""
+
+    session: Session
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True)
+class NoPlan:
+    """No plan exists: proven. `asked_repair` is a repair that was asked for and is not among those found."""
+
+    session: Session
+    infeasible: Infeasible
+    asked_repair: int | None = None
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """Time ran out with neither a plan nor a proof."""
+
+    limit_s: float
+
+
+@dataclass(frozen=True)
+class Written:
+    """A plan that keeps every rule, checked, and the files it was written to. `repair` is the one applied, if any."""
+
+    session: Session
+    plan: Plan
+    advice: tuple[Advice, ...]
+    school: SchoolCalendar
+    files: tuple[Path, ...]
+    repair: Repair | None = None
+
+
+PlanAnswer = WrongInput | BrokenFixedDates | NoPlan | NotFound | Written
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checker says of a plan that a person has."""
+
+    session: Session
+    plan: Plan
+    violations: tuple[Violation, ...]
+
+
+class CheckerRefused(AssertionError):
+    """The solver made a plan that the independent checker refuses: a fault of the program, never of the input."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__(", ".join(sorted({violation.rule for violation in violations})))
+        self.violations = violations
+
+
+@dataclass(frozen=True)
+class DayExplained:
+    """Whether a day is open in a department, why not, and whether it is the eve of a closed day."""
+
+    day: date
+    place: Place
+    open: bool
+    eve: bool
+    reasons: tuple[ClosedReason, ...]
+
+
+@dataclass(frozen=True)
+class ZoneYear:
+    """A zone's school holidays (of one school year, or all that are known) and the days known, both ends in."""
+
+    zone: str
+    holidays: tuple[SchoolHoliday, ...]
+    first_known: date
+    last_known: date
+
+
+def plan(
+    session_file: Path,
+    *,
+    out: Path | None = None,
+    user_folder: Path | None = None,
+    time_limit_s: float = 60.0,
+    apply: int | None = None,
+    texts: "Texts",
+    progress: Callable[[str], None] = lambda step: None,
+) -> PlanAnswer:
+    """Plan a session and write its calendars in `out` (default: `out/<session id>`), all or nothing.
+
+    `apply` is the number, from 1, of the repair to use where no plan exists. `progress` is told each step's name:
+    "read", "solve", "write". Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
+    """
+    from planner.check import check
+    from planner.files.session_file import read_session
+    from planner.problem import fixed_plan
+
+    progress("read")
+    school = SchoolCalendar.load(user_folder)
+    read = read_session(session_file, school)
+    session = read.session
+    if session is None:
+        return WrongInput(read.findings)
+    if broken := check(session, fixed_plan(session), school, read.busy, partial=True):
+        return BrokenFixedDates(session, broken)
+
+    from planner.outcome import OutOfTime, Planned
+    from planner.solving.solve import plan_session
+
+    progress("solve")
+    outcome = plan_session(session, school, read.busy, time_limit_s=time_limit_s)
+    if isinstance(outcome, OutOfTime):
+        return NotFound(outcome.limit_s)
+    if isinstance(outcome, Planned):
+        return _write(session_file, session, outcome.plan, None, out, school, read.busy, texts, progress)
+    if outcome.broken:
+        return BrokenFixedDates(session, outcome.broken)
+    if apply is None:
+        return NoPlan(session, outcome)
+    if apply > len(outcome.repairs):
+        return NoPlan(session, outcome, asked_repair=apply)
+    repair = outcome.repairs[apply - 1]
+    return _write(session_file, repair.session, repair.plan, repair, out, school, read.busy, texts, progress)
+
+
+def _write(
+    session_file: Path,
+    session: Session,
+    plan: Plan,
+    repair: Repair | None,
+    out: Path | None,
+    school: SchoolCalendar,
+    busy: BusyTimes,
+    texts: "Texts",
+    progress: Callable[[str], None],
+) -> Written:
+    from planner.advice import advice
+    from planner.check import check
+    from planner.files.plan_json import plan_to_json
+    from planner.reports.calendar_files import calendar_files
+    from planner.reports.write import write_files
+
+    if violations := check(session, plan, school, busy):
+        raise CheckerRefused(violations)
+    progress("write")
+    files = dict(calendar_files(session, plan, school, texts))
+    files["plan.json"] = plan_to_json(plan).encode()
+    folder = out if out is not None else Path("out") / session.id
+    if repair is not None:
+        from planner.files.repaired_session import repaired_session
+
+        files["session.yaml"] = repaired_session(session_file, repair.changes)
+    write_files(folder, files)
+    return Written(
+        session,
+        plan,
+        advice(session, plan, school, busy),
+        school,
+        tuple(folder / name for name in files),
+        repair,
+    )
+
+
+def check_plan(session_file: Path, plan_file: Path, *, user_folder: Path | None = None) -> WrongInput | Checked:
+    """What rules a plan breaks: a plan.json, or an .ics that `plan` wrote, also one changed since."""
+    from planner.check import check
+    from planner.files.session_file import read_session
+
+    school = SchoolCalendar.load(user_folder)
+    read = read_session(session_file, school)
+    if read.session is None:
+        return WrongInput(read.findings)
+    plan = _read_plan(plan_file, read.session)
+    if not isinstance(plan, Plan):
+        return WrongInput(plan)
+    return Checked(read.session, plan, check(read.session, plan, school, read.busy))
+
+
+def _read_plan(path: Path, session: Session) -> Plan | tuple[Finding, ...]:
+    from planner.files.plan_ics import plan_from_ics
+    from planner.files.plan_json import plan_from_json
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(_PLAN_LIMIT_BYTES + 1)
+    except OSError as error:
+        return (Finding("cannot-read", str(path), facts={"reason": error.strerror or str(error)}),)
+    if len(data) > _PLAN_LIMIT_BYTES:
+        return (Finding("file-too-large", str(path), facts={"limit_bytes": _PLAN_LIMIT_BYTES}),)
+    if path.suffix.lower() == ".ics" or data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"BEGIN:"):
+        return plan_from_ics(data, session, str(path))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return (Finding("not-text-file", str(path)),)
+    return plan_from_json(text, str(path))
+
+
+def explain_day(day: date, department: str, *, user_folder: Path | None = None) -> DayExplained:
+    """Whether a day is open in a department. Raises UnknownDepartment and UnknownSchoolDay.
+
+    On the last known day nobody knows what tomorrow is: it counts as an eve, so that nothing starts there.
+    """
+    from calendars.school_holidays import UnknownSchoolDay
+
+    where = place(department)
+    days = OpenDays((where.department,), SchoolCalendar.load(user_folder))
+    reasons = days.reasons(day)
+    try:
+        eve = days.is_eve(day)
+    except UnknownSchoolDay:
+        eve = not reasons
+    return DayExplained(day, where, not reasons, eve, reasons)
+
+
+def holidays(
+    *, zone: str | None = None, department: str | None = None, year: str | None = None, user_folder: Path | None = None
+) -> tuple[ZoneYear, ...]:
+    """The school holidays of a zone, of a department's zone, or of every zone; of one school year or of all known.
+
+    `year` is "2026-2027"; capitals and accents of a zone do not matter. Raises UnknownDepartment and UnknownZone.
+    """
+    school = SchoolCalendar.load(user_folder)
+    if department is not None:
+        zone = place(department).zone
+    zones = school.zones()
+    if zone is not None:
+        alike = tuple(name for name in zones if plain_name(name) == plain_name(zone))
+        zones = alike or (zone,)
+    return tuple(
+        ZoneYear(name, tuple(row for row in school.holidays(name) if _in_school_year(row, year)), *school.known(name))
+        for name in zones
+    )
+
+
+def _in_school_year(holiday: SchoolHoliday, year: str | None) -> bool:
+    """Whether a holiday begins in the school year that runs from August to July (its summer included)."""
+    if year is None:
+        return True
+    start = int(year.partition("-")[0])
+    return date(start, 8, 1) <= holiday.first < date(start + 1, 8, 1)
+
+
+def import_holidays(file: Path, *, user_folder: Path) -> Any:
+    """Read a newer school year into the user's own data folder."""
+    raise NotImplementedError
+
+
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of a session file, for editors that complete and check it."""
+    from planner.files.schema import session_schema
+
+    return session_schema()
+
+
+def as_json(text: str) -> Any:
+    """The plan of plan.json as data, to stand in a larger document."""
+    return json.loads(text)
