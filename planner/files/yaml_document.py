@@ -19,7 +19,6 @@ from ruamel.yaml.events import (
     CollectionStartEvent,
     DocumentStartEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
 )
 
@@ -29,7 +28,7 @@ from planner.outcome import Finding
 DEEPEST = 20
 """Levels of nesting; a session has 7."""
 MOST_VALUES = 50_000
-"""Values of a file, those behind an alias counted as often as it stands. Read in some 4 s; a large session has 2,000."""
+"""Values of a file, those behind an alias counted as often as it stands. Read in 2 s; a large session has 2,000."""
 
 _STR_TAG = "tag:yaml.org,2002:str"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -214,7 +213,7 @@ class _Reader:
             return int(text, 0)
         return int(text) if _INT.fullmatch(text) else float(text.replace(".inf", "inf").replace(".nan", "nan"))
 
-    def _check_tag(self, event: NodeEvent, kind: str) -> None:
+    def _check_tag(self, event: Any, kind: str) -> None:
         tag = str(event.ctag or "")
         if tag not in ("", "!", f"tag:yaml.org,2002:{kind}"):
             self.findings.append(
@@ -234,7 +233,7 @@ def _syntax_finding(source: SourceText, error: MarkedYAMLError) -> Finding:
     character = source.text[at : at + 1]
     if "cannot start any token" in problem:
         return found_at(source, "tab" if character == "\t" else "needs-quotes", at, None, found=character)
-    if "scalar" in context and "unexpected end" in problem or "document separator" in problem:
+    if ("scalar" in context and "unexpected end" in problem) or "document separator" in problem:
         return found_at(source, "unclosed-quote", opened, None)
     if "unknown escape" in problem:
         return found_at(source, "unknown-escape", max(at - 1, 0), at + 1, found=character)
