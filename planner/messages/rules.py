@@ -1,0 +1,24 @@
+"""The rules' names as people say them."""
+
+from planner.messages.texts import Texts
+from planner.session import RULE_IDS
+
+
+def rule_name(rule: str, texts: Texts) -> str:
+    """« plafond hebdomadaire (R5) » for `weekly_cap`; KeyError for a rule there is none of."""
+    names = {
+        "working_hours": texts.say("working hours"),
+        "no_weekend": texts.say("no weekend"),
+        "no_school_holidays": texts.say("no school holidays"),
+        "no_public_holidays": texts.say("no public holidays"),
+        "weekly_cap": texts.say("weekly cap"),
+        "no_start_on_eve": texts.say("no start on an eve"),
+        "trainer": texts.say("trainers' availability"),
+        "participant": texts.say("participants' availability"),
+        "order": texts.say("order and gaps"),
+        "capacity": texts.say("capacity"),
+        "window": texts.say("window and fixed dates"),
+        "grid": texts.say("quarter-hour grid"),
+        "closing": texts.say("closing"),
+    }
+    return f"{names[rule]} ({RULE_IDS[rule]})"
