@@ -1,0 +1,68 @@
+"""The independent checker: a session, its calendars and a plan -> every breach of every rule.
+
+It shares no line with the solver, down to the conversion of time: it asks `Place.local` what the clocks show.
+"""
+
+from collections.abc import Callable, Iterator
+
+from calendars.school_holidays import SchoolCalendar
+from planner.check.agenda import Agenda
+from planner.check.closed_days import (
+    check_no_public_holidays,
+    check_no_school_holidays,
+    check_no_start_on_eve,
+    check_no_weekend,
+)
+from planner.check.hours import check_grid, check_working_hours
+from planner.check.load import check_capacity, check_weekly_cap
+from planner.check.order import check_order
+from planner.check.people import check_participant, check_trainer
+from planner.check.window import check_closing, check_window
+from planner.check.work import check_work
+from planner.outcome import Violation
+from planner.plan import Plan
+from planner.session import NOT_BUSY, BusyTimes, Session
+
+__all__ = ["CHECKS", "check", "check_work", "rule_of"]
+
+Check = Callable[[Agenda], Iterator[Violation]]
+
+CHECKS: tuple[Check, ...] = (
+    check_working_hours,
+    check_no_weekend,
+    check_no_school_holidays,
+    check_no_public_holidays,
+    check_weekly_cap,
+    check_no_start_on_eve,
+    check_trainer,
+    check_participant,
+    check_order,
+    check_capacity,
+    check_window,
+    check_grid,
+    check_closing,
+)
+"""One function per rule, R1 to R14 (R12, polls, is not planned yet)."""
+
+
+def rule_of(rule_check: Check) -> str:
+    """The rule that a function of CHECKS is about: `check_weekly_cap` is `weekly_cap`."""
+    return rule_check.__name__.removeprefix("check_")
+
+
+def check(
+    session: Session, plan: Plan, school: SchoolCalendar, busy: BusyTimes = NOT_BUSY, *, partial: bool = False
+) -> tuple[Violation, ...]:
+    """Every breach in a plan: first of its being a whole plan (rule "work"), then rule by rule, in the plan's order.
+
+    Rules that the session switches off are not asked for; "work" always is. `partial`: the plan is only the fixed
+    part, so missing activities, minutes and trainers are no breach, and only what is certain already is reported.
+    No plan makes it fail, whatever it holds; a session must be consistent, and its departments exist
+    (UnknownDepartment, NoSchoolZone otherwise).
+    """
+    agenda = Agenda(session, plan, school, busy, partial)
+    broken = list(check_work(agenda))
+    for rule_check in CHECKS:
+        if not session.is_off(rule_of(rule_check)):
+            broken.extend(rule_check(agenda))
+    return tuple(broken)

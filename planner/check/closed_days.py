@@ -1,0 +1,181 @@
+"""R2, R3, R4 and R6: nothing on a closed day, and nothing begins on the eve of one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from calendars.open_days import ClosedReason
+from planner.check.agenda import Agenda, Occurrence, Work
+from planner.check.days import DayState, Unknown, day_after, reasons_once
+from planner.outcome import Violation
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """A day that has to be open, for the session or (`trainer`) for one who leads, in these departments' calendars."""
+
+    day: date
+    activity: str
+    group: str | None
+    trainer: str | None
+    states: list[DayState]
+
+    def broken(self, rule: str, kind: str, **facts: Any) -> Violation:
+        return Violation(rule, kind, self.day, self.activity, self.group, self.trainer, facts)
+
+
+def check_no_weekend(agenda: Agenda) -> Iterator[Violation]:
+    """R2: nothing on Saturday or Sunday, at the session's place nor on the clock of a trainer who leads it."""
+    for visit in _visits(agenda):
+        if visit.states[0].weekend:
+            yield visit.broken("no_weekend", "weekend")
+
+
+def check_no_school_holidays(agenda: Agenda) -> Iterator[Violation]:
+    """R3: nothing inside a school holiday of the session, of a trainer who leads, or of every trainer (remote work).
+
+    A day beyond what is published is a breach too: it is never treated as « no holidays ».
+    """
+    for visit in _visits(agenda):
+        for unknown in dict.fromkeys(state.unknown for state in visit.states if state.unknown):
+            yield visit.broken("no_school_holidays", "unknown_day", **_unknown_facts(unknown))
+        for reason in reasons_once(visit.states, "school"):
+            yield visit.broken("no_school_holidays", "school_holiday", **_facts(reason))
+    yield from _closed_for_every_trainer(agenda, "no_school_holidays", "school")
+
+
+def check_no_public_holidays(agenda: Agenda) -> Iterator[Violation]:
+    """R4: nothing on a public holiday of the session, of a trainer who leads, or of every trainer (remote work)."""
+    for visit in _visits(agenda):
+        for reason in reasons_once(visit.states, "public"):
+            yield visit.broken("no_public_holidays", "public_holiday", **_facts(reason))
+    yield from _closed_for_every_trainer(agenda, "no_public_holidays", "public")
+
+
+def check_no_start_on_eve(agenda: Agenda) -> Iterator[Violation]:
+    """R6: the first day on which anything takes place, for any group, is not followed by a closed day.
+
+    What is unknown counts as closed. Of a partial plan, only a first day that nothing can come before is judged.
+    """
+    if not agenda.entries:
+        return
+    first = min(entry.days[0] for entry in agenda.entries)
+    if agenda.partial and _something_can_come_before(agenda, first):
+        return
+    here = eve_facts(agenda.states(first), [agenda.states(after) for after in _after(first)])
+    for entry in agenda.entries:
+        if entry.days[0] == first:
+            if here:
+                yield Violation("no_start_on_eve", "eve", first, entry.activity.id, entry.whose, facts=here)
+            elif isinstance(entry, Work):
+                yield from _eve_for_every_trainer(agenda, entry)
+            else:
+                yield from _eve_for_a_trainer(agenda, entry)
+
+
+def eve_facts(states: list[DayState], states_after: list[list[DayState]]) -> dict[str, Any] | None:
+    """Why an open day is an eve: what closes the next day, or that this is unknown; None where it is no eve.
+
+    `states_after` holds the states of the next day in each department; it is empty after the last of all dates.
+    """
+    if any(state.is_closed for state in states):
+        return None  # a closed day is no eve; R2, R3 and R4 speak of it
+    after = states_after[0] if states_after else []
+    for kind in ("public", "school"):
+        for reason in reasons_once(after, kind):
+            return {"next": kind, **_facts(reason)}
+    if any(state.weekend for state in after):
+        return {"next": "weekend"}
+    unknown = [state.unknown for state in (*states, *after) if state.unknown]
+    return {"next": "unknown", **_unknown_facts(unknown[0])} if unknown else None
+
+
+def _after(day: date) -> tuple[date, ...]:
+    return tuple(after for after in (day_after(day),) if after is not None)
+
+
+def _eve_for_a_trainer(agenda: Agenda, occurrence: Occurrence) -> Iterator[Violation]:
+    for trainer in occurrence.trainers:
+        department, day = agenda.department(trainer), agenda.trainer_days(occurrence, trainer)[0]
+        after = [[agenda.state(department, next_day)] for next_day in _after(day)]
+        if facts := eve_facts([agenda.state(department, day)], after):
+            yield Violation(
+                "no_start_on_eve", "eve_of_trainer", day, occurrence.activity.id, occurrence.whose, trainer.id, facts
+            )
+
+
+def _eve_for_every_trainer(agenda: Agenda, work: Work) -> Iterator[Violation]:
+    """The next day is closed, or not known to be open, for each trainer, and somebody is at work on the day itself."""
+    first, after = work.block.first, _after(work.block.first)
+    if any(agenda.state(department, day).is_open for department in agenda.trainers_departments for day in after):
+        return
+    for department in agenda.trainers_departments:
+        states = [agenda.state(department, first)]
+        if facts := eve_facts(states, [[agenda.state(department, day)] for day in after]):
+            yield Violation(
+                "no_start_on_eve", "eve_of_every_trainer", first, work.activity.id, work.group.id, None, facts
+            )
+            return
+
+
+def _something_can_come_before(agenda: Agenda, first: date) -> bool:
+    day = agenda.session.window.first
+    while day < first:
+        if all(state.is_open for state in agenda.states(day)):
+            return True
+        day += timedelta(days=1)
+    return False
+
+
+def _visits(agenda: Agenda) -> Iterator[_Visit]:
+    """Every day that has to be open: of occurrences (also on their trainers' clocks), and the ends of blocks."""
+    for occurrence in agenda.occurrences:
+        for day in occurrence.days:
+            yield _Visit(day, occurrence.activity.id, occurrence.whose, None, agenda.states(day))
+        for trainer in occurrence.trainers:
+            for day in agenda.trainer_days(occurrence, trainer):
+                department = agenda.department(trainer)
+                if department not in agenda.departments or day not in occurrence.days:
+                    states = [agenda.state(department, day)]
+                    yield _Visit(day, occurrence.activity.id, occurrence.whose, trainer.id, states)
+    for work in agenda.works:
+        for day in work.days:
+            yield _Visit(day, work.activity.id, work.group.id, None, agenda.states(day))
+
+
+def _closed_for_every_trainer(agenda: Agenda, rule: str, kind: str) -> Iterator[Violation]:
+    """The ends of blocks on days when the session is open, but no trainer of it is at work."""
+    if not agenda.trainers_departments or set(agenda.trainers_departments) & set(agenda.departments):
+        return  # one of them is closed only when the session is
+    for work in agenda.works:
+        for day in work.days:
+            states = [agenda.state(department, day) for department in agenda.trainers_departments]
+            if any(_at_work(agenda, state) for state in states):
+                continue
+            visit = _Visit(day, work.activity.id, work.group.id, None, states)
+            for reason in reasons_once(states, kind):
+                yield visit.broken(rule, "holiday_of_every_trainer", **_facts(reason))
+            if kind == "school":
+                for unknown in dict.fromkeys(state.unknown for state in states if state.unknown):
+                    yield visit.broken(rule, "unknown_day", **_unknown_facts(unknown))
+
+
+def _at_work(agenda: Agenda, state: DayState) -> bool:
+    """Whether no rule in force closes the day for a trainer (weekends are the session's own)."""
+    public = state.public and not agenda.session.is_off("no_public_holidays")
+    school = (state.school or state.unknown) and not agenda.session.is_off("no_school_holidays")
+    return not public and not school
+
+
+def _facts(reason: ClosedReason) -> dict[str, Any]:
+    return {
+        "name": reason.name,
+        "first": reason.first,
+        "resume": reason.resume,
+        "department": reason.department,
+    }
+
+
+def _unknown_facts(unknown: Unknown) -> dict[str, Any]:
+    return {"zone": unknown.zone, "first_known": unknown.first_known, "last_known": unknown.last_known}

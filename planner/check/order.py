@@ -1,0 +1,145 @@
+"""R9: activities keep the order of the parcours and the asked gaps, group by group."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from planner.check.agenda import Agenda
+from planner.outcome import Violation
+from planner.session import Activity
+
+_Gap = tuple[int, int | None]
+"""The smallest and the largest gap, in days; None: no largest."""
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """When a group does an activity: first and last local day (both in), and the moments where it is live.
+
+    `whole` is False where a partial plan holds only some of its remote work.
+    """
+
+    activity: Activity
+    group: str
+    first: date
+    last: date
+    start: datetime | None = None
+    end: datetime | None = None
+    minutes: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return self.activity.is_live or self.minutes >= self.activity.duration_min
+
+    def joined(self, other: "_Stretch") -> "_Stretch":
+        return _Stretch(
+            self.activity,
+            self.group,
+            min(self.first, other.first),
+            max(self.last, other.last),
+            min(self.start, other.start) if self.start and other.start else None,
+            max(self.end, other.end) if self.end and other.end else None,
+            self.minutes + other.minutes,
+        )
+
+    def precedes(self, other: "_Stretch") -> bool:
+        """Whether `other` comes after this, in the sense of the order.
+
+        Two live: it starts when this is over, or later. Two remote: they may share a day. Otherwise: on a later day.
+        """
+        if self.end and other.start:
+            return self.end <= other.start
+        if self.activity.is_live or other.activity.is_live:
+            return self.last < other.first
+        return self.last <= other.first
+
+
+def check_order(agenda: Agenda) -> Iterator[Violation]:
+    """R9: order of the file, `before` and `after` with their gaps, and the gap between classes that follow."""
+    stretches = _stretches(agenda)
+    for group_id in agenda.groups:
+        done = {id: stretches[group_id, id] for id in agenda.activities if (group_id, id) in stretches}
+        seen: set[tuple[str, str]] = set()
+        for earlier, later in _in_file_order(list(done.values())):
+            if not earlier.precedes(later):
+                seen.add((earlier.activity.id, later.activity.id))
+                yield _broken("file_order", earlier, later)
+        for earlier, later, (min_days, max_days) in _linked(done):
+            if earlier.precedes(later):
+                yield from _gap(agenda, "link", earlier, later, min_days, max_days)
+            elif (earlier.activity.id, later.activity.id) not in seen:
+                seen.add((earlier.activity.id, later.activity.id))
+                yield _broken("link_order", earlier, later)
+        yield from _between_classes(agenda, group_id, done)
+
+
+def _stretches(agenda: Agenda) -> dict[tuple[str, str], _Stretch]:
+    """For each planned group and activity, the whole stretch of what the plan holds of it."""
+    found: dict[tuple[str, str], _Stretch] = {}
+
+    def add(stretch: _Stretch) -> None:
+        key = stretch.group, stretch.activity.id
+        found[key] = found[key].joined(stretch) if key in found else stretch
+
+    for o in agenda.occurrences:
+        for group in o.groups:
+            add(_Stretch(o.activity, group.id, o.first_day, o.last_day, o.span.start, o.span.end))
+    for work in agenda.works:
+        block = work.block
+        add(_Stretch(work.activity, work.group.id, block.first, block.last, minutes=block.duration_min))
+    return found
+
+
+def _in_file_order(stretches: list[_Stretch]) -> Iterator[tuple[_Stretch, _Stretch]]:
+    """The pairs that the order of the file binds: `before` and `after` of remote work replace it on their side."""
+    for index, earlier in enumerate(stretches):
+        replaced = not earlier.activity.is_live and bool(earlier.activity.before)
+        for later in stretches[index + 1 :]:
+            if later.activity.is_live:
+                if not replaced:
+                    yield earlier, later
+            elif not replaced and not later.activity.after:
+                yield earlier, later
+
+
+def _linked(done: Mapping[str, _Stretch]) -> Iterator[tuple[_Stretch, _Stretch, _Gap]]:
+    """Every `before` and `after` between two activities of a group: the earlier, the later, the gaps asked for."""
+    links: dict[tuple[str, str, _Gap], None] = {}
+    for id, stretch in done.items():
+        for link in stretch.activity.before:
+            links[id, link.activity, (link.min_gap_days, link.max_gap_days)] = None
+        for link in stretch.activity.after:
+            links[link.activity, id, (link.min_gap_days, link.max_gap_days)] = None
+    for earlier, later, gap in links:
+        if earlier in done and later in done:
+            yield done[earlier], done[later], gap
+
+
+def _between_classes(agenda: Agenda, group_id: str, done: Mapping[str, _Stretch]) -> Iterator[Violation]:
+    """`class_gap`, between the virtual classes of a group that follow one another in the file."""
+    gap = agenda.session.rules.class_gap
+    if not gap.min_days and gap.max_days is None:
+        return
+    activities = agenda.activities.values()
+    classes = [a.id for a in activities if a.kind == "virtual_class" and group_id in agenda.groups_doing(a)]
+    for one, next_one in pairwise(classes):
+        if one in done and next_one in done and done[one].precedes(done[next_one]):
+            yield from _gap(agenda, "class", done[one], done[next_one], gap.min_days, gap.max_days)
+
+
+def _gap(
+    agenda: Agenda, of: str, earlier: _Stretch, later: _Stretch, min_days: int, max_days: int | None
+) -> Iterator[Violation]:
+    found = (later.first - earlier.last).days
+    if found < min_days:
+        yield _broken(f"{of}_min_gap", earlier, later, gap_days=found, asked_days=min_days)
+    whole = not agenda.partial or (earlier.whole and later.whole)
+    if max_days is not None and found > max_days and whole:
+        yield _broken(f"{of}_max_gap", earlier, later, gap_days=found, asked_days=max_days)
+
+
+def _broken(kind: str, earlier: _Stretch, later: _Stretch, **facts: Any) -> Violation:
+    facts |= {"other": earlier.activity.id, "other_last": earlier.last, "first": later.first}
+    return Violation("order", kind, later.first, later.activity.id, later.whose, facts=facts)
