@@ -21,7 +21,7 @@ def unknown_activities(session: Session) -> Iterator[Inconsistency]:
         elif link.activity not in by_id:
             near = near_names(link.activity, by_id)
             yield Inconsistency("unknown-activity", path, {"found": link.activity, "near": near})
-        elif not (_attending(activity, everybody) & _attending(by_id[link.activity], everybody)):
+        elif not _may_meet(activity, by_id[link.activity], everybody):
             facts = {"activity": activity.id, "other": link.activity, "key": path[2]}
             yield Inconsistency("no-shared-group", path, facts)
 
@@ -185,6 +185,12 @@ def _items(session: Session) -> Iterator[Item]:
 
 def _attending(activity: Activity, everybody: set[str]) -> set[str]:
     return set(activity.groups) & everybody if activity.groups else everybody
+
+
+def _may_meet(one: Activity, other: Activity, everybody: set[str]) -> bool:
+    """Whether a group does both; also where one of them names a group that does not exist, which is said elsewhere."""
+    groups = [set(activity.groups) or everybody for activity in (one, other)]
+    return bool(groups[0] & groups[1]) or not (groups[0] <= everybody and groups[1] <= everybody)
 
 
 def _links(session: Session) -> Iterator[tuple[Path, Activity, Link]]:

@@ -54,7 +54,13 @@ def validated(
         return model.model_validate(document.data if data is None else data), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-    return None, tuple(_finding(model, document, detail) for detail in details)
+    findings = [_finding(model, document, detail) for detail in details]
+    mistyped = {(finding.path[:-1], near) for finding in findings for near in finding.facts.get("near", ())}
+    return None, tuple(
+        finding
+        for finding in findings
+        if finding.id != "missing-key" or (finding.path[:-1], finding.path[-1]) not in mistyped
+    )
 
 
 def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
@@ -90,21 +96,20 @@ def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -
 
 def owner(document: Document, path: Path) -> dict[str, Any]:
     """What the value at `path` belongs to: `of` (activity, trainer, rules, …, else session) and its id."""
-    for depth in range(len(path) - 1, 0, -1):
-        step, around = path[depth], path[depth - 1]
-        if around in _OWNERS and isinstance(around, str):
-            return {"of": _OWNERS[around], "owner": step if isinstance(step, str) else _name(document, path, depth)}
-    return {"of": path[0] if path and path[0] in ("rules", "window") and len(path) > 1 else "session", "owner": None}
+    if len(path) > 1 and path[0] in _OWNERS:
+        step = path[1]
+        return {"of": _OWNERS[str(path[0])], "owner": step if isinstance(step, str) else _name(document, path[:2])}
+    return {"of": path[0] if len(path) > 1 and path[0] in ("rules", "window") else "session", "owner": None}
 
 
-def _name(document: Document, path: Path, depth: int) -> str | None:
+def _name(document: Document, path: Path) -> str:
     """The id of the item of a list; else its week; else its number in the list, from 1."""
-    item = value_at(document.data, path[: depth + 1])
+    item = value_at(document.data, path)
     if isinstance(item, dict):
         for key in ("id", "week", "activity", "level"):
             if isinstance(item.get(key), str):
                 return str(item[key])
-    return None if not isinstance(path[depth], int) else f"{int(path[depth]) + 1}"
+    return f"{int(path[-1]) + 1}"
 
 
 def value_at(data: Any, path: Path) -> Any:

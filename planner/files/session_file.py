@@ -1,0 +1,120 @@
+"""A session's file, and the files it names: its parcours and busy calendars. Every error of all of them at once."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from calendars.school_holidays import SchoolCalendar
+from planner.consistency import Inconsistency, inconsistencies, parcours_inconsistencies
+from planner.files.busy_files import read_busy_times
+from planner.files.locate import Path as DataPath
+from planner.files.parcours_file import read_parcours
+from planner.files.plain_text import read_text
+from planner.files.salvage import Salvage, salvaged
+from planner.files.session_places import place_inconsistencies
+from planner.files.values import owner, validated
+from planner.files.yaml_document import Document, parse_document
+from planner.outcome import Finding
+from planner.session import NOT_BUSY, BusyTimes, Parcours, Session
+
+_ABOUT_KEYS = frozenset({"key-not-for-kind", "unknown-change", "fixed-wrong-form"})
+
+
+@dataclass(frozen=True)
+class ReadSession:
+    """A session as planned (its parcours applied), its people's busy times, and what is wrong.
+
+    `session` is None where there is any finding. Findings stand in the order of the session's file, then of its
+    parcours's.
+    """
+
+    session: Session | None
+    busy: BusyTimes
+    findings: tuple[Finding, ...]
+
+
+def read_session(path: Path, school: SchoolCalendar) -> ReadSession:
+    """Read a session's file and what it names. Never raises for what a file holds; nothing but files is read."""
+    source = read_text(path, str(path))
+    if isinstance(source, Finding):
+        return ReadSession(None, NOT_BUSY, (source,))
+    document, syntax = parse_document(source)
+    if document is None:
+        return ReadSession(None, NOT_BUSY, syntax)
+    session, wrong = validated(Session, document)
+    salvage = Salvage(session) if session is not None else salvaged(document.data, wrong)
+    return _read_on(path, document, [*syntax, *wrong], salvage, school)
+
+
+def _read_on(
+    path: Path, document: Document, findings: list[Finding], salvage: Salvage, school: SchoolCalendar
+) -> ReadSession:
+    """Everything that needs the session's values, or what was salvaged of them."""
+    session, busy = salvage.session, NOT_BUSY
+    parcours: Parcours | None = None
+    designed: Document | None = None
+    if session is not None:
+        if session.parcours is not None:
+            parcours, designed, wrong = _named_parcours(path, document, session.parcours)
+            findings += wrong
+        if parcours is None and session.parcours is not None:
+            salvage.untrusted |= {"no-activities", "unknown-change", "parcours-and-activities"}
+        contradictions = [*parcours_inconsistencies(session, parcours), *place_inconsistencies(session, school)]
+        if parcours is not None and not session.activities:
+            session = session.with_parcours(parcours)
+        else:
+            designed = None
+        contradictions += inconsistencies(session)
+        for found in contradictions:
+            if salvage.trusts(found.id, found.path):
+                findings.append(_finding(found, document, designed, session))
+        busy, broken = read_busy_times(path, document, session)
+        findings += broken
+    ordered = _in_file_order(findings, str(path))
+    return ReadSession(None, NOT_BUSY, ordered) if ordered or session is None else ReadSession(session, busy, ())
+
+
+def _named_parcours(
+    path: Path, document: Document, name: str
+) -> tuple[Parcours | None, Document | None, tuple[Finding, ...]]:
+    named = path.parent / name
+    parcours, designed, findings = read_parcours(named, str(named))
+    at_name = document.finding("", ("parcours",))
+    return (
+        parcours,
+        designed,
+        tuple(finding if finding.line else _at(finding, at_name) for finding in findings),
+    )
+
+
+def _at(finding: Finding, place: Finding) -> Finding:
+    """A finding about a whole file, said where the session names that file."""
+    return replace(place, id=finding.id, facts=finding.facts)
+
+
+def _finding(found: Inconsistency, document: Document, designed: Document | None, session: Session) -> Finding:
+    """A contradiction with its place: in the session's file, or in the parcours's where the value comes from there."""
+    path, source = found.path, document
+    if designed is not None and path[0] == "activities" and len(path) > 1:
+        changed = _changed_path(path, session)
+        path, source = (changed, document) if changed else (path, designed)
+    facts = {**owner(source, path), **found.facts}
+    return source.finding(found.id, path, at_key=found.id in _ABOUT_KEYS, **facts)
+
+
+def _changed_path(path: DataPath, session: Session) -> DataPath | None:
+    """Where the session's own `changes` hold the value at `path` of the parcours; None where they do not."""
+    activity = session.activities[int(path[1])].id
+    change = session.changes.get(activity)
+    if change is None or len(path) < 3:
+        return None
+    names = {field.alias or name: name for name, field in type(change).model_fields.items()}
+    return ("changes", activity, *path[2:]) if getattr(change, names.get(str(path[2]), ""), None) is not None else None
+
+
+def _in_file_order(findings: list[Finding], file: str) -> tuple[Finding, ...]:
+    distinct = {(finding.file, finding.id, finding.path, finding.line, finding.column): finding for finding in findings}
+
+    def place(finding: Finding) -> tuple[bool, str, int, int]:
+        return (finding.file != file, finding.file, finding.line or 0, finding.column or 0)
+
+    return tuple(sorted(distinct.values(), key=place))
