@@ -103,12 +103,16 @@ def _by_zone(zone_years: Iterable[ZoneYear]) -> dict[str, list[ZoneYear]]:
 
 
 def _runs(years: Iterable[ZoneYear]) -> tuple[tuple[date, date], ...]:
+    """Unbroken runs of known days. Two full years that follow one another leave no gap: each lists all its holidays."""
     runs: list[tuple[date, date]] = []
-    for first, last in sorted(year.known for year in years if year.known is not None):
-        if runs and first <= runs[-1][1] + _DAY:
+    last_year = 0
+    for year, known in sorted((int(year.school_year[:4]), year.known) for year in years if year.known is not None):
+        first, last = known
+        if runs and (year <= last_year + 1 or first <= runs[-1][1] + _DAY):
             runs[-1] = (runs[-1][0], max(runs[-1][1], last))
         else:
-            runs.append((first, last))
+            runs.append(known)
+        last_year = year
     return tuple(runs)
 
 
