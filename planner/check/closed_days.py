@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from calendars.open_days import ClosedReason
+from calendars.places import place
 from planner.check.agenda import Agenda, Occurrence, Work
 from planner.check.days import DayState, Unknown, day_after, reasons_once
 from planner.outcome import Violation
@@ -174,6 +175,7 @@ def _facts(reason: ClosedReason) -> dict[str, Any]:
         "first": reason.first,
         "resume": reason.resume,
         "department": reason.department,
+        "place": place(reason.department).name,
     }
 
 

@@ -1,4 +1,4 @@
-"""Which days are closed, department by department, and why: what the checker asks of the calendars, once for each day."""
+"""Which days are closed, department by department, and why: what the checker asks of the calendars, once a day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

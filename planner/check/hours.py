@@ -98,12 +98,14 @@ def _outside(
     group: str | None = None,
     trainer: str | None = None,
 ) -> Violation:
-    clock = agenda.trainers[trainer] if trainer else agenda.groups[group] if group else None
+    who = agenda.trainers[trainer] if trainer else agenda.groups[group] if group else None
+    department = agenda.department(who) if who else agenda.session.department
     facts = {
         "start": start,
         "end": end,
         "hours": hours.on_weekday(start.weekday()),
-        "department": agenda.department(clock) if clock else agenda.session.department,
+        "department": department,
+        "place": place(department).name,
     }
     day, activity = occurrence.first_day, occurrence.activity.id
     return Violation("working_hours", kind, day, activity, group or occurrence.whose, trainer, facts)

@@ -142,4 +142,4 @@ def _gap(
 
 def _broken(kind: str, earlier: _Stretch, later: _Stretch, **facts: Any) -> Violation:
     facts |= {"other": earlier.activity.id, "other_last": earlier.last, "first": later.first}
-    return Violation("order", kind, later.first, later.activity.id, later.whose, facts=facts)
+    return Violation("order", kind, later.first, later.activity.id, later.group, facts=facts)

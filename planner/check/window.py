@@ -1,8 +1,10 @@
 """R11 and R14: between the session's first and last date, on the dates that are fixed, evaluated before the end."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from planner.check.agenda import Agenda, Occurrence, Work
+from planner.check.agenda import Agenda, Occurrence
 from planner.outcome import Violation
 from planner.session import Fixed
 
@@ -60,29 +62,22 @@ def _kept(fixed: Fixed, occurrence: Occurrence) -> bool:
 
 
 def _fixed_remote(agenda: Agenda) -> Iterator[Violation]:
+    """Each fixed block stands in the plan; two alike stand there twice."""
+    there: Counter[Any] = Counter(
+        (w.activity.id, w.group.id, w.block.first, w.block.last, w.block.duration_min) for w in agenda.works
+    )
     for activity in agenda.session.activities:
         if activity.is_live or not activity.fixed:
             continue
-        for group_id in agenda.groups_doing(activity):
-            blocks = [work for work in agenda.works if work.activity.id == activity.id and work.group.id == group_id]
+        for group in agenda.groups_doing(activity):
             for fixed in activity.fixed:
-                if _concerns(agenda, fixed, group_id) and not any(_block_kept(fixed, work) for work in blocks):
-                    facts = {
-                        "fixed_first": fixed.first or fixed.day,
-                        "fixed_last": fixed.last or fixed.day,
-                        "fixed_min": fixed.duration_min,
-                    }
-                    day = fixed.first or fixed.day
-                    yield Violation("window", "fixed_block_not_kept", day, activity.id, group_id, facts=facts)
-
-
-def _block_kept(fixed: Fixed, work: Work) -> bool:
-    block = work.block
-    return (
-        (fixed.first or fixed.day) in (None, block.first)
-        and (fixed.last or fixed.day) in (None, block.last)
-        and fixed.duration_min in (None, block.duration_min)
-    )
+                if not _concerns(agenda, fixed, group):
+                    continue
+                key = (activity.id, group, fixed.first, fixed.last, fixed.duration_min)
+                there[key] -= 1
+                if there[key] < 0:
+                    facts = {"first": fixed.first, "last": fixed.last, "block_min": fixed.duration_min}
+                    yield Violation("window", "fixed_block_not_kept", fixed.first, activity.id, group, facts=facts)
 
 
 def _concerns(agenda: Agenda, fixed: Fixed, planned_group: str) -> bool:
