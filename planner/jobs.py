@@ -4,7 +4,6 @@ Each function answers with a value; nothing here makes a sentence or prints. Ste
 taken, so that a command pays only for what it uses: `check` and `explain_day` never load the solver.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,9 +18,11 @@ from planner.plan import Plan
 from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
+    from calendars.school_import import ImportFault, ZoneChange
     from planner.messages.texts import Texts
 
 _PLAN_LIMIT_BYTES = 10_000_000
+_IMPORT_LIMIT_BYTES = 50_000_000  # more than `calendars` reads, so that it is the one to refuse a larger file
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,20 @@ class Written:
     school: SchoolCalendar
     files: tuple[Path, ...]
     repair: Repair | None = None
+
+
+@dataclass(frozen=True)
+class ImportedHolidays:
+    """What an official school calendar brought, what of it could not be used, and the files written."""
+
+    faults: tuple["ImportFault", ...]
+    changes: tuple["ZoneChange", ...]
+    files: tuple[Path, ...]
+
+    @property
+    def brought_something(self) -> bool:
+        """Whether some zone's year is complete in the file, were it known already."""
+        return any(change.kind != "incomplete" for change in self.changes)
 
 
 PlanAnswer = WrongInput | BrokenFixedDates | NoPlan | NotFound | Written
@@ -273,9 +288,21 @@ def _in_school_year(holiday: SchoolHoliday, year: str | None) -> bool:
     return date(start, 8, 1) <= holiday.first < date(start + 1, 8, 1)
 
 
-def import_holidays(file: Path, *, user_folder: Path) -> Any:
-    """Read a newer school year into the user's own data folder."""
-    raise NotImplementedError
+def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays:
+    """Add an official school calendar to the user's own data folder; zones that are not complete are left out.
+
+    Raises OSError where the file cannot be read, WrongSchoolData where the user's present files cannot, and
+    CannotWrite of `planner.reports.write`.
+    """
+    from calendars.school_import import prepare_import, read_official
+    from planner.reports.write import write_files
+
+    with file.open("rb") as opened:
+        result = read_official(opened.read(_IMPORT_LIMIT_BYTES), file.name)
+    prepared = prepare_import(result, user_folder, today)
+    if prepared.files:
+        write_files(user_folder, prepared.files)
+    return ImportedHolidays(result.faults, prepared.changes, tuple(user_folder / name for name in prepared.files))
 
 
 def schema() -> Mapping[str, Any]:
@@ -283,8 +310,3 @@ def schema() -> Mapping[str, Any]:
     from planner.files.schema import session_schema
 
     return session_schema()
-
-
-def as_json(text: str) -> Any:
-    """The plan of plan.json as data, to stand in a larger document."""
-    return json.loads(text)

@@ -9,7 +9,7 @@ from planner.cli.help import Group
 from planner.cli.options import lang_option
 from planner.messages.texts import Texts
 
-COMMANDS = (plan, check, explain_day, holidays, schema)
+COMMANDS = (plan, check, explain_day, schema, holidays)
 """One module per command, in the order of the help page; each has `add_to(app, texts)`."""
 
 

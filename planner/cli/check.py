@@ -48,9 +48,9 @@ def _check(screen: Screen, session: Path, plan: Path) -> int:
     off = answer.session.rules.off
     screen.document({"status": "broken" if broken else "kept", "violations": broken, "rules_off": off})
     if not broken:
-        screen.say(texts.say("{plan} keeps every rule.", plan=texts.plain(str(plan))))
+        screen.answer(texts.say("{plan} keeps every rule.", plan=texts.plain(str(plan))))
     else:
-        screen.say(
+        screen.answer(
             texts.count(
                 "{plan} breaks a rule {number} time:",
                 "{plan} breaks rules {number} times:",
@@ -59,7 +59,7 @@ def _check(screen: Screen, session: Path, plan: Path) -> int:
             )
         )
     for violation in broken:
-        screen.say(f"  - {violation_text(violation, answer.session, texts)}")
+        screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
     if off:
-        screen.say(texts.say("Not checked, switched off in the session file: {rules}.", rules=", ".join(off)))
+        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=", ".join(off)))
     return VIOLATIONS if broken else DONE

@@ -46,7 +46,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         except calendar_faults() as error:
             return calendar_fault(screen, error)
         screen.document(_data(answer))
-        screen.say(_page(answer, texts))
+        screen.answer(_page(answer, texts))
         return DONE
 
 

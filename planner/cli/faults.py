@@ -8,10 +8,12 @@ from planner.cli.screen import Screen
 from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planner.outcome import Finding
     from planner.reports.write import CannotWrite
 
-_MOST_FINDINGS = 20
+MOST_FINDINGS = 20
 
 
 def wrong_input(screen: Screen, findings: "Sequence[Finding]") -> int:
@@ -20,9 +22,9 @@ def wrong_input(screen: Screen, findings: "Sequence[Finding]") -> int:
 
     texts = screen.texts
     screen.document({"status": "wrong-input", "findings": findings})
-    for finding in findings[:_MOST_FINDINGS]:
+    for finding in findings[:MOST_FINDINGS]:
         screen.fault(finding_text(finding, texts) + "\n")
-    if (more := len(findings) - _MOST_FINDINGS) > 0:
+    if (more := len(findings) - MOST_FINDINGS) > 0:
         screen.fault(texts.count("And {number} more error.", "And {number} more errors.", more))
     return WRONG_INPUT
 
@@ -38,6 +40,16 @@ def cannot_write(screen: Screen, error: "CannotWrite") -> int:
             reason=texts.plain(str(error.reason)),
         )
     )
+    return WRONG_INPUT
+
+
+def cannot_read(screen: Screen, path: "Path", error: OSError) -> int:
+    """A file that cannot be opened."""
+    texts = screen.texts
+    reason = error.strerror or str(error)
+    screen.document({"status": "cannot-read", "path": path, "reason": reason})
+    said = texts.say("{path} cannot be read: {reason}.", path=texts.plain(str(path)), reason=texts.plain(reason))
+    screen.fault(said)
     return WRONG_INPUT
 
 

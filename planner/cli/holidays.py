@@ -1,13 +1,14 @@
 """`planner holidays`: the school calendar that is known, and loading a newer one."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.exit_codes import DONE
-from planner.cli.faults import calendar_fault, calendar_faults
+from planner.cli.exit_codes import DONE, WRONG_INPUT
+from planner.cli.faults import MOST_FINDINGS, calendar_fault, calendar_faults, cannot_read, cannot_write
 from planner.cli.help import Command, Group, UsageFault
 from planner.cli.options import json_option, lang_option, user_folder
 from planner.cli.screen import Screen
@@ -82,7 +83,7 @@ def _holidays(
         return calendar_fault(screen, error)
     screen.document({"zones": years})
     for zone_year in years:
-        screen.say(_page(zone_year, texts))
+        screen.answer(_page(zone_year, texts))
     return DONE
 
 
@@ -99,4 +100,33 @@ def _page(year: "ZoneYear", texts: Texts) -> str:
 
 
 def _import(screen: Screen, file: Path) -> int:
-    raise NotImplementedError
+    from planner import jobs
+    from planner.messages.imports import import_fault_text, zone_change_text
+    from planner.reports.write import CannotWrite
+
+    texts = screen.texts
+    today = datetime.now(UTC).date()
+    try:
+        answer = jobs.import_holidays(file, user_folder=user_folder(), today=today)
+    except CannotWrite as error:
+        return cannot_write(screen, error)
+    except calendar_faults() as error:
+        return calendar_fault(screen, error)
+    except OSError as error:
+        return cannot_read(screen, file, error)
+    status = "imported" if answer.brought_something else "nothing-imported"
+    screen.document(
+        {"status": status, "changes": answer.changes, "faults": answer.faults, "files": answer.files},
+    )
+    for fault in answer.faults[:MOST_FINDINGS]:
+        screen.fault(import_fault_text(fault, str(file), texts))
+    if (more := len(answer.faults) - MOST_FINDINGS) > 0:
+        screen.fault(texts.count("And {number} more error.", "And {number} more errors.", more))
+    for change in answer.changes:
+        screen.answer(zone_change_text(change, texts))
+    if not answer.brought_something:
+        screen.fault(texts.say("Nothing was loaded."))
+        return WRONG_INPUT
+    for path in answer.files:
+        screen.answer(texts.say("Written: {path}", path=texts.plain(str(path))))
+    return DONE

@@ -126,7 +126,7 @@ def _written(screen: Screen, answer: "jobs.Written") -> int:
             }
         )
         return DONE
-    screen.say(
+    screen.answer(
         summary(
             answer.session,
             answer.plan,
@@ -137,9 +137,9 @@ def _written(screen: Screen, answer: "jobs.Written") -> int:
             colour=screen.colour,
         )
     )
-    screen.say(texts.say("The calendars lie here:"))
+    screen.answer(texts.say("The calendars lie here:"))
     for path in answer.files:
-        screen.say(f"  {path}")
+        screen.answer(f"  {path}")
     return DONE
 
 
@@ -154,10 +154,10 @@ def _broken(screen: Screen, answer: "jobs.BrokenFixedDates") -> int:
             "violations": answer.violations,
         }
     )
-    screen.say(texts.say("No plan exists: the dates the session fixes already break these rules."))
+    screen.answer(texts.say("No plan exists: the dates the session fixes already break these rules."))
     for violation in answer.violations:
-        screen.say(f"  - {violation_text(violation, answer.session, texts)}")
-    screen.say(texts.say("Move or remove these dates, then plan again. Nothing was written."))
+        screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
+    screen.answer(texts.say("Move or remove these dates, then plan again. Nothing was written."))
     return NO_PLAN
 
 
@@ -174,7 +174,7 @@ def _no_plan(screen: Screen, answer: "jobs.NoPlan") -> int:
             "asked_repair": answer.asked_repair,
         }
     )
-    screen.say(conflict_text(answer.infeasible, answer.session, texts))
+    screen.answer(conflict_text(answer.infeasible, answer.session, texts))
     if answer.asked_repair is not None:
         screen.fault(
             texts.count(
@@ -185,7 +185,7 @@ def _no_plan(screen: Screen, answer: "jobs.NoPlan") -> int:
             )
         )
     elif answer.infeasible.repairs:
-        screen.say(texts.say("To use one: the same command with --apply and its number."))
+        screen.answer(texts.say("To use one: the same command with --apply and its number."))
     return NO_PLAN
 
 

@@ -24,7 +24,7 @@ class Screen:
     texts: Texts
     json: bool = False
 
-    def say(self, text: str) -> None:
+    def answer(self, text: str) -> None:
         """A part of the answer, for people; nothing where a document is asked for."""
         if not self.json:
             typer.echo(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
+from planner.messages.advice import advice_text
 from planner.messages.rules import rule_name
 from planner.messages.texts import Texts
 from planner.outcome import Advice
@@ -51,8 +52,6 @@ def summary(
     )
     console.print(Group(*_heading(session, texts), _table(session, plan, school, texts), *_notes(session, plan, texts)))
     for number, said in enumerate(advice):
-        from planner.messages.advice import advice_text
-
         if number == 0:
             console.print(_styled(texts.say("Advice"), "bold"))
         console.print(_hanging(advice_text(said, session, texts)))
@@ -190,7 +189,8 @@ def _load(load: Load, groups: tuple[str, ...], texts: Texts) -> "Text":
 def _notes(session: Session, plan: Plan, texts: Texts) -> "Iterable[Text]":
     yield _styled(
         texts.say(
-            "Hours are those of {department}. Durations are indicative. The cap counts remote work and virtual classes.",
+            "Hours are those of {department}. Durations are indicative."
+            " The cap counts remote work and virtual classes.",
             department=place(session.department).name,
         )
         if session.rules.virtual_classes_count

@@ -1,0 +1,39 @@
+# make example: plan the first example    make test: run the tests    make help: everything else
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help example test check catalogue constraints clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
+
+example: .venv/used ## set up, plan the first example, show where its calendars lie
+	$(BIN)/planner plan examples/premier_degre_zone_a.yaml
+
+test: .venv/made ## set up, run all tests and show which lines and branches they reach
+	$(BIN)/python -m pytest -q -n 2 --cov --cov-branch --cov-report=term:skip-covered
+
+check: .venv/made ## format, lint, types
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+catalogue: .venv/made ## collect the sentences of the code into the French catalogue, and compile it
+	$(BIN)/python -m tools.catalogue
+
+constraints: .venv/made ## write the versions of .venv into constraints.txt
+	{ head -1 constraints.txt; $(BIN)/python -m pip freeze --all --exclude-editable --exclude setuptools; } > constraints.new
+	mv constraints.new constraints.txt
+
+clean: ## remove what was set up and made
+	rm -rf .venv build dist out
+
+.venv/used: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q -c constraints.txt pip
+	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	touch $@
+
+.venv/made: .venv/used
+	$(BIN)/python -m pip install -q -c constraints.txt --group dev
+	touch $@
