@@ -6,6 +6,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from calendars.places import UnknownDepartment, place
 from planner.files.locate import Path
 from planner.files.yaml_document import Document
 from planner.near_names import near_names
@@ -43,7 +44,6 @@ _OWNERS: Mapping[str, str] = {
     "blocks": "block",
     "levels": "level",
 }
-_LOWEST, _HIGHEST = 1, 2000
 
 
 def validated(
@@ -83,7 +83,7 @@ def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     elif message_id == "not-text":
         message_id, facts["is_a"] = _not_text(path, found), _kind(found)
     elif message_id == "out-of-range":
-        facts |= {"low": _LOWEST, "high": _HIGHEST}
+        facts |= {"low": context.get("ge"), "high": context.get("le")}
     elif message_id in ("too-many", "too-few"):
         facts |= {"count": context["actual_length"], "limit": context.get("max_length", context.get("min_length"))}
     elif message_id in ("wrong-hours", "not-weekly-hours") and context.get("key") is not None:
@@ -91,6 +91,8 @@ def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     facts |= {name: value for name, value in context.items() if name in ("limit", "fault")}
     facts["found"] = _written(document, path, context.get("found", found), at_key)
     facts["is_a"] = _kind(context.get("found", found))
+    if message_id == "department-not-text":
+        facts["meant"] = _department_meant(facts["found"])
     return document.finding(message_id, path, at_key=at_key, **facts)
 
 
@@ -130,6 +132,15 @@ def _not_text(path: Path, found: object) -> str:
     if isinstance(found, int | float) and not isinstance(found, bool):
         return "department-not-text" if path[-1] == "department" else "number-not-text"
     return "not-text"
+
+
+def _department_meant(written: str) -> tuple[str, str] | None:
+    """Code and name of the department that an unquoted number stands for: 01 and 1 are Ain."""
+    try:
+        meant = place(written.zfill(2))
+    except UnknownDepartment:
+        return None
+    return meant.department, meant.name
 
 
 def _kind(found: object) -> str:

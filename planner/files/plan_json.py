@@ -1,0 +1,195 @@
+"""plan.json: a Plan as text and back. Moments are ISO 8601 with their offset (written in UTC), days ISO dates."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from planner.files.locate import Node, SourceText
+from planner.files.plain_text import PLAN_LIMIT
+from planner.files.values import validated
+from planner.files.yaml_document import Document, found_at, parse_document
+from planner.outcome import Finding
+from planner.plan import LevelValue, Placement, Plan, RemoteBlock
+from planner.session import Day, Id, RuleName
+
+FORMAT = "session-planner/plan/1"
+"""Raised when a reader of the old form would misread the new one."""
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
+
+
+def plan_to_json(plan: Plan) -> str:
+    """The plan as JSON: keys in a stable order, one fact a line, a line break at the end."""
+    form = {
+        "format": FORMAT,
+        "session": plan.session,
+        "placements": [
+            {
+                "activity": placement.activity,
+                "groups": list(placement.groups),
+                "start": placement.start.isoformat(),
+                "duration_min": placement.duration_min,
+                "trainers": list(placement.trainers),
+                "sequence": placement.sequence,
+            }
+            for placement in plan.placements
+        ],
+        "blocks": [
+            {
+                "activity": block.activity,
+                "group": block.group,
+                "first": block.first.isoformat(),
+                "last": block.last.isoformat(),
+                "duration_min": block.duration_min,
+                "sequence": block.sequence,
+            }
+            for block in plan.blocks
+        ],
+        "levels": [{"level": level.level, "value": level.value, "bound": level.bound} for level in plan.levels],
+        "rules_off": list(plan.rules_off),
+    }
+    return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
+
+
+def plan_from_json(text: str, file: str) -> Plan | tuple[Finding, ...]:
+    """The plan that a text says, or everything that is wrong with it. Never raises."""
+    source = SourceText(file, text.removeprefix("\ufeff"))
+    if len(text) > PLAN_LIMIT:
+        return (Finding("file-too-large", file, facts={"name": file, "limit_bytes": PLAN_LIMIT}),)
+    if not text.strip():
+        return (Finding("empty-file", file, facts={"name": file}),)
+    try:
+        data = json.loads(source.text, parse_constant=_no_number, parse_int=_int, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        return (found_at(source, "not-json", error.pos, None),)
+    except _KeyTwice:
+        twice = tuple(finding for finding in parse_document(source)[1] if finding.id == "key-twice")
+        return twice or (found_at(source, "not-json", 0, None),)
+    except (RecursionError, ValueError):  # nested a thousand deep, NaN, a number of a thousand figures
+        return (found_at(source, "not-json", 0, None),)
+    if not isinstance(data, dict):
+        return (found_at(source, "not-a-mapping", 0, None),)
+    if data.get("format") != FORMAT:
+        document = parse_document(source)[0] or _without_places(source)
+        return (document.finding("unknown-format", ("format",), expected=FORMAT),)
+    form, _ = validated(_PlanForm, _without_places(source), data)
+    if form is not None:
+        return form.plan()
+    # Places are looked for only where something is wrong: walking the text takes a hundred times as long.
+    document = parse_document(source)[0] or _without_places(source)
+    return validated(_PlanForm, document, data)[1]
+
+
+class _KeyTwice(ValueError):
+    """An object has the same key twice: one of the two would be dropped in silence."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _KeyTwice
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+def _int(digits: str) -> int:
+    if len(digits) > 18:
+        raise ValueError(digits[:18])
+    return int(digits)
+
+
+def _without_places(source: SourceText) -> Document:
+    return Document(source, Node({}, 0, 0))
+
+
+def _instant(value: object) -> datetime:
+    """A moment with its offset, as UTC."""
+    wrong = PydanticCustomError("not-an-instant", "{found}", {"found": value})
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise wrong
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise wrong from None
+    offset = moment.utcoffset()
+    if offset is None or not _is_near(moment.date()):
+        raise wrong
+    return (moment - offset).replace(tzinfo=UTC)
+
+
+def _near(day: date) -> date:
+    if not _is_near(day):
+        raise PydanticCustomError("no-such-date", "{found}", {"found": day.isoformat()})
+    return day
+
+
+def _is_near(day: date) -> bool:
+    """Whether arithmetic on a day can go weeks back and forth without leaving the calendar."""
+    return 1900 <= day.year <= 2200
+
+
+_Instant = Annotated[datetime, BeforeValidator(_instant)]
+_NearDay = Annotated[Day, AfterValidator(_near)]
+_Minutes = Annotated[int, Field(ge=1, le=1_000_000)]
+_Sequence = Annotated[int, Field(ge=0, le=2**31 - 1)]
+_Value = Annotated[int, Field(ge=-(10**15), le=10**15)]
+_Ids = Annotated[tuple[Id, ...], Field(strict=False, max_length=100)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class _PlacementForm(_Form):
+    activity: Id
+    groups: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=2000)]
+    start: _Instant
+    duration_min: _Minutes
+    trainers: _Ids = ()
+    sequence: _Sequence = 0
+
+
+class _BlockForm(_Form):
+    activity: Id
+    group: Id
+    first: _NearDay
+    last: _NearDay
+    duration_min: _Minutes
+    sequence: _Sequence = 0
+
+
+class _LevelForm(_Form):
+    level: Literal["preferences", "rhythm", "fair_shares", "early"]
+    value: _Value
+    bound: _Value
+
+
+class _PlanForm(_Form):
+    format: str
+    session: Id
+    placements: Annotated[tuple[_PlacementForm, ...], Field(strict=False)]
+    blocks: Annotated[tuple[_BlockForm, ...], Field(strict=False)]
+    levels: Annotated[tuple[_LevelForm, ...], Field(strict=False)] = ()
+    rules_off: Annotated[tuple[RuleName, ...], Field(strict=False)] = ()
+
+    def plan(self) -> Plan:
+        return Plan(
+            session=self.session,
+            placements=tuple(
+                Placement(each.activity, each.groups, each.start, each.duration_min, each.trainers, each.sequence)
+                for each in self.placements
+            ),
+            blocks=tuple(
+                RemoteBlock(each.activity, each.group, each.first, each.last, each.duration_min, each.sequence)
+                for each in self.blocks
+            ),
+            levels=tuple(LevelValue(each.level, each.value, each.bound) for each in self.levels),
+            rules_off=tuple(self.rules_off),
+        )

@@ -1,0 +1,72 @@
+"""A Finding as people read it: where, what was found, the person's own line, what is expected and what to do."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+
+from planner.messages.finding_contradictions import CONTRADICTION_TEXTS
+from planner.messages.finding_files import FILE_TEXTS
+from planner.messages.finding_values import VALUE_TEXTS
+from planner.messages.finding_words import Said
+from planner.messages.finding_yaml import YAML_TEXTS
+from planner.messages.texts import Texts
+from planner.outcome import Facts, Finding
+
+SHOWN = 20
+"""Findings that are printed; the rest is counted."""
+
+_LINE_WIDTH = 120
+_LEFT_OF_PLACE = 70
+
+FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
+    **FILE_TEXTS,
+    **YAML_TEXTS,
+    **VALUE_TEXTS,
+    **CONTRADICTION_TEXTS,
+}
+"""What each id says: first what was found, then what is expected and what to do."""
+
+
+def findings_text(findings: Sequence[Finding], texts: Texts) -> str:
+    """The first SHOWN findings, and how many more there are."""
+    blocks = [finding_text(finding, texts) for finding in findings[:SHOWN]]
+    if more := len(findings) - len(blocks):
+        blocks.append(texts.count("... and {number} more error.", "... and {number} more errors.", more))
+    return "\n\n".join(blocks)
+
+
+def finding_text(finding: Finding, texts: Texts) -> str:
+    """The block of one finding, several lines without a line break at the end. KeyError for an id without text."""
+    said = FINDING_TEXTS[finding.id](finding.facts, texts)
+    where = ":".join(
+        str(part) for part in (texts.plain(finding.file), finding.line, finding.column) if part is not None
+    )
+    lines = [f"{where}: {said.what}"]
+    if finding.line is not None and finding.column is not None and finding.excerpt is not None:
+        shown, underline = _excerpt(finding.excerpt, finding.column, finding.length, texts)
+        lines += [f"{finding.line:>5} | {shown}", f"      | {underline}"]
+    if said.advice:
+        lines.append(f"   {said.advice}")
+    return "\n".join(lines)
+
+
+def _excerpt(line: str, column: int, length: int, texts: Texts) -> tuple[str, str]:
+    """The person's line and the line under it; of a long line, what stands around the place."""
+    line = line.expandtabs(1)
+    start, end = column - 1, min(column - 1 + length, len(line))
+    first, last = 0, len(line)
+    if last > _LINE_WIDTH and start > _LEFT_OF_PLACE:
+        first = start - _LEFT_OF_PLACE
+    if last - first > _LINE_WIDTH:
+        last = first + _LINE_WIDTH
+    before = ("…" if first else "") + texts.plain(line[first:start])
+    place = texts.plain(line[start : min(end, last)])
+    after = texts.plain(line[end:last]) + ("…" if last < len(line) else "")
+    return before + place + after, " " * _width(before) + "^" * max(_width(place), 1)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: accents that combine take none, wide characters two."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
