@@ -4,16 +4,17 @@ Each function answers with a value; nothing here makes a sentence or prints. Ste
 taken, so that a command pays only for what it uses: `check` and `explain_day` never load the solver.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calendars.open_days import ClosedReason, OpenDays
-from calendars.places import Place, place, plain_name
-from calendars.school_holidays import SchoolCalendar, SchoolHoliday
-from planner.outcome import Advice, Finding, Infeasible, Repair, Violation
+from calendars.open_days import ClosedReason, NoSchoolZone, OpenDays
+from calendars.places import Place, UnknownDepartment, place, plain_name
+from calendars.school_holidays import SchoolCalendar, SchoolHoliday, UnknownSchoolDay, UnknownZone, WrongSchoolData
+from planner.outcome import Advice, FileChange, Finding, Infeasible, Repair, Violation
 from planner.plan import Plan
 from planner.session import BusyTimes, Session
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from calendars.school_import import ImportFault, ZoneChange
     from planner.messages.texts import Texts
 
-_PLAN_LIMIT_BYTES = 10_000_000
 _IMPORT_LIMIT_BYTES = 50_000_000  # more than `calendars` reads, so that it is the one to refuse a larger file
+
+CALENDAR_FAULTS = (UnknownDepartment, NoSchoolZone, UnknownSchoolDay, UnknownZone, WrongSchoolData)
+"""What a question about a day, a department or a zone may raise instead of an answer."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def plan(
     """
     from planner.check import check
     from planner.files.session_file import read_session
-    from planner.problem import fixed_plan
+    from planner.posing import fixed_plan
 
     progress("read")
     school = SchoolCalendar.load(user_folder)
@@ -194,9 +197,7 @@ def _write(
     files["plan.json"] = plan_to_json(plan).encode()
     folder = out if out is not None else Path("out") / session.id
     if repair is not None:
-        from planner.files.repaired_session import repaired_session
-
-        files["session.yaml"] = repaired_session(session_file, repair.changes)
+        files["session.yaml"] = _repaired(session_file, repair, folder)
     write_files(folder, files)
     return Written(
         session,
@@ -206,6 +207,25 @@ def _write(
         tuple(folder / name for name in files),
         repair,
     )
+
+
+def _repaired(session_file: Path, repair: Repair, folder: Path) -> bytes:
+    """The session file with the repair's changes, its paths to other files such that they hold in `folder`."""
+    from planner.files.repaired_session import repaired_text
+
+    def moved(path: str) -> str:
+        other = session_file.parent / path
+        return path if Path(path).is_absolute() else Path(os.path.relpath(other, folder)).as_posix()
+
+    changes = list(repair.changes)
+    if repair.session.parcours is not None:
+        changes.append(FileChange(("parcours",), moved(repair.session.parcours)))
+    busy = {
+        **{("trainers", number): trainer.busy for number, trainer in enumerate(repair.session.trainers)},
+        **{("groups", number): group.busy for number, group in enumerate(repair.session.groups)},
+    }
+    changes += [FileChange((*place, "busy"), [moved(path) for path in paths]) for place, paths in busy.items() if paths]
+    return repaired_text(session_file.read_bytes().decode(), changes).encode()
 
 
 def check_plan(session_file: Path, plan_file: Path, *, user_folder: Path | None = None) -> WrongInput | Checked:
@@ -224,23 +244,17 @@ def check_plan(session_file: Path, plan_file: Path, *, user_folder: Path | None 
 
 
 def _read_plan(path: Path, session: Session) -> Plan | tuple[Finding, ...]:
+    from planner.files.plain_text import PLAN_LIMIT, decode, read_bytes
     from planner.files.plan_ics import plan_from_ics
     from planner.files.plan_json import plan_from_json
 
-    try:
-        with path.open("rb") as file:
-            data = file.read(_PLAN_LIMIT_BYTES + 1)
-    except OSError as error:
-        return (Finding("cannot-read", str(path), facts={"reason": error.strerror or str(error)}),)
-    if len(data) > _PLAN_LIMIT_BYTES:
-        return (Finding("file-too-large", str(path), facts={"limit_bytes": _PLAN_LIMIT_BYTES}),)
-    if path.suffix.lower() == ".ics" or data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"BEGIN:"):
+    data = read_bytes(path, str(path), PLAN_LIMIT)
+    if isinstance(data, Finding):
+        return (data,)
+    if path.suffix.lower() == ".ics" or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"BEGIN:"):
         return plan_from_ics(data, session, str(path))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return (Finding("not-text-file", str(path)),)
-    return plan_from_json(text, str(path))
+    source = decode(data, str(path))
+    return (source,) if isinstance(source, Finding) else plan_from_json(source.text, str(path))
 
 
 def explain_day(day: date, department: str, *, user_folder: Path | None = None) -> DayExplained:
@@ -248,8 +262,6 @@ def explain_day(day: date, department: str, *, user_folder: Path | None = None) 
 
     On the last known day nobody knows what tomorrow is: it counts as an eve, so that nothing starts there.
     """
-    from calendars.school_holidays import UnknownSchoolDay
-
     where = place(department)
     days = OpenDays((where.department,), SchoolCalendar.load(user_folder))
     reasons = days.reasons(day)
@@ -303,6 +315,15 @@ def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHo
     if prepared.files:
         write_files(user_folder, prepared.files)
     return ImportedHolidays(result.faults, prepared.changes, tuple(user_folder / name for name in prepared.files))
+
+
+def plan_data(plan: Plan) -> Any:
+    """A plan as plan.json has it, as data that can stand in a larger document."""
+    import json
+
+    from planner.files.plan_json import plan_to_json
+
+    return json.loads(plan_to_json(plan))
 
 
 def schema() -> Mapping[str, Any]:

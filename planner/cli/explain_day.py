@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from planner.cli.exit_codes import DONE
-from planner.cli.faults import calendar_fault, calendar_faults
+from planner.cli.faults import calendar_fault
 from planner.cli.help import Command
 from planner.cli.options import day_asked, json_option, lang_option, user_folder
 from planner.cli.screen import Screen
@@ -43,7 +43,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         asked = day_asked(context, texts, day)
         try:
             answer = jobs.explain_day(asked, department, user_folder=user_folder())
-        except calendar_faults() as error:
+        except jobs.CALENDAR_FAULTS as error:
             return calendar_fault(screen, error)
         screen.document(_data(answer))
         screen.answer(_page(answer, texts))

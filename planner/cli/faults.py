@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from planner.cli.exit_codes import WRONG_INPUT
 from planner.cli.screen import Screen
-from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,60 +52,11 @@ def cannot_read(screen: Screen, path: "Path", error: OSError) -> int:
     return WRONG_INPUT
 
 
-def calendar_faults() -> tuple[type[Exception], ...]:
-    """What a question about a day, a department or a zone can be answered with instead of an answer."""
-    from calendars.open_days import NoSchoolZone
-    from calendars.places import UnknownDepartment
-    from calendars.school_holidays import UnknownSchoolDay, UnknownZone, WrongSchoolData
-
-    return (UnknownDepartment, NoSchoolZone, UnknownSchoolDay, UnknownZone, WrongSchoolData)
-
-
 def calendar_fault(screen: Screen, error: Exception) -> int:
     """Why a question about a day, a department or a zone has no answer."""
-    kind = {"UnknownDepartment": "unknown-department", "NoSchoolZone": "no-school-zone"}
-    kind |= {"UnknownSchoolDay": "unknown-school-day", "UnknownZone": "unknown-zone"}
+    from planner.messages.calendar_faults import calendar_fault_id, calendar_fault_text
+
     facts = {name: value for name, value in vars(error).items() if not name.startswith("_")}
-    screen.document({"status": kind.get(type(error).__name__, "wrong-school-data"), "facts": facts})
-    screen.fault(_calendar_text(error, screen.texts))
+    screen.document({"status": calendar_fault_id(error), "facts": facts})
+    screen.fault(calendar_fault_text(error, screen.texts))
     return WRONG_INPUT
-
-
-def _calendar_text(error: Exception, texts: Texts) -> str:
-    from calendars.open_days import NoSchoolZone
-    from calendars.places import UnknownDepartment, place
-    from calendars.school_holidays import UnknownSchoolDay, UnknownZone, WrongSchoolData
-
-    match error:
-        case UnknownDepartment():
-            text = texts.say("There is no department {code}.", code=texts.quoted(error.department))
-            near = [f"{place(code).department} ({place(code).name})" for code in error.near]
-            if near:
-                return text + " " + texts.say("Did you mean {name}?", name=texts.listing(near))
-            return text + " " + texts.say("Codes are those of the official list: 01, 2A, 69, 974.")
-        case NoSchoolZone():
-            return texts.say(
-                "Department {code} has no school calendar: whether a day is open there cannot be said.",
-                code=error.department,
-            )
-        case UnknownSchoolDay():
-            return texts.say(
-                "Nothing is known of {day} in zone {zone}: its school calendar is known from {first} to {last}. Where a"
-                " newer one is published, load it: planner holidays import FILE",
-                day=texts.day(error.day),
-                zone=error.zone,
-                first=texts.day(error.first_known),
-                last=texts.day(error.last_known),
-            )
-        case UnknownZone():
-            text = texts.say("There is no zone {zone}.", zone=texts.quoted(error.zone))
-            return text + " " + texts.say("There are: {names}.", names=", ".join(error.zones))
-        case WrongSchoolData():
-            return texts.say(
-                "{file}, line {line}: this school calendar cannot be read ({kind}: {found}).",
-                file=texts.plain(str(error.file)),
-                line=error.line,
-                kind=error.kind,
-                found=texts.quoted(str(error.found)),
-            )
-    raise error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.exit_codes import DONE, WRONG_INPUT
-from planner.cli.faults import MOST_FINDINGS, calendar_fault, calendar_faults, cannot_read, cannot_write
+from planner.cli.faults import MOST_FINDINGS, calendar_fault, cannot_read, cannot_write
 from planner.cli.help import Command, Group, UsageFault
 from planner.cli.options import json_option, lang_option, user_folder
 from planner.cli.screen import Screen
@@ -79,7 +79,7 @@ def _holidays(
         )
     try:
         years = jobs.holidays(zone=zone, department=department, year=year, user_folder=user_folder())
-    except calendar_faults() as error:
+    except jobs.CALENDAR_FAULTS as error:
         return calendar_fault(screen, error)
     screen.document({"zones": years})
     for zone_year in years:
@@ -110,7 +110,7 @@ def _import(screen: Screen, file: Path) -> int:
         answer = jobs.import_holidays(file, user_folder=user_folder(), today=today)
     except CannotWrite as error:
         return cannot_write(screen, error)
-    except calendar_faults() as error:
+    except jobs.CALENDAR_FAULTS as error:
         return calendar_fault(screen, error)
     except OSError as error:
         return cannot_read(screen, file, error)

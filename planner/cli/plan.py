@@ -109,6 +109,7 @@ def _step(texts: Texts, step: str, limit_s: float) -> str:
 
 
 def _written(screen: Screen, answer: "jobs.Written") -> int:
+    from planner import jobs
     from planner.reports.summary import summary
 
     texts = screen.texts
@@ -117,7 +118,7 @@ def _written(screen: Screen, answer: "jobs.Written") -> int:
             {
                 "status": "planned",
                 "session": answer.session.id,
-                "plan": _plan_data(answer.plan),
+                "plan": jobs.plan_data(answer.plan),
                 "files": answer.files,
                 "levels": [{**vars(level), "proven": level.proven} for level in answer.plan.levels],
                 "advice": answer.advice,
@@ -216,13 +217,7 @@ def _refused(screen: Screen, refused: "jobs.CheckerRefused") -> int:
     return INTERNAL_ERROR
 
 
-def _plan_data(plan: Any) -> Any:
-    import json
-
-    from planner.files.plan_json import plan_to_json
-
-    return json.loads(plan_to_json(plan))
-
-
 def _repair_data(repair: Any) -> Mapping[str, Any]:
-    return {"kind": repair.kind, "facts": repair.facts, "changes": repair.changes, "plan": _plan_data(repair.plan)}
+    from planner import jobs
+
+    return {"kind": repair.kind, "facts": repair.facts, "changes": repair.changes, "plan": jobs.plan_data(repair.plan)}

@@ -56,7 +56,7 @@ def test_beyond_what_is_known_the_zone_and_its_last_day_are_named(capsys):
     answer = run(capsys, "explain-day", "2031-01-14", "--department", "974", "--lang", "en")
     assert (answer.code, answer.out) == (2, "")
     assert "Nothing is known of Tuesday 14 January 2031 in zone La Réunion" in answer.err
-    assert "to Friday 2 July 2027" in answer.err
+    assert "to Monday 16 August 2027" in answer.err
 
 
 def test_errors_are_documents_too(capsys):
