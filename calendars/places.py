@@ -92,5 +92,5 @@ def _near(department: str) -> tuple[str, ...]:
     known = codes | names
     import difflib  # here: only a wrong code needs it, and the program starts without it
 
-    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.65)
+    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.75)
     return tuple(dict.fromkeys(code for name in close for code in known[name]))
