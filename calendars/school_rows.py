@@ -146,10 +146,14 @@ def _fields(record: Any) -> dict[str, str]:
             record = record[wrapping]
     if not isinstance(record, dict):
         return {}
-    texts = {plain_name(str(key)): value for key, value in record.items()}
-    return {
-        key: str(texts[name]) for key, names in _COLUMNS.items() for name in names if isinstance(texts.get(name), str)
-    }
+    texts = {plain_name(str(key)): _text(value) for key, value in record.items()}
+    return {key: texts[name] for key, names in _COLUMNS.items() for name in names if name in texts}
+
+
+def _text(value: Any) -> str:
+    """A field's text; of a field with several values (some versions of the API) the texts, one after the other."""
+    values = value if isinstance(value, list) else [value]
+    return " - ".join(one for one in values if isinstance(one, str))
 
 
 def _record(line: int, cells: Mapping[str, str]) -> RawRow | ImportFault:
