@@ -259,16 +259,30 @@ def _changed_durations(session: Session, texts: Texts) -> "Iterable[Text]":
 
 
 def _level(level: LevelValue, texts: Texts) -> str:
-    names = {
-        "preferences": texts.say("preferred hours and periods to avoid"),
-        "rhythm": texts.say("even rhythm"),
-        "fair_shares": texts.say("fair shares in the team"),
-        "early": texts.say("finish early"),
-    }
-    facts = {"level": names[level.level], "value": level.value, "bound": level.bound}
+    reached = _reached(level.level, level.value, texts)
     if level.proven:
-        return texts.say("{level}: {value}, proven best", **facts)
-    return texts.say("{level}: {value}; not proven, {bound} at best", **facts)
+        return texts.say("{reached} (proven: no plan does better)", reached=reached)
+    return texts.say("{reached} (not proven: {bound} may be possible)", reached=reached, bound=level.bound)
+
+
+def _reached(level: str, value: int, texts: Texts) -> str:
+    """What a level counts, and how much of it there is."""
+    match level:
+        case "preferences":
+            return texts.say("outside preferred hours or in periods to avoid: {value}", value=texts.duration(value))
+        case "rhythm":
+            return texts.count("uneven rhythm: {number} point", "uneven rhythm: {number} points", value)
+        case "fair_shares":
+            return texts.say(
+                "between the trainer who leads most and the one who leads least: {value}", value=texts.duration(value)
+            )
+        case "early":
+            return texts.count(
+                "until the end of the last activity, over all groups: {number} day",
+                "until the end of the last activity, over all groups: {number} days",
+                value,
+            )
+    raise KeyError(level)
 
 
 def _styled(text: str, style: str = "") -> "Text":

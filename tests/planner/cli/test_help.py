@@ -17,7 +17,7 @@ def test_help_speaks_both_languages_and_no_third(capsys, command):
     french, english = (page.out for page in pages)
     assert {page.code for page in pages} == {0}
     for line in set(french.splitlines()) & set(english.splitlines()):
-        assert line.strip() in ("", "Options:", "Arguments:") or line.startswith("  --"), f"not translated: {line}"
+        assert line.strip() in ("",) or line.startswith("  --"), f"not translated: {line}"
     assert "Usage: planner" in english and "Usage\u202f: planner" in french
     assert all(len(line) <= 80 for line in (french + english).splitlines())
 

@@ -37,4 +37,4 @@ def test_what_is_not_understood_is_said_and_nothing_is_answered(capsys, monkeypa
 
 def test_usage_errors_speak_french_where_nothing_says_otherwise(capsys):
     answer = run(capsys, "plann")
-    assert "«\u00a0plann\u00a0»" in answer.err and "command" not in answer.err.replace("COMMANDE", "")
+    assert "La commande «\u00a0plann\u00a0» n’existe pas. Vouliez-vous dire «\u00a0plan\u00a0»\u202f?" in answer.err

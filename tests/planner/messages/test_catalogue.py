@@ -4,7 +4,6 @@ import io
 import re
 import string
 
-import pytest
 from babel.messages.mofile import read_mo
 
 from planner.messages.texts import LANGUAGES, Texts
@@ -32,33 +31,34 @@ def test_the_file_is_what_the_command_writes():
     assert FRENCH.read_bytes() == as_po(updated(french()))
 
 
-@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: _each(message.id)[0][:60])
-def test_each_sentence_is_translated_with_its_fields(message):
-    assert not message.fuzzy
-    assert all(_each(message.string))
-    wanted = set().union(*map(_fields, _each(message.id)))
-    for text in _each(message.string):
-        assert _fields(text) <= wanted
-        assert wanted - _fields(text) <= {"number"}  # « une séance » may say its number in words
+def test_each_sentence_is_translated_with_its_fields():
+    faults = []
+    for message in MESSAGES:
+        wanted = set().union(*map(_fields, _each(message.id)))
+        for text in _each(message.string):
+            same_fields = _fields(text) <= wanted and wanted - _fields(text) <= {"number"}  # « une séance »: in words
+            if message.fuzzy or not text or not same_fields:
+                faults.append((message.id, text))
+    assert not faults
 
 
-@pytest.mark.parametrize("message", MESSAGES, ids=lambda message: _each(message.id)[0][:60])
-def test_french_typography(message):
-    for text in _each(message.string):
-        prose = re.sub(r"\{[^}]*\}|https?:\S+|--\S+|\d\d:\d\d|[A-Z]+[a-z]*:|\S+=\S+|\*\S*", "", text)
-        assert not re.search(r"[^\u202f\s][!?;:](\s|$)", prose), "a narrow no-break space goes before : ; ! ?"
-        assert not re.search(r" [!?;:»]|« ", prose), "spaces before : ; ! ? and inside « » do not break"
-        assert not re.search(r"\w'\w", prose), "write ’"
+def test_french_typography():
+    faults = []
+    for text in (text for message in MESSAGES for text in _each(message.string)):
+        breaks = re.search(r" [!?;:»]|« ", text)  # spaces before : ; ! ? and inside « » do not break
+        missing = re.search(r"[^\u202f\u00a0\s][!?;](\s|$)", text)  # and they are there
+        if breaks or missing or re.search(r"[\w}]'[\w{]", text):  # the apostrophe is ’
+            faults.append(text)
+    assert not faults
 
 
 def test_the_compiled_catalogue_is_that_of_the_file():
     with FRENCH.with_suffix(".mo").open("rb") as file:
-        shipped = {message.id: message.string for message in read_mo(file)}
-    made = {message.id: message.string for message in read_mo(io.BytesIO(as_mo(french())))}
-    shipped.pop("", None), made.pop("", None)
+        shipped = {_each(message.id): message.string for message in read_mo(file)}
+    made = {_each(message.id): message.string for message in read_mo(io.BytesIO(as_mo(french())))}
     assert shipped == made, "run: make catalogue"
 
 
 def test_french_is_there_where_the_program_looks_for_it():
-    assert Texts("fr").say("Options") != "" and Texts("fr").say("Commands") == "Commandes"
+    assert Texts("fr").say("Week") == "Semaine"
     assert set(LANGUAGES) == {"fr", "en"}
