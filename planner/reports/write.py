@@ -1,0 +1,159 @@
+"""Writing files: all or nothing. Each is written beside its place, then renamed; a failure leaves what was there."""
+
+import errno
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+WriteFault = Literal["disk-full", "not-allowed", "not-a-folder", "is-a-folder", "other"]
+
+_FAULTS: Mapping[int, WriteFault] = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EFBIG: "disk-full",
+    errno.EACCES: "not-allowed",
+    errno.EPERM: "not-allowed",
+    errno.EROFS: "not-allowed",
+    errno.ENOTDIR: "not-a-folder",
+    errno.EEXIST: "not-a-folder",
+    errno.EISDIR: "is-a-folder",
+}
+_MOST_LEFTOVERS = 100  # temporary files that runs which were killed may have left beside a file
+
+
+class CannotWrite(Exception):
+    """Nothing was written, and what was there is as it was.
+
+    `path` is the file or folder at fault, `kind` says how, `reason` is what the system says.
+    """
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        self.path = path
+        self.kind: WriteFault = _FAULTS.get(error.errno or 0, "other")
+        self.reason = error.strerror or str(error)
+        super().__init__(f"{path}: {self.reason}")
+
+
+@dataclass
+class _Staged:
+    """A file written beside its place. `backup` is the file it replaced, once it has."""
+
+    target: Path
+    temporary: Path
+    backup: Path | None = None
+    replaced: bool = False
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` (paths relative to `folder`, with `/`) so that all of them are there, or none has changed.
+
+    Folders are made as needed. Raises CannotWrite; ValueError for a path that would lead out of the folder.
+    """
+    targets = {name: folder / _inside(name) for name in files}
+    staged: list[_Staged] = []
+    made: list[Path] = []
+    here = folder
+    try:
+        for name, data in files.items():
+            here = targets[name].parent
+            _make_folders(here, made)
+            here = targets[name]
+            if here.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            staged.append(_stage(here, data))
+        for one in staged:
+            here = one.target
+            _replace(one)
+        _keep(staged)
+    except BaseException as error:
+        _undo(staged, made)
+        if isinstance(error, OSError):
+            raise CannotWrite(here, error) from error
+        raise
+
+
+def _inside(name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if not name or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
+        raise ValueError(f"not a path inside the folder: {name!r}")
+    return path
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        if folder == folder.parent:
+            break
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir()
+        made.append(each)
+
+
+def _stage(target: Path, data: bytes) -> _Staged:
+    temporary, descriptor = _new_beside(target)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    return _Staged(target, temporary)
+
+
+def _new_beside(target: Path) -> tuple[Path, int]:
+    for number in range(_MOST_LEFTOVERS):
+        path = target.with_name(f".{target.name}.new{number}")
+        with suppress(FileExistsError):
+            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+def _replace(one: _Staged) -> None:
+    if os.path.lexists(one.target):
+        backup = one.temporary.with_suffix(one.temporary.suffix.replace("new", "old"))
+        try:
+            os.link(one.target, backup, follow_symlinks=False)
+        except OSError:  # no links here (FAT), or no right to make one
+            one.target.rename(backup)
+        one.backup = backup
+    one.temporary.replace(one.target)
+    one.replaced = True
+
+
+def _keep(staged: Iterable[_Staged]) -> None:
+    """Everything is in place: make the renames last, and drop what was replaced. Nothing here can fail the writing."""
+    staged = list(staged)
+    for folder in {one.target.parent for one in staged}:
+        with suppress(OSError):  # a folder cannot be opened everywhere
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+    for one in staged:
+        if one.backup:
+            with suppress(OSError):
+                one.backup.unlink()
+
+
+def _undo(staged: Iterable[_Staged], made: Iterable[Path]) -> None:
+    for one in reversed(list(staged)):
+        with suppress(OSError):
+            if one.backup:
+                one.backup.replace(one.target)
+                one.backup.unlink(missing_ok=True)  # two names of one file: renaming one on the other does nothing
+            elif one.replaced:
+                one.target.unlink()
+        with suppress(OSError):
+            one.temporary.unlink(missing_ok=True)
+    for folder in reversed(list(made)):
+        with suppress(OSError):
+            folder.rmdir()
