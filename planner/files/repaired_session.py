@@ -10,12 +10,15 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from planner.files.locate import Node, Path, SourceText
+from planner.files.locate import Node, SourceText
+from planner.files.locate import Path as DataPath
+from planner.files.plain_text import read_text
 from planner.files.values import value_at
 from planner.files.yaml_document import Document, parse_document
-from planner.outcome import FileChange
+from planner.outcome import FileChange, Finding
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./ -]*(?<! )|\d{1,2}h\d{2}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _LIKE_A_NUMBER = re.compile(r"[-+.0-9][0-9_.eExXoa-fA-F]*|true|false|null|True|False|Null|TRUE|FALSE|NULL")
@@ -24,6 +27,14 @@ _LISTS = frozenset({"before", "after", "absent", "avoid", "busy", "groups", "tra
 
 class CannotRepair(ValueError):
     """The changes cannot be written into this text."""
+
+
+def repaired_session(path: Path, changes: Sequence[FileChange]) -> bytes:
+    """The bytes of a session's file with each change made. Raises CannotRepair, also where it cannot be read."""
+    source = read_text(path, str(path))
+    if isinstance(source, Finding):
+        raise CannotRepair(source)
+    return repaired_text(source.text, changes).encode()
 
 
 def repaired_text(text: str, changes: Sequence[FileChange]) -> str:
@@ -63,7 +74,7 @@ def _written(value: Any) -> Any:
     return {str(key): _written(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _in_long_form(data: Any, path: Path, value: Any) -> tuple[Path, Any]:
+def _in_long_form(data: Any, path: DataPath, value: Any) -> tuple[DataPath, Any]:
     """The change as one of the whole value where the person wrote a short form: `before: retour1` is a list of one."""
     for depth, step in enumerate(path):
         inner = value_at(data, path[: depth + 1])
@@ -76,7 +87,7 @@ def _in_long_form(data: Any, path: Path, value: Any) -> tuple[Path, Any]:
     return path, value
 
 
-def _changed(data: Any, path: Path, value: Any) -> Any:
+def _changed(data: Any, path: DataPath, value: Any) -> Any:
     """The data with the value at `path` set; None removes the key or the item. Mappings on the way are made."""
     data = copy.deepcopy(data)
     around = data
@@ -97,7 +108,7 @@ def _changed(data: Any, path: Path, value: Any) -> Any:
     return data
 
 
-def _edited(text: str, document: Document, path: Path, value: Any) -> str | None:
+def _edited(text: str, document: Document, path: DataPath, value: Any) -> str | None:
     """The text with the value exchanged or the key added in place; None where that is not simple."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     text = document.source.text
@@ -170,7 +181,7 @@ def _flow(value: Any) -> str:
     return '"' + escaped.replace("\t", "\\t") + '"'
 
 
-def _round_trip(text: str, document: Document, path: Path, value: Any) -> str | None:
+def _round_trip(text: str, document: Document, path: DataPath, value: Any) -> str | None:
     """The text through ruamel.yaml: comments stay, the layout of lists is guessed."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError

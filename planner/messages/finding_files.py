@@ -49,7 +49,7 @@ def file_too_large(facts: Facts, texts: Texts) -> Said:
 def not_text_file(facts: Facts, texts: Texts) -> Said:
     name = quoted(facts["name"], texts)
     advice = texts.say("Save it as plain text in UTF-8, as a text editor does.")
-    if facts["kind"] == "UTF-16":
+    if facts.get("kind") == "UTF-16":
         return Said(texts.say("{name} is a text in UTF-16, UTF-8 is expected", name=name), advice)
     kinds = {
         "PDF": texts.say("a PDF file"),
@@ -59,7 +59,10 @@ def not_text_file(facts: Facts, texts: Texts) -> Said:
         "gzip": texts.say("a compressed file"),
         "binary": texts.say("not a text"),
     }
-    return Said(texts.say("{name} is {kind}, a text file is expected", name=name, kind=kinds[facts["kind"]]), advice)
+    return Said(
+        texts.say("{name} is {kind}, a text file is expected", name=name, kind=kinds[facts.get("kind", "binary")]),
+        advice,
+    )
 
 
 def not_utf_8(facts: Facts, texts: Texts) -> Said:

@@ -1,7 +1,7 @@
 """A Finding as people read it: where, what was found, the person's own line, what is expected and what to do."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from planner.messages.finding_contradictions import CONTRADICTION_TEXTS
 from planner.messages.finding_files import FILE_TEXTS
@@ -10,9 +10,6 @@ from planner.messages.finding_words import Said
 from planner.messages.finding_yaml import YAML_TEXTS
 from planner.messages.texts import Texts
 from planner.outcome import Facts, Finding
-
-SHOWN = 20
-"""Findings that are printed; the rest is counted."""
 
 _LINE_WIDTH = 120
 _LEFT_OF_PLACE = 70
@@ -26,17 +23,9 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
 """What each id says: first what was found, then what is expected and what to do."""
 
 
-def findings_text(findings: Sequence[Finding], texts: Texts) -> str:
-    """The first SHOWN findings, and how many more there are."""
-    blocks = [finding_text(finding, texts) for finding in findings[:SHOWN]]
-    if more := len(findings) - len(blocks):
-        blocks.append(texts.count("... and {number} more error.", "... and {number} more errors.", more))
-    return "\n\n".join(blocks)
-
-
 def finding_text(finding: Finding, texts: Texts) -> str:
     """The block of one finding, several lines without a line break at the end. KeyError for an id without text."""
-    said = FINDING_TEXTS[finding.id](finding.facts, texts)
+    said = FINDING_TEXTS[finding.id]({"name": finding.file, **finding.facts}, texts)
     where = ":".join(
         str(part) for part in (texts.plain(finding.file), finding.line, finding.column) if part is not None
     )
