@@ -19,7 +19,7 @@ from calendars.ics_text import (
     read_components,
     read_ics,
 )
-from calendars.ics_times import Clocks, duration, local_day
+from calendars.ics_times import Clocks, duration, event_times, local_day
 from calendars.recurrence import Rule, read_rule
 from calendars.spans import Span, clip
 
@@ -72,8 +72,8 @@ def _current(events: Sequence[_Event]) -> list[_Event]:
     newest: dict[tuple[str, str], int] = {}
     keys = [(event.uid, event.component.text("RECURRENCE-ID")) for event in events]
     for key, event in zip(keys, events, strict=True):
-        newest[key] = max(newest.get(key, 0), _sequence(event.component))
-    return [event for key, event in zip(keys, events, strict=True) if _sequence(event.component) == newest[key]]
+        newest[key] = max(newest.get(key, 0), event.component.sequence)
+    return [event for key, event in zip(keys, events, strict=True) if event.component.sequence == newest[key]]
 
 
 def _series(events: Iterable[_Event]) -> list[list[_Event]]:
@@ -93,29 +93,9 @@ def _series(events: Iterable[_Event]) -> list[list[_Event]]:
 
 
 def _read(component: Component, clocks: Clocks) -> _Event:
-    found = component.first("DTSTART")
-    if found is None:
-        raise BrokenCalendar("no-start", component.line, component.text("UID"))
-    start = clocks.value(found)
+    start, end = event_times(component, clocks)
     uid = component.text("UID") or f"line {component.line}"
-    return _Event(uid, component, start, _end(component, start, clocks), _is_busy(component))
-
-
-def _end(component: Component, start: date | datetime, clocks: Clocks) -> date | datetime:
-    end: date | datetime
-    if found := component.first("DTEND"):
-        end = clocks.value(found)
-    elif found := component.first("DURATION"):
-        length = duration(found)
-        whole_days = not isinstance(start, datetime) or length % _DAY == timedelta(0)
-        end = start + length if whole_days else clocks.moment(start) + length
-    else:
-        return start if isinstance(start, datetime) else start + _DAY
-    if not isinstance(start, datetime) and end == start:  # the one day of programs that count its last day in
-        return start + _DAY
-    if clocks.moment(end) < clocks.moment(start):
-        raise BrokenCalendar("ends-before-start", found.line, found.value)
-    return end
+    return _Event(uid, component, start, end, _is_busy(component))
 
 
 def _is_busy(component: Component) -> bool:
@@ -205,7 +185,7 @@ def _clean(
         tzid, definition = clocks.name(found)
         if definition:
             zones[definition] = None
-    yield from ("BEGIN:VEVENT", "UID:series", f"X-BUSY:{int(event.is_busy)}", f"SEQUENCE:{_sequence(event.component)}")
+    yield from ("BEGIN:VEVENT", "UID:series", f"X-BUSY:{int(event.is_busy)}", f"SEQUENCE:{event.component.sequence}")
     yield _written("DTSTART", event.start, tzid)
     end = event.end
     if isinstance(event.start, datetime):
@@ -260,8 +240,3 @@ def _day(value: date | datetime, clocks: Clocks) -> date:
     if not isinstance(value, datetime):
         return value
     return local_day(value, clocks.floating) if value.tzinfo is UTC else value.date()
-
-
-def _sequence(component: Component) -> int:
-    text = component.text("SEQUENCE")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -70,6 +70,12 @@ class Component:
         """All properties of these names, in file order."""
         return tuple(found for found in self.properties if found.name in names)
 
+    @property
+    def sequence(self) -> int:
+        """Its SEQUENCE; 0 where there is none."""
+        text = self.text("SEQUENCE")
+        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
     def text(self, name: str) -> str:
         """The text of the first property of this name; empty where there is none."""
         found = self.first(name)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from calendars.ics_text import BrokenCalendar, Component, Property
 from calendars.time_zones import known_zone
 
+_DAY = timedelta(days=1)
 _VALUE = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
 _DURATION = re.compile(
     r"(?P<sign>[+-]?)P(?=\d|T\d)(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?"
@@ -89,6 +90,31 @@ class Clocks:
             raise BrokenCalendar("unknown-time-zone", found.line, tzid) from None
         self._texts[tzid] = name, text
         return zone
+
+
+def event_times(component: Component, clocks: Clocks) -> tuple[date | datetime, date | datetime]:
+    """Start (in) and end (out) of an event, each a civil day or a moment on its own clock. Raises BrokenCalendar.
+
+    Without an end, a day lasts a day and a moment no time.
+    """
+    found = component.first("DTSTART")
+    if found is None:
+        raise BrokenCalendar("no-start", component.line, component.text("UID"))
+    start = clocks.value(found)
+    end: date | datetime
+    if found := component.first("DTEND"):
+        end = clocks.value(found)
+    elif found := component.first("DURATION"):
+        length = duration(found)
+        whole_days = not isinstance(start, datetime) or length % _DAY == timedelta(0)
+        end = start + length if whole_days else clocks.moment(start) + length
+    else:
+        return start, start if isinstance(start, datetime) else start + _DAY
+    if not isinstance(start, datetime) and end == start:  # the one day of programs that count its last day in
+        return start, start + _DAY
+    if clocks.moment(end) < clocks.moment(start):
+        raise BrokenCalendar("ends-before-start", found.line, found.value)
+    return start, end
 
 
 def duration(found: Property, text: str | None = None) -> timedelta:

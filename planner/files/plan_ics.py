@@ -1,0 +1,211 @@
+"""Reads a plan back from an .ics that `planner.reports.calendar_files` wrote, also after a person moved its entries.
+
+An entry is known by its UID, and where a program gave it another, by the properties named X-SESSION-PLANNER-…; when it
+is comes from its times alone, on whatever clock the program wrote them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from calendars.ics_text import BrokenCalendar, Component, read_components
+from calendars.ics_times import Clocks, event_times, local_day
+from calendars.places import Place, place
+from planner.files.uids import ACTIVITY, BLOCK, GROUPS, MINUTES, SESSION, TRAINERS, entries_by_uid, parse_uid
+from planner.outcome import Finding
+from planner.plan import Placement, Plan, RemoteBlock
+from planner.session import Activity, Session
+from planner.units import parse_duration_min
+
+_DAY = timedelta(days=1)
+_MINUTES_IN_TITLE = re.compile(r"\s*(\d{1,3}\s*h\s*(?:\d{1,2}\b)?|\d{1,4}\s*min)(?=\W|$)")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An entry of the file that is one of the session's. `number` tells apart the blocks of one activity and group."""
+
+    component: Component
+    activity: Activity
+    groups: tuple[str, ...]
+    number: int | None
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...], int | None]:
+        return self.activity.id, self.groups, self.number
+
+
+def plan_from_ics(data: bytes, session: Session, file: str) -> Plan | tuple[Finding, ...]:
+    """The plan that a calendar says, or everything that is wrong with it, in file order. Never raises.
+
+    Cancelled entries are absent, and what is absent is not looked for: the checker says what is missing.
+    """
+    reader = _Reader(data, session, file)
+    try:
+        plan = reader.plan()
+    except BrokenCalendar as broken:
+        facts = {"name": file, "kind": broken.kind, "calendar_line": broken.line, "found": broken.found}
+        return (Finding("broken-calendar", file, broken.line, excerpt=reader.line(broken.line), facts=facts),)
+    return tuple(sorted(reader.findings, key=lambda finding: finding.line or 0)) or plan
+
+
+class _Reader:
+    def __init__(self, data: bytes, session: Session, file: str) -> None:
+        self.data = data
+        self.session = session
+        self.file = file
+        self.here: Place = place(session.department)
+        self.findings: list[Finding] = []
+
+    def plan(self) -> Plan:
+        components = read_components(self.data)
+        self.clocks = Clocks(components, self.here.zone_info)
+        entries = self._current(list(self._entries(components)))
+        placements: dict[object, Placement] = {}
+        blocks: dict[object, list[_Entry]] = {}
+        for entry in entries:
+            if not entry.activity.is_live:
+                blocks.setdefault(entry.key, []).append(entry)
+            elif (placement := self._placement(entry)) and placements.setdefault(entry.key, placement) != placement:
+                self._find("entry-twice", entry.component)
+        read = [block for entries in blocks.values() if (block := self._block(entries))]
+        return Plan(
+            self.session.id,
+            tuple(sorted(placements.values())),
+            tuple(sorted(read)),
+            rules_off=self.session.rules.off,
+        )
+
+    def line(self, number: int | None) -> str | None:
+        """The person's own line of the file, with this number."""
+        lines = re.split("\r\n|\n|\r", self.data.decode("utf-8", "replace")) if number else []
+        return lines[number - 1][:200] if number and number <= len(lines) else None
+
+    def _entries(self, components: Sequence[Component]) -> Iterator[_Entry]:
+        known = entries_by_uid(self.session)
+        for component in components:
+            if component.name != "VEVENT" or component.text("STATUS").upper() == "CANCELLED":
+                continue
+            entry = self._known(component, known)
+            if entry is None:
+                self._find("unknown-entry", component, other_session=self._other_session(component))
+            elif component.every("RRULE", "RDATE", "RECURRENCE-ID"):
+                self._find("entry-repeats", component)
+            else:
+                yield entry
+
+    def _known(self, component: Component, known: Mapping[str, tuple[str, tuple[str, ...]]]) -> _Entry | None:
+        if (uid := parse_uid(component.text("UID"))) and uid[0] in known:
+            activity, groups = known[uid[0]]
+            return _Entry(component, self.session.activity(activity), groups, uid[1])
+        said = component.text(ACTIVITY), tuple(sorted(component.text(GROUPS).split()))
+        if self._other_session(component) or said not in known.values():
+            return None
+        number = component.text(BLOCK)
+        own = int(number) if number.isdecimal() and len(number) < 9 else -component.line  # a block of its own
+        activity_ = self.session.activity(said[0])
+        return _Entry(component, activity_, said[1], None if activity_.is_live else own)
+
+    def _other_session(self, component: Component) -> str | None:
+        said = component.text(SESSION)
+        return said if said and said != self.session.id else None
+
+    def _current(self, entries: Sequence[_Entry]) -> list[_Entry]:
+        """The entries without those that a higher SEQUENCE of the same UID replaces."""
+        newest: dict[str, int] = {}
+        for entry in entries:
+            uid = entry.component.text("UID")
+            newest[uid] = max(newest.get(uid, 0), entry.component.sequence)
+        return [entry for entry in entries if entry.component.sequence == newest[entry.component.text("UID")]]
+
+    def _placement(self, entry: _Entry) -> Placement | None:
+        component, activity = entry.component, entry.activity
+        start, end = event_times(component, self.clocks)
+        if not isinstance(start, datetime):
+            self._find("entry-without-hour", component)
+            return None
+        moment = self.clocks.moment(start)
+        minutes = int((self.clocks.moment(end) - moment).total_seconds()) // 60
+        if component.first("DTEND") is None and component.first("DURATION") is None:
+            minutes = _minutes(component.text(MINUTES)) or activity.duration_min
+        trainers = self._trainers(entry)
+        if not trainers and self.session.candidates(activity):
+            self._find("entry-without-trainer", component)
+            return None
+        return Placement(activity.id, entry.groups, moment, minutes, trainers, component.sequence)
+
+    def _trainers(self, entry: _Entry) -> tuple[str, ...]:
+        """Who leads: as the entry says; else whose names its description holds; else who alone may lead it."""
+        if said := entry.component.text(TRAINERS).split():
+            return tuple(sorted(said))
+        description = entry.component.text("DESCRIPTION")
+        candidates = self.session.candidates(entry.activity)
+        named = [each.id for each in candidates if re.search(rf"(?<!\w){re.escape(each.name)}(?!\w)", description)]
+        if named or len(candidates) != entry.activity.trainers_needed:
+            return tuple(sorted(named))
+        return tuple(sorted(each.id for each in candidates))
+
+    def _block(self, entries: Sequence[_Entry]) -> RemoteBlock | None:
+        """The block that one or several entries make: closed days cut it, so each of its parts is an entry."""
+        days: dict[str, tuple[date, date]] = {}
+        for entry in entries:
+            part = self._days(entry.component)
+            if days.setdefault(entry.component.text("UID"), part) != part:
+                self._find("entry-twice", entry.component)
+        minutes = self._block_minutes(entries)
+        if minutes is None:
+            self._find("entry-without-minutes", entries[0].component)
+            return None
+        return RemoteBlock(
+            entries[0].activity.id,
+            entries[0].groups[0],
+            min(first for first, _ in days.values()),
+            max(last for _, last in days.values()),
+            minutes,
+            max(entry.component.sequence for entry in entries),
+        )
+
+    def _days(self, component: Component) -> tuple[date, date]:
+        """First and last day (both in). Programs that know no days write midnights, on the local clock or in UTC."""
+        start, end = event_times(component, self.clocks)
+        first, after = self._day(start), self._day(end)
+        whole = not isinstance(end, datetime) or self._is_midnight(end)
+        return first, max(first, after - _DAY if whole else after)
+
+    def _day(self, value: date | datetime) -> date:
+        if not isinstance(value, datetime) or _is_utc_midnight(value):
+            return date(value.year, value.month, value.day)
+        return local_day(value, self.here.zone_info)
+
+    def _is_midnight(self, value: datetime) -> bool:
+        local = self.here.local(value)
+        return (local.hour, local.minute) == (0, 0) or _is_utc_midnight(value)
+
+    def _block_minutes(self, entries: Sequence[_Entry]) -> int | None:
+        """What a person wrote in a title wins over what stands hidden in the entry."""
+        hidden = [minutes for entry in entries if (minutes := _minutes(entry.component.text(MINUTES)))]
+        shown = [minutes for entry in entries if (minutes := _shown_minutes(entry.component.text("SUMMARY")))]
+        changed = [minutes for minutes in shown if minutes not in hidden]
+        return next(iter((*changed, *hidden, *shown)), None)
+
+    def _find(self, id: str, component: Component, **facts: Any) -> None:
+        title = component.first("SUMMARY")
+        line = title.line if title else component.line
+        facts = {"title": component.text("SUMMARY"), "uid": component.text("UID"), **facts}
+        self.findings.append(Finding(id, self.file, line, excerpt=self.line(line), facts=facts))
+
+
+def _minutes(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else None
+
+
+def _shown_minutes(title: str) -> int | None:
+    """The duration with which the title of a block of remote work begins."""
+    match = _MINUTES_IN_TITLE.match(title)
+    return parse_duration_min(match[1]) if match else None
+
+
+def _is_utc_midnight(value: datetime) -> bool:
+    return value.utcoffset() == timedelta(0) and (value.hour, value.minute) == (0, 0)
