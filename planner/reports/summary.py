@@ -51,10 +51,10 @@ def summary(
         _environ={},
     )
     console.print(Group(*_heading(session, texts), _table(session, plan, school, texts), *_notes(session, plan, texts)))
-    for number, said in enumerate(advice):
-        if number == 0:
-            console.print(_styled(texts.say("Advice"), "bold"))
-        console.print(_hanging(advice_text(said, session, texts)))
+    if advice:
+        console.print(
+            _styled(texts.say("Advice"), "bold"), *(_item("-", advice_text(a, session, texts)) for a in advice)
+        )
     drawn = sheet.getvalue().replace(_BOUND, "\u00a0")
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
 
@@ -186,7 +186,7 @@ def _load(load: Load, groups: tuple[str, ...], texts: Texts) -> "Text":
     return _styled(f"{whom}\n{figures}" if whom else figures, "red" if load.asked_min > load.cap_min else "")
 
 
-def _notes(session: Session, plan: Plan, texts: Texts) -> "Iterable[Text]":
+def _notes(session: Session, plan: Plan, texts: Texts) -> Iterable[Any]:
     yield _styled(
         texts.say(
             "Hours are those of {department}. Durations are indicative."
@@ -212,7 +212,7 @@ def _notes(session: Session, plan: Plan, texts: Texts) -> "Iterable[Text]":
     if plan.levels:
         yield _styled(texts.say("How good this plan is (smaller is better, in this order)"), "bold")
         for number, level in enumerate(plan.levels, start=1):
-            yield _styled(f"  {number}. {_level(level, texts)}")
+            yield _item(f"{number}.", _level(level, texts))
 
 
 def _split_groups(session: Session, texts: Texts) -> "Iterable[Text]":
@@ -291,8 +291,10 @@ def _styled(text: str, style: str = "") -> "Text":
     return Text(text.replace("\u00a0", _BOUND).replace("\u202f", _BOUND), style=style)
 
 
-def _hanging(text: str) -> Any:
+def _item(mark: str, text: str) -> Any:
     """An item of a list, its further lines set in."""
-    from rich.padding import Padding
+    from rich.table import Table
 
-    return Padding(_styled(f"- {text}"), (0, 0, 0, 2))
+    item = Table.grid(padding=(0, 1))
+    item.add_row(_styled(f"  {mark}"), _styled(text))
+    return item
