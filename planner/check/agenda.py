@@ -4,9 +4,11 @@ What cannot be read (an activity that does not exist, a moment out of the calend
 so; the other checks see only what can be.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from calendars.places import Place, place
 from calendars.school_holidays import SchoolCalendar
@@ -64,6 +66,16 @@ class Work:
     def days(self) -> tuple[date, ...]:
         """Its first day and, where it is another one, its last: the two that have to be open."""
         return _once(self.block.first, self.block.last)
+
+
+class Visit(NamedTuple):
+    """A day that has to be open, for the session or (`trainer`) for one who leads, in these departments' calendars."""
+
+    day: date
+    activity: str
+    group: str | None
+    trainer: str | None
+    states: Sequence[DayState]
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,11 @@ class Agenda:
         """Everything that can be read: first what is live, then remote work."""
         return (*self.occurrences, *self.works)
 
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """Every day that has to be open: of occurrences (also on their trainers' clocks), and the ends of blocks."""
+        return tuple(self._visits())
+
     def department(self, who: Trainer | Group) -> str:
         """Where someone is: by default where the session is."""
         return who.department or self.session.department
@@ -146,9 +163,11 @@ class Agenda:
         """What closes a day in a department."""
         return department_days(department, self.school, self.session.rules.ignored_public_holidays).state(day)
 
-    def states(self, day: date) -> list[DayState]:
+    def states(self, day: date) -> Sequence[DayState]:
         """What closes a day for the session, in each of its departments."""
-        return [self.state(department, day) for department in self.departments]
+        if (states := self._states.get(day)) is None:
+            states = self._states[day] = [self.state(department, day) for department in self.departments]
+        return states
 
     def local(self, who: Trainer | Group, span: Span) -> tuple[datetime, datetime]:
         """The two ends of a span on someone's own clock."""
@@ -157,6 +176,8 @@ class Agenda:
 
     def trainer_days(self, occurrence: Occurrence, trainer: Trainer) -> tuple[date, ...]:
         """The first and, where it is another one, the last day of an occurrence on its trainer's own clock."""
+        if place(self.department(trainer)).time_zone == self.place.time_zone:
+            return occurrence.days
         start, end = self.local(trainer, occurrence.span)
         return _once(start.date(), (end - _INSTANT).date())
 
@@ -168,6 +189,24 @@ class Agenda:
         except OverflowError:
             return None
         return span if room and placement.start.tzinfo is not None and span.start < span.end else None
+
+    @cached_property
+    def _states(self) -> dict[date, Sequence[DayState]]:
+        return {}
+
+    def _visits(self) -> Iterator[Visit]:
+        for occurrence in self.occurrences:
+            for day in occurrence.days:
+                yield Visit(day, occurrence.activity.id, occurrence.whose, None, self.states(day))
+            for trainer in occurrence.trainers:
+                department = self.department(trainer)
+                for day in self.trainer_days(occurrence, trainer):
+                    if department not in self.departments or day not in occurrence.days:
+                        states = [self.state(department, day)]
+                        yield Visit(day, occurrence.activity.id, occurrence.whose, trainer.id, states)
+        for work in self.works:
+            for day in work.days:
+                yield Visit(day, work.activity.id, work.group.id, None, self.states(day))
 
     def _occurrence(self, placement: Placement) -> Occurrence | None:
         activity = self.activities.get(placement.activity)

@@ -1,36 +1,21 @@
 """R2, R3, R4 and R6: nothing on a closed day, and nothing begins on the eve of one."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from calendars.open_days import ClosedReason
 from calendars.places import place
-from planner.check.agenda import Agenda, Occurrence, Work
+from planner.check.agenda import Agenda, Occurrence, Visit, Work
 from planner.check.days import DayState, Unknown, day_after, reasons_once
 from planner.outcome import Violation
 
 
-@dataclass(frozen=True)
-class _Visit:
-    """A day that has to be open, for the session or (`trainer`) for one who leads, in these departments' calendars."""
-
-    day: date
-    activity: str
-    group: str | None
-    trainer: str | None
-    states: list[DayState]
-
-    def broken(self, rule: str, kind: str, **facts: Any) -> Violation:
-        return Violation(rule, kind, self.day, self.activity, self.group, self.trainer, facts)
-
-
 def check_no_weekend(agenda: Agenda) -> Iterator[Violation]:
     """R2: nothing on Saturday or Sunday, at the session's place nor on the clock of a trainer who leads it."""
-    for visit in _visits(agenda):
+    for visit in agenda.visits:
         if visit.states[0].weekend:
-            yield visit.broken("no_weekend", "weekend")
+            yield _closed(visit, "no_weekend", "weekend", {})
 
 
 def check_no_school_holidays(agenda: Agenda) -> Iterator[Violation]:
@@ -38,19 +23,19 @@ def check_no_school_holidays(agenda: Agenda) -> Iterator[Violation]:
 
     A day beyond what is published is a breach too: it is never treated as « no holidays ».
     """
-    for visit in _visits(agenda):
+    for visit in agenda.visits:
         for unknown in dict.fromkeys(state.unknown for state in visit.states if state.unknown):
-            yield visit.broken("no_school_holidays", "unknown_day", **_unknown_facts(unknown))
+            yield _closed(visit, "no_school_holidays", "unknown_day", _unknown_facts(unknown))
         for reason in reasons_once(visit.states, "school"):
-            yield visit.broken("no_school_holidays", "school_holiday", **_facts(reason))
+            yield _closed(visit, "no_school_holidays", "school_holiday", _facts(reason))
     yield from _closed_for_every_trainer(agenda, "no_school_holidays", "school")
 
 
 def check_no_public_holidays(agenda: Agenda) -> Iterator[Violation]:
     """R4: nothing on a public holiday of the session, of a trainer who leads, or of every trainer (remote work)."""
-    for visit in _visits(agenda):
+    for visit in agenda.visits:
         for reason in reasons_once(visit.states, "public"):
-            yield visit.broken("no_public_holidays", "public_holiday", **_facts(reason))
+            yield _closed(visit, "no_public_holidays", "public_holiday", _facts(reason))
     yield from _closed_for_every_trainer(agenda, "no_public_holidays", "public")
 
 
@@ -75,7 +60,7 @@ def check_no_start_on_eve(agenda: Agenda) -> Iterator[Violation]:
                 yield from _eve_for_a_trainer(agenda, entry)
 
 
-def eve_facts(states: list[DayState], states_after: list[list[DayState]]) -> dict[str, Any] | None:
+def eve_facts(states: Sequence[DayState], states_after: Sequence[Sequence[DayState]]) -> dict[str, Any] | None:
     """Why an open day is an eve: what closes the next day, or that this is unknown; None where it is no eve.
 
     `states_after` holds the states of the next day in each department; it is empty after the last of all dates.
@@ -122,27 +107,11 @@ def _eve_for_every_trainer(agenda: Agenda, work: Work) -> Iterator[Violation]:
 
 def _something_can_come_before(agenda: Agenda, first: date) -> bool:
     day = agenda.session.window.first
-    while day < first:
+    while day < min(first, agenda.session.window.last):
         if all(state.is_open for state in agenda.states(day)):
             return True
         day += timedelta(days=1)
     return False
-
-
-def _visits(agenda: Agenda) -> Iterator[_Visit]:
-    """Every day that has to be open: of occurrences (also on their trainers' clocks), and the ends of blocks."""
-    for occurrence in agenda.occurrences:
-        for day in occurrence.days:
-            yield _Visit(day, occurrence.activity.id, occurrence.whose, None, agenda.states(day))
-        for trainer in occurrence.trainers:
-            for day in agenda.trainer_days(occurrence, trainer):
-                department = agenda.department(trainer)
-                if department not in agenda.departments or day not in occurrence.days:
-                    states = [agenda.state(department, day)]
-                    yield _Visit(day, occurrence.activity.id, occurrence.whose, trainer.id, states)
-    for work in agenda.works:
-        for day in work.days:
-            yield _Visit(day, work.activity.id, work.group.id, None, agenda.states(day))
 
 
 def _closed_for_every_trainer(agenda: Agenda, rule: str, kind: str) -> Iterator[Violation]:
@@ -154,12 +123,16 @@ def _closed_for_every_trainer(agenda: Agenda, rule: str, kind: str) -> Iterator[
             states = [agenda.state(department, day) for department in agenda.trainers_departments]
             if any(_at_work(agenda, state) for state in states):
                 continue
-            visit = _Visit(day, work.activity.id, work.group.id, None, states)
+            visit = Visit(day, work.activity.id, work.group.id, None, states)
             for reason in reasons_once(states, kind):
-                yield visit.broken(rule, "holiday_of_every_trainer", **_facts(reason))
+                yield _closed(visit, rule, "holiday_of_every_trainer", _facts(reason))
             if kind == "school":
                 for unknown in dict.fromkeys(state.unknown for state in states if state.unknown):
-                    yield visit.broken(rule, "unknown_day", **_unknown_facts(unknown))
+                    yield _closed(visit, rule, "unknown_day", _unknown_facts(unknown))
+
+
+def _closed(visit: Visit, rule: str, kind: str, facts: dict[str, Any]) -> Violation:
+    return Violation(rule, kind, visit.day, visit.activity, visit.group, visit.trainer, facts)
 
 
 def _at_work(agenda: Agenda, state: DayState) -> bool:

@@ -22,6 +22,7 @@ class _Stretch:
     """
 
     activity: Activity
+    live: bool
     group: str
     first: date
     last: date
@@ -31,11 +32,12 @@ class _Stretch:
 
     @property
     def whole(self) -> bool:
-        return self.activity.is_live or self.minutes >= self.activity.duration_min
+        return self.live or self.minutes >= self.activity.duration_min
 
     def joined(self, other: "_Stretch") -> "_Stretch":
         return _Stretch(
             self.activity,
+            self.live,
             self.group,
             min(self.first, other.first),
             max(self.last, other.last),
@@ -51,7 +53,7 @@ class _Stretch:
         """
         if self.end and other.start:
             return self.end <= other.start
-        if self.activity.is_live or other.activity.is_live:
+        if self.live or other.live:
             return self.last < other.first
         return self.last <= other.first
 
@@ -85,22 +87,20 @@ def _stretches(agenda: Agenda) -> dict[tuple[str, str], _Stretch]:
 
     for o in agenda.occurrences:
         for group in o.groups:
-            add(_Stretch(o.activity, group.id, o.first_day, o.last_day, o.span.start, o.span.end))
+            add(_Stretch(o.activity, True, group.id, o.first_day, o.last_day, o.span.start, o.span.end))
     for work in agenda.works:
         block = work.block
-        add(_Stretch(work.activity, work.group.id, block.first, block.last, minutes=block.duration_min))
+        add(_Stretch(work.activity, False, work.group.id, block.first, block.last, minutes=block.duration_min))
     return found
 
 
 def _in_file_order(stretches: list[_Stretch]) -> Iterator[tuple[_Stretch, _Stretch]]:
     """The pairs that the order of the file binds: `before` and `after` of remote work replace it on their side."""
     for index, earlier in enumerate(stretches):
-        replaced = not earlier.activity.is_live and bool(earlier.activity.before)
+        replaced = not earlier.live and bool(earlier.activity.before)
         for later in stretches[index + 1 :]:
-            if later.activity.is_live:
-                if not replaced:
-                    yield earlier, later
-            elif not replaced and not later.activity.after:
+            free = not later.live and bool(later.activity.after)
+            if (earlier.live and later.live) or not (replaced or free):
                 yield earlier, later
 
 
