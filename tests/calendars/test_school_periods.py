@@ -166,6 +166,13 @@ def test_one_row_an_academie_is_one_holiday() -> None:
     assert only(read(*rows)) == [(date(2028, 12, 23), date(2029, 1, 8))]
 
 
+def test_rows_of_the_open_data_that_touch_are_not_made_one() -> None:
+    """Each of the two could be one day or two: made one, they would pass for a holiday with a departure day."""
+    result = read(row("Semaine en mai", "2029-05-15", "2029-05-16"), row("Semaine en mai", "2029-05-16", "2029-05-17"))
+    assert result.holidays == {}
+    assert [fault.kind for fault in result.faults] == ["ambiguous", "ambiguous"]
+
+
 def test_academies_of_one_zone_that_disagree_are_a_fault() -> None:
     result = read(
         row("Vacances de Noël", "2028-12-23", "2029-01-08", location="Lyon"),
