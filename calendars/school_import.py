@@ -80,8 +80,9 @@ class PreparedImport:
 def read_official(data: bytes, name: str) -> ImportResult:
     """Read the ministry's open data (CSV, JSON) or an official .ics. Never raises on what is in the file."""
     raw = read_rows(data)
-    source = f"ministry's file {' '.join(name.replace('|', ' ').split())}"
-    found = periods(raw.rows, source)
+    printable = "".join(character if character.isprintable() and character != "|" else " " for character in name)
+    name = " ".join(printable.split())
+    found = periods(raw.rows, f"ministry's file {name}")
     unread = tuple(one for fault in raw.faults for one in faults_by_zone(fault))
     return ImportResult(name, found.holidays, unread + found.faults, found.left_out)
 
@@ -190,7 +191,7 @@ def _files(
         path = user_folder / SCHOOL_HOLIDAYS / f"{school_year}.txt"
         kept = {year.zone: year for year in read_school_year(path)} if path.is_file() else {}
         comments = (
-            f"School holidays {school_year}, imported from {' '.join(result.name.split())} on {read_on}.",
+            f"School holidays {school_year}, imported from {result.name} on {read_on}.",
             "Zones of this file win over those the program came with; without this file, the latter are back.",
             "From the first day without class (in) to the day on which classes resume (out); ? is not published.",
         )

@@ -153,3 +153,12 @@ def test_the_shipped_rows_written_as_the_ministry_does_are_known_already(zone: s
     assert [change.known[1] for change in changes if change.known] == [
         last[change.school_year][1] for change in changes if last[change.school_year]
     ]
+
+
+def test_a_strange_file_name_does_not_break_the_file_that_is_written(tmp_path: Path) -> None:
+    result = read_official(csv_of(FULL_YEAR), "a|b\nzone B, incomplete\udcff\u202e.csv")
+    for path, content in prepare_import(result, tmp_path, READ_ON).files.items():
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_bytes(content)
+    (holiday, *_) = (one for one in SchoolCalendar.load(tmp_path).holidays("A") if one.school_year == "2028-2029")
+    assert holiday.source == "ministry's file a b zone B, incomplete .csv"
