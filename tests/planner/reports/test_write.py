@@ -3,6 +3,7 @@
 import errno
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -161,6 +162,7 @@ def test_a_disk_that_fills_up_in_the_middle(tmp_path: Path) -> None:
     assert content(tmp_path) == OLD
 
 
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="no name spaces on this system")
 def test_a_full_disk(tmp_path: Path) -> None:
     """A real disk of 128 kB, in a name space of its own, where the system lets us make one."""
     disk = tmp_path / "disk"
