@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from planner.messages.finding_contradictions import CONTRADICTION_TEXTS
+from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_files import FILE_TEXTS
 from planner.messages.finding_values import VALUE_TEXTS
 from planner.messages.finding_words import Said
@@ -19,6 +20,7 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     **YAML_TEXTS,
     **VALUE_TEXTS,
     **CONTRADICTION_TEXTS,
+    **ENTRY_TEXTS,
 }
 """What each id says: first what was found, then what is expected and what to do."""
 
