@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help example test check catalogue constraints clean
+.PHONY: help example test check catalogue readme constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
@@ -20,6 +20,9 @@ check: .venv/made ## format, lint, types
 
 catalogue: .venv/made ## collect the sentences of the code into the French catalogue, and compile it
 	$(BIN)/python -m tools.catalogue
+
+readme: .venv/made ## put the summary of the first example into README.md as it prints
+	$(BIN)/python -m tools.readme
 
 constraints: .venv/made ## write the versions of .venv into constraints.txt
 	{ head -1 constraints.txt; $(BIN)/python -m pip freeze --all --exclude-editable --exclude setuptools; } > constraints.new

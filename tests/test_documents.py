@@ -1,0 +1,106 @@
+"""The documents say what the program does."""
+
+import re
+import shlex
+import subprocess
+
+import pytest
+from pydantic import BaseModel
+
+from planner import session as vocabulary
+from planner.cli.app import COMMANDS
+from planner.session import RULE_IDS
+from tests.support.command import REPOSITORY
+from tools.readme import printed, shown
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S)
+MODELS = [
+    model
+    for model in vars(vocabulary).values()
+    if isinstance(model, type) and issubclass(model, BaseModel) and model.model_fields
+]
+
+
+def test_two_commands_set_everything_up():
+    assert BLOCKS == ["make example\n", "make test\n"]
+    done = subprocess.run(
+        ["make", "-n", "--assume-old=.venv/used", "--assume-old=.venv/made", "example", "test"],
+        cwd=REPOSITORY, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "planner plan examples/premier_degre_zone_a.yaml" in done.stdout and "pytest" in done.stdout
+
+
+def test_ci_calls_the_readme_s_second_command():
+    assert re.search(r"^make test\b", (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8"), re.M)
+
+
+def test_the_summary_is_what_the_program_prints(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    assert shown() == printed(), "run: make readme"
+
+
+def test_the_table_of_rules_is_that_of_the_program():
+    rows = re.findall(r"^\| (R\d+) \| `(\w+)` \|", README, re.M)
+    assert rows == [(rule_id, name) for name, rule_id in RULE_IDS.items()]
+
+
+def test_every_command_has_its_line():
+    names = [module.__name__.rsplit(".", 1)[1].replace("_", "-") for module in COMMANDS]
+    for name in [*names, "holidays import"]:
+        assert f"| `planner {name}" in README
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_key_of_the_input_is_explained(model):
+    keys = {field.alias or name for name, field in model.model_fields.items()}
+    missing = {key for key in keys if not re.search(rf"[`{{ ]{key}\b", README)}
+    assert not missing
+
+
+def test_every_example_is_presented():
+    for path in (REPOSITORY / "examples").glob("*.yaml"):
+        assert f"(examples/{path.name})" in README
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (REPOSITORY / target).exists(), target
+
+
+def test_make_targets_exist():
+    for target in re.findall(r"`make (\w+)`", README):
+        assert re.search(rf"^{target}:", MAKEFILE, re.M), target
+
+
+def test_constraints_name_exact_versions_and_no_host():
+    lines = (REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("#")
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.+!]*", line) for line in lines[1:])
+    assert "//" not in "".join(lines)
+
+
+def test_every_dependency_is_pinned():
+    import tomllib
+
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    pinned = {
+        re.sub(r"[-_.]+", "-", line.split("==")[0]).lower()
+        for line in (REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    }
+    assert {re.sub(r"[-_.]+", "-", re.split(r"[<>=\[ ]", name)[0]).lower() for name in asked} <= pinned
+
+
+def test_the_commands_shown_are_understood(capsys):
+    """Each `planner …` of the command table is one that the program knows, with options that exist."""
+    from planner.cli import main
+
+    for line in re.findall(r"^\| `planner ([^`]+)` \|", README, re.M):
+        words = [word for word in shlex.split(line) if word.startswith("--")]
+        command = [word for word in shlex.split(line) if re.fullmatch(r"[a-z-]+", word) and not word.startswith("--")]
+        assert main([*command, "--help", "--lang", "en"]) == 0
+        page = capsys.readouterr().out
+        assert all(word in page for word in words)
