@@ -36,6 +36,11 @@ class _Entry:
     def key(self) -> tuple[str, tuple[str, ...], int | None]:
         return self.activity.id, self.groups, self.number
 
+    @property
+    def uid(self) -> str:
+        """Its UID; its line where a program dropped it."""
+        return self.component.text("UID") or f"line {self.component.line}"
+
 
 def plan_from_ics(data: bytes, session: Session, file: str) -> Plan | tuple[Finding, ...]:
     """The plan that a calendar says, or everything that is wrong with it, in file order. Never raises.
@@ -116,9 +121,8 @@ class _Reader:
         """The entries without those that a higher SEQUENCE of the same UID replaces."""
         newest: dict[str, int] = {}
         for entry in entries:
-            uid = entry.component.text("UID")
-            newest[uid] = max(newest.get(uid, 0), entry.component.sequence)
-        return [entry for entry in entries if entry.component.sequence == newest[entry.component.text("UID")]]
+            newest[entry.uid] = max(newest.get(entry.uid, 0), entry.component.sequence)
+        return [entry for entry in entries if entry.component.sequence == newest[entry.uid]]
 
     def _placement(self, entry: _Entry) -> Placement | None:
         component, activity = entry.component, entry.activity
@@ -152,7 +156,7 @@ class _Reader:
         days: dict[str, tuple[date, date]] = {}
         for entry in entries:
             part = self._days(entry.component)
-            if days.setdefault(entry.component.text("UID"), part) != part:
+            if days.setdefault(entry.uid, part) != part:
                 self._find("entry-twice", entry.component)
         minutes = self._block_minutes(entries)
         if minutes is None:
