@@ -15,15 +15,15 @@ _BLOCK_KEYS = {"first": "first", "last": "last", "duration_min": "duration"}
 def fixed_form(session: Session) -> Iterator[Inconsistency]:
     """A class is fixed by its day; a block of remote work by its first day, last day and duration."""
     for path, activity, fixed in _fixed(session):
-        needed, foreign = (("day",), _BLOCK_KEYS) if activity.is_live else (tuple(_BLOCK_KEYS), _CLASS_KEYS)
+        needed, foreign = ({"day": "day"}, _BLOCK_KEYS) if activity.is_live else (_BLOCK_KEYS, _CLASS_KEYS)
         facts = {"activity": activity.id, "live": activity.is_live}
-        for name in needed:
-            if getattr(fixed, name) is None:
-                key = (_BLOCK_KEYS | _CLASS_KEYS)[name]
-                yield Inconsistency("fixed-wrong-form", path, facts | {"kind": "lacks", "key": key})
+        lacking = tuple(key for name, key in needed.items() if getattr(fixed, name) is None)
+        if lacking:  # what is there instead follows from the form that is then shown
+            yield Inconsistency("fixed-wrong-form", path, facts | {"kind": "lacks", "keys": lacking})
+            continue
         for name, key in foreign.items():
             if getattr(fixed, name):
-                yield Inconsistency("fixed-wrong-form", (*path, key), facts | {"kind": "foreign", "key": key})
+                yield Inconsistency("fixed-wrong-form", (*path, key), facts | {"kind": "foreign", "keys": (key,)})
 
 
 def fixed_days(session: Session) -> Iterator[Inconsistency]:

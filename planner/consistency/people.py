@@ -1,5 +1,6 @@
 """Ids that are equal, names that nobody bears, teams that are too small, classes that are too full."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from planner.consistency.inconsistency import Inconsistency, unknown_names
@@ -22,15 +23,12 @@ def equal_ids(session: Session) -> Iterator[Inconsistency]:
 
 def parts_named_as_groups(session: Session) -> Iterator[Inconsistency]:
     """A group that is split for capacity into `lyon-1`, `lyon-2` stands beside no group `lyon-1` (R10)."""
-    named = {group.id.casefold(): number for number, group in enumerate(session.groups)}
-    in_file = {group.id for group in session.groups}
-    for part in session.planned_groups():
-        if part.id not in in_file and part.id.casefold() in named:
-            number = named[part.id.casefold()]
-            split = part.id.rpartition("-")[0]
-            yield Inconsistency(
-                "part-named-as-group", ("groups", number, "id"), {"found": session.groups[number].id, "split": split}
-            )
+    planned = Counter(group.id.casefold() for group in session.planned_groups())
+    in_file = Counter(group.id.casefold() for group in session.groups)
+    for number, group in enumerate(session.groups):
+        if planned[group.id.casefold()] > in_file[group.id.casefold()]:
+            split = group.id.rpartition("-")[0]
+            yield Inconsistency("part-named-as-group", ("groups", number, "id"), {"found": group.id, "split": split})
 
 
 def unknown_people(session: Session) -> Iterator[Inconsistency]:

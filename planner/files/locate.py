@@ -12,6 +12,8 @@ Path = tuple[Step, ...]
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _LONGEST_EXCERPT = 5000
+_LONG_FORMS = frozenset({"activity", "day", "first"})
+"""Keys by which the long form of one link, fixed date or range is known from a short form by names."""
 
 
 class Node:
@@ -107,6 +109,8 @@ def locate(root: Node, path: Sequence[Step], *, at_key: bool = False) -> tuple[i
     node: Node = root
     key: Node | None = None
     for step in path:
+        if isinstance(step, int) and isinstance(node.content, dict) and node.content.keys() & _LONG_FORMS:
+            continue  # one mapping where a list may stand
         child = _child(node, step)
         if child is None:
             at_key = at_key or step in ("group", "[key]")  # pydantic's word for « the key itself » is "[key]"

@@ -54,13 +54,20 @@ def validated(
         return model.model_validate(document.data if data is None else data), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-    findings = [_finding(model, document, detail) for detail in details]
+    findings = [_finding(model, document, detail) for detail in details if not _only_seems_short(detail)]
     mistyped = {(finding.path[:-1], near) for finding in findings for near in finding.facts.get("near", ())}
     return None, tuple(
         finding
         for finding in findings
         if finding.id != "missing-key" or (finding.path[:-1], finding.path[-1]) not in mistyped
     )
+
+
+def _only_seems_short(detail: ErrorDetails) -> bool:
+    """pydantic counts the items that it took: a list of one wrong item is « too short » as well."""
+    context = detail.get("ctx") or {}
+    found = detail["input"]
+    return detail["type"] == "too_short" and isinstance(found, list) and len(found) >= context["min_length"]
 
 
 def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
@@ -165,6 +172,8 @@ def _written(document: Document, path: Path, found: object, at_key: bool) -> str
                 return written if float(written) == found else str(found)
             except ValueError:
                 return str(found)
+    if isinstance(found, bool):
+        return str(found).lower()
     return "" if isinstance(found, list | dict | tuple) else str(found)
 
 

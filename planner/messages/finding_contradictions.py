@@ -279,7 +279,7 @@ def fixed_wrong_form(facts: Facts, texts: Texts) -> Said:
     advice = texts.say("Remote work is fixed by blocks: {{first: 2027-01-11, last: 2027-01-15, duration: 1h}}")
     if facts["live"]:
         advice = texts.say("A class is fixed by its day and, where known, its hour: 2027-01-13T17:00")
-    key, activity = quoted(facts["key"], texts), facts["activity"]
+    key, activity = names(facts["keys"], texts), facts["activity"]
     if facts["kind"] == "lacks":
         what = texts.say("a fixed date of activity {activity} lacks {key}", activity=activity, key=key)
     else:

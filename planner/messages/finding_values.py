@@ -25,7 +25,7 @@ def unknown_key(facts: Facts, texts: Texts) -> Said:
 def unknown_value(facts: Facts, texts: Texts) -> Said:
     advice = texts.say("It is one of: {choices}.", choices=names(facts["allowed"], texts))
     return Said(
-        texts.say("{found} is no {key}", found=quoted(facts["found"], texts), key=texts.plain(facts["key"])),
+        texts.say("{key} cannot be {found}", found=quoted(facts["found"], texts), key=texts.plain(facts["key"])),
         with_near(advice, facts, texts),
     )
 

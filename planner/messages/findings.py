@@ -32,9 +32,11 @@ def finding_text(finding: Finding, texts: Texts) -> str:
         str(part) for part in (texts.plain(finding.file), finding.line, finding.column) if part is not None
     )
     lines = [f"{where}: {said.what}"]
-    if finding.line is not None and finding.column is not None and finding.excerpt is not None:
-        shown, underline = _excerpt(finding.excerpt, finding.column, finding.length, texts)
-        lines += [f"{finding.line:>5} | {shown}", f"      | {underline}"]
+    if finding.line is not None and finding.excerpt is not None:
+        shown, underline = _excerpt(finding.excerpt, finding.column or 1, finding.length, texts)
+        lines.append(f"{finding.line:>5} | {shown}")
+        if finding.column is not None:
+            lines.append(f"      | {underline}")
     if said.advice:
         lines.append(f"   {said.advice}")
     return "\n".join(lines)
