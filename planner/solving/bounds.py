@@ -1,0 +1,105 @@
+"""The relaxation solved: for groups that share nothing but trainers and rooms, the best weeks each could have alone.
+
+Leaving out days, hours and leaders gives a true lower bound of the levels that weeks decide. Groups that are alike are
+solved once.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ortools.sat.python import cp_model
+
+from planner.problem import Pool, Problem
+from planner.solving.limits import Clock, new_solver
+from planner.solving.model import Model
+from planner.solving.objectives import LEVELS, WEEK_LEVELS
+from planner.solving.rules import WEEK_RULES
+from planner.solving.weeks import Room, Weeks, total
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What a set of pools can reach at best on each level of WEEK_LEVELS, in turn, and weeks that reach it."""
+
+    pools: tuple[Pool, ...]
+    values: Mapping[str, int]
+    chosen: Mapping[str, Mapping[date, int]]
+
+
+def room_of(model: Model) -> Room:
+    """In which weeks the full model leaves each item a place."""
+    weeks = model.problem.weeks
+    open_weeks = tuple(week.id for week in weeks if model.open_for_remote(week))
+    room = {o.id: tuple(week.id for week in weeks if model.has_place(o, week)) for o in model.problem.occurrences}
+    return {**room, **{remote.id: open_weeks for remote in model.problem.remotes}}
+
+
+def bounds(model: Model, clock: Clock) -> tuple[Bound, ...] | None:
+    """A bound for each set of pools that attend something together; None where even the weeks have no place (proven).
+
+    Sets for which time ran out are left out.
+    """
+    problem, room = model.problem, room_of(model)
+    solved: dict[Hashable, Bound | bool] = {}
+    found = []
+    for pools in _tied(problem):
+        alike = tuple(_likeness(problem, room, pool) for pool in pools) if len(pools) == 1 else pools[0].group.id
+        if alike not in solved:
+            solved[alike] = _solve(problem, room, pools, clock)
+        bound = solved[alike]
+        if bound is False:
+            return None
+        if isinstance(bound, Bound):
+            found.append(_for_pools(bound, pools))
+    return tuple(found)
+
+
+def _solve(problem: Problem, room: Room, pools: Sequence[Pool], clock: Clock) -> Bound | bool:
+    """The bound of these pools; False where they have no place; True where time ran out."""
+    weeks = Weeks(problem, room, pools)
+    for name, rule in WEEK_RULES.items():
+        if not problem.session.is_off(name):
+            rule(weeks)
+    values: dict[str, int] = {}
+    for name in WEEK_LEVELS:
+        objective = total(LEVELS[name](weeks))  # type: ignore[arg-type]
+        weeks.cp.minimize(objective)
+        solver = new_solver(clock)
+        status = solver.solve(weeks.cp)
+        if status == cp_model.INFEASIBLE:
+            return False
+        if status != cp_model.OPTIMAL:
+            return True
+        values[name] = round(solver.objective_value)
+        weeks.cp.add(objective <= values[name])
+        chosen = weeks.chosen(solver)
+    return Bound(tuple(pools), values, chosen)
+
+
+def _tied(problem: Problem) -> list[tuple[Pool, ...]]:
+    """The pools in sets: two that attend an occurrence together are in the same one."""
+    sets: list[list[Pool]] = []
+    for pool in problem.pools:
+        joined = [group for group in sets if any(set(other.occurrences) & set(pool.occurrences) for other in group)]
+        sets = [group for group in sets if group not in joined]
+        sets.append([other for group in joined for other in group] + [pool])
+    return [tuple(sorted(group, key=lambda pool: pool.group.id)) for group in sets]
+
+
+def _likeness(problem: Problem, room: Room, pool: Pool) -> Hashable:
+    """What the relaxation knows of a pool: two with the same have the same optimum."""
+    remotes = {remote.id: remote for remote in problem.remotes}
+    items = (*pool.occurrences, *pool.remotes)
+    fixed = tuple(remotes[item].fixed if item in remotes else () for item in items)
+    return tuple((item.partition("@")[0], room[item], blocks) for item, blocks in zip(items, fixed, strict=True))
+
+
+def _for_pools(bound: Bound, pools: tuple[Pool, ...]) -> Bound:
+    """The bound of pools that are alike, in the names of these."""
+    names = {
+        old: new
+        for before, after in zip(bound.pools, pools, strict=True)
+        for old, new in zip((*before.occurrences, *before.remotes), (*after.occurrences, *after.remotes), strict=True)
+    }
+    return Bound(pools, bound.values, {names[item]: weeks for item, weeks in bound.chosen.items()})

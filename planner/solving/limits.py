@@ -1,0 +1,28 @@
+"""How long to search, and the solver's settings: the same input gives the same plan on any machine."""
+
+import time
+
+from ortools.sat.python import cp_model
+
+SEED = 20261123
+
+
+class Clock:
+    """What is left of a time limit, in seconds."""
+
+    def __init__(self, limit_s: float) -> None:
+        self.limit_s = limit_s
+        self._end = time.monotonic() + limit_s
+
+    def left_s(self) -> float:
+        """Seconds left, at least a hundredth."""
+        return max(0.01, self._end - time.monotonic())
+
+
+def new_solver(clock: Clock) -> cp_model.CpSolver:
+    """A solver with one worker and a fixed seed: its answer depends on the machine only where time runs out."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = SEED
+    solver.parameters.max_time_in_seconds = clock.left_s()
+    return solver

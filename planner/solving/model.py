@@ -1,0 +1,370 @@
+"""Decision variables by name, made when first asked for; and `because`, which lets each rule be taken out to explain.
+
+Two ways of building: when planning, cuts shrink domains and nothing is guarded; when explaining, every constraint is
+enforced by the guard of its rule and subject, and every activity by a literal « takes place ».
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from ortools.sat.python import cp_model
+
+from planner.problem import QUARTER_MIN, Day, Occurrence, Problem, Range, Remote, Week
+from planner.solving.weeks import Chosen, Linear, Literal, RemoteWeeks, Weeks, total
+
+Guard = tuple[str, Hashable]
+"""A rule's name and the subject of one instance of it."""
+
+
+def domain_of(ranges: Iterable[Range]) -> cp_model.Domain:
+    """The domain of half-open ranges, which may touch or overlap."""
+    return cp_model.Domain.from_intervals([[start, end - 1] for start, end in ranges if start < end])
+
+
+class Model(Weeks):
+    """The full model of one problem, by days and hours.
+
+    `explaining` guards every constraint; see `because`. `chosen` fixes the weeks of every item: what is left is to
+    find days, hours and leaders inside them.
+    """
+
+    def __init__(self, problem: Problem, *, explaining: bool = False, chosen: Chosen | None = None) -> None:
+        super().__init__(problem, {}, problem.pools)
+        self.explaining = explaining
+        self._chosen = chosen
+        self.guards: dict[Guard, cp_model.IntVar] = {}
+        self._always = self.cp.new_constant(1)
+        self._allowed: dict[str, cp_model.Domain] = {}
+        self._starts: dict[str, cp_model.IntVar] = {}
+        self._on_day: dict[str, dict[int, Literal]] = {}
+        self._leads: dict[tuple[str, str], Literal] = {}
+        self._by_days: dict[str, RemoteDays] = {}
+        self.closed_for_remote: set[int] = set()
+        self._begun: dict[int, Literal] = {}
+
+    # --- explaining -------------------------------------------------------------------------------------------
+
+    def because(self, rule: str, subject: Hashable, *constraints: cp_model.Constraint, of: Iterable[str] = ()) -> None:
+        """When explaining, constraints hold by the guard of (rule, subject) alone, while activities `of` take place."""
+        if self.explaining:
+            for constraint in constraints:
+                constraint.only_enforce_if(*self.enforcement(rule, subject, of))
+
+    def enforcement(self, rule: str, subject: Hashable, of: Iterable[str] = ()) -> list[Literal]:
+        """The literals under which an instance of a rule holds for these activities; none when planning."""
+        if not self.explaining:
+            return []
+        return [self._guard((rule, subject)), *(self.takes_place(activity) for activity in dict.fromkeys(of))]
+
+    def takes_place(self, activity_id: str) -> Literal:
+        """Whether an activity takes place: always when planning, guarded as « work » when explaining."""
+        if not self.explaining:
+            return self._always
+        return self._guard(("work", activity_id))
+
+    def _guard(self, guard: Guard) -> cp_model.IntVar:
+        if guard not in self.guards:
+            self.guards[guard] = self.cp.new_bool_var(f"because {guard[0]} {guard[1]}")
+        return self.guards[guard]
+
+    # --- live activities --------------------------------------------------------------------------------------
+
+    def keep_in(
+        self,
+        rule: str,
+        subject: Hashable,
+        occurrence: Occurrence,
+        ranges: Iterable[Range],
+        when: Literal | None = None,
+    ) -> None:
+        """An occurrence starts inside the ranges; `when` a literal holds, where one is given."""
+        self._restrict(rule, subject, occurrence, domain_of(ranges), when)
+
+    def keep_out(
+        self,
+        rule: str,
+        subject: Hashable,
+        occurrence: Occurrence,
+        ranges: Iterable[Range],
+        when: Literal | None = None,
+    ) -> None:
+        """An occurrence starts outside the ranges; `when` a literal holds, where one is given."""
+        self._restrict(rule, subject, occurrence, domain_of(ranges).complement(), when)
+
+    def _restrict(
+        self, rule: str, subject: Hashable, occurrence: Occurrence, allowed: cp_model.Domain, when: Literal | None
+    ) -> None:
+        certain = when is None or when is self._always
+        if certain and not self.explaining:
+            self._allowed[occurrence.id] = self._domain(occurrence).intersection_with(allowed)
+            if occurrence.id not in self._starts:
+                return
+        constraint = self.cp.add_linear_expression_in_domain(self.start(occurrence), allowed)
+        conditions = self.enforcement(rule, subject, (occurrence.activity.id,))
+        if not certain and when is not None:
+            conditions.append(when)
+        if conditions:
+            constraint.only_enforce_if(*conditions)
+
+    def has_place(self, occurrence: Occurrence, week: Week) -> bool:
+        """Whether the cuts so far leave an occurrence a start in a week."""
+        days = cp_model.Domain(week.days[0].start_quarter, week.days[-1].end_quarter - 1)
+        return not self._domain(occurrence).intersection_with(days).is_empty()
+
+    def open_for_remote(self, week: Week) -> bool:
+        """Whether a week has a day of the window on which remote work may lie."""
+        first, last = self.problem.window
+        return any(first <= d.index <= last and d.index not in self.closed_for_remote for d in week.days)
+
+    def only_inside(self, occurrence: Occurrence, ranges: Iterable[Range], unless: Literal) -> None:
+        """An occurrence starts inside the ranges, unless a literal holds."""
+        inside = self.cp.add_linear_expression_in_domain(self.start(occurrence), domain_of(ranges))
+        inside.only_enforce_if(~unless)
+
+    def _domain(self, occurrence: Occurrence) -> cp_model.Domain:
+        """Where an occurrence may start: on a quarter from which it ends before the next local midnight."""
+        if occurrence.id not in self._allowed:
+            quarters = self.quarters(occurrence)
+            weeks = self._chosen[occurrence.id] if self._chosen is not None else None
+            days = (day for week in self.problem.weeks if weeks is None or week.id in weeks for day in week.days)
+            ranges = ((day.start_quarter, day.end_quarter - quarters + 1) for day in days)
+            self._allowed[occurrence.id] = domain_of(ranges)
+        return self._allowed[occurrence.id]
+
+    @staticmethod
+    def quarters(occurrence: Occurrence, more_min: int = 0) -> int:
+        """The quarters from a start until the next thing may start, `more_min` after the end: starts are quarters."""
+        return -(-(occurrence.duration_min + more_min) // QUARTER_MIN)
+
+    def start(self, occurrence: Occurrence) -> cp_model.IntVar:
+        """The quarter at which an occurrence starts."""
+        if occurrence.id not in self._starts:
+            domain = self._domain(occurrence)
+            if domain.is_empty():
+                self.cp.add_bool_or([])
+                domain = cp_model.Domain(0, 0)
+            self._starts[occurrence.id] = self.cp.new_int_var_from_domain(domain, f"start {occurrence.id}")
+            self._link_days(occurrence, domain)
+        return self._starts[occurrence.id]
+
+    def _link_days(self, occurrence: Occurrence, domain: cp_model.Domain) -> None:
+        start = self._starts[occurrence.id]
+        literals: dict[int, Literal] = {}
+        for day in self.problem.days:
+            today = cp_model.Domain(day.start_quarter, day.end_quarter - 1)
+            if domain.intersection_with(today).is_empty():
+                continue
+            literals[day.index] = literal = self.cp.new_bool_var(f"{occurrence.id} on {day.date}")
+            self.cp.add_linear_expression_in_domain(start, today).only_enforce_if(literal)
+        self._on_day[occurrence.id] = literals
+        one_day = self.cp.add_exactly_one(literals.values()) if not self.explaining else None
+        if one_day is None:
+            self.cp.add_at_most_one(literals.values())
+            self.cp.add_bool_or(literals.values()).only_enforce_if(self.takes_place(occurrence.activity.id))
+            return
+        # the same fact for the linear relaxation, which does not see enforced constraints
+        days = self.problem.days
+        self.cp.add(start >= total(days[index].start_quarter * literal for index, literal in literals.items()))
+        self.cp.add(start <= total((days[index].end_quarter - 1) * literal for index, literal in literals.items()))
+
+    def on_day(self, occurrence: Occurrence) -> dict[int, Literal]:
+        """For each day index on which an occurrence may lie, whether it does."""
+        self.start(occurrence)
+        return self._on_day[occurrence.id]
+
+    def day(self, occurrence: Occurrence) -> Linear:
+        """The index of the day of an occurrence."""
+        return total(index * literal for index, literal in self.on_day(occurrence).items())
+
+    def clock(self, occurrence: Occurrence) -> Linear:
+        """The quarters from local midnight to the start of an occurrence."""
+        days = self.problem.days
+        midnight = total(days[index].start_quarter * literal for index, literal in self.on_day(occurrence).items())
+        return total([self.start(occurrence), -1 * midnight])
+
+    def week(self, occurrence: Occurrence, week: Week) -> Linear:
+        """Whether (0 or 1) an occurrence lies in a week: the one place where a week becomes a variable."""
+        literals = self.on_day(occurrence)
+        return total(literals[day.index] for day in week.days if day.index in literals)
+
+    def leads(self, occurrence: Occurrence, trainer_id: str) -> Literal:
+        """Whether a trainer leads an occurrence; exactly the asked number of its candidates do."""
+        key = (occurrence.id, trainer_id)
+        if key not in self._leads:
+            needed = occurrence.activity.trainers_needed
+            if len(occurrence.candidates) <= needed:
+                self._leads.update({(occurrence.id, other): self._always for other in occurrence.candidates})
+            else:
+                literals = [self.cp.new_bool_var(f"{other} leads {occurrence.id}") for other in occurrence.candidates]
+                self.cp.add(total(literals) == needed)
+                self._leads.update(
+                    zip(((occurrence.id, other) for other in occurrence.candidates), literals, strict=True)
+                )
+        return self._leads[key]
+
+    def no_overlap(
+        self,
+        rule: str,
+        subject: Hashable,
+        occurrences: Sequence[Occurrence],
+        gap_min: int,
+        trainer_id: str | None = None,
+    ) -> None:
+        """No two of the occurrences (those that the trainer leads) run at once, nor closer than the gap."""
+        intervals = []
+        for occurrence in occurrences:
+            conditions = self.enforcement(rule, subject, (occurrence.activity.id,))
+            if trainer_id is not None and (leads := self.leads(occurrence, trainer_id)) is not self._always:
+                conditions.append(leads)
+            intervals.append(self._interval(occurrence, self.quarters(occurrence, gap_min), conditions))
+        if len(intervals) > 1:
+            self.cp.add_no_overlap(intervals)
+
+    def at_most_at_once(self, rule: str, subject: Hashable, occurrences: Sequence[Occurrence], limit: int) -> None:
+        """At most `limit` of the occurrences run at once."""
+        intervals = [
+            self._interval(o, self.quarters(o), self.enforcement(rule, subject, (o.activity.id,))) for o in occurrences
+        ]
+        if intervals:
+            self.cp.add_cumulative(intervals, [1] * len(intervals), limit)
+
+    def _interval(self, occurrence: Occurrence, quarters: int, conditions: list[Literal]) -> cp_model.IntervalVar:
+        start = self.start(occurrence)
+        if not conditions:
+            return self.cp.new_fixed_size_interval_var(start, quarters, occurrence.id)
+        present = conditions[0]
+        if len(conditions) > 1:
+            present = self.cp.new_bool_var("")
+            self.cp.add_bool_or([present, *(~condition for condition in conditions)])
+        return self.cp.new_optional_fixed_size_interval_var(start, quarters, present, occurrence.id)
+
+    # --- remote work ------------------------------------------------------------------------------------------
+
+    def close_for_remote(self, rule: str, subject: Hashable, days: Iterable[int]) -> None:
+        """No remote work on these days."""
+        if not self.explaining:
+            self.closed_for_remote.update(days)
+            return
+        for index in days:
+            self.cp.add_implication(self._guard((rule, subject)), ~self._open(index))
+
+    @cached_property
+    def _open_literals(self) -> dict[int, cp_model.IntVar]:
+        return {day.index: self.cp.new_bool_var(f"open {day.date}") for day in self.problem.days}
+
+    def _open(self, index: int) -> cp_model.IntVar:
+        return self._open_literals[index]
+
+    def remote(self, remote: Remote) -> "RemoteDays":
+        """The variables of a remote activity of one group."""
+        if remote.id not in self._by_days:
+            chosen = self._chosen[remote.id] if self._chosen is not None else None
+            self._by_days[remote.id] = RemoteDays(self, remote, chosen)
+        return self._by_days[remote.id]
+
+    def finish(self) -> None:
+        """Tie the blocks of remote work to their open days: once every rule has said which days those are."""
+        for remote in self.problem.remotes:
+            variables = self.remote(remote)
+            if self.explaining:
+                variables.tie_to_open_literals(self._open_literals)
+            else:
+                open_days = [day for day in self.problem.days if day.index not in self.closed_for_remote]
+                variables.tie_to_open_days(open_days)
+        for occurrence in self.problem.occurrences:
+            self.start(occurrence)
+            for trainer in occurrence.candidates:
+                self.leads(occurrence, trainer)
+
+    # --- the whole session ------------------------------------------------------------------------------------
+
+    @cached_property
+    def first_day(self) -> cp_model.IntVar:
+        """The index of the first day on which anything of the session takes place."""
+        days = len(self.problem.days)
+        begins: list[Linear] = [self.remote(remote).first for remote in self.problem.remotes]
+        for occurrence in self.problem.occurrences:
+            day = self.cp.new_int_var(0, days, f"day {occurrence.id}")
+            late = days * (1 - total(self.on_day(occurrence).values()))  # an absent one begins nothing (explaining)
+            self.cp.add(day == self.day(occurrence) + late)
+            begins.append(day)
+        first = self.cp.new_int_var(0, days, "first day")
+        self.cp.add_min_equality(first, begins)
+        return first
+
+    def begun_before(self, day: Day) -> Literal:
+        """A literal that can only hold if the session has begun before this day."""
+        if day.index not in self._begun:
+            self._begun[day.index] = literal = self.cp.new_bool_var(f"begun before {day.date}")
+            self.cp.add(self.first_day <= day.index - 1).only_enforce_if(literal)
+        return self._begun[day.index]
+
+
+class RemoteDays(RemoteWeeks):
+    """A remote activity of a group, by days: its weeks, and its first and last day (indexes, both in)."""
+
+    def __init__(self, model: "Model", remote: Remote, chosen: Mapping[date, int] | None = None) -> None:
+        super().__init__(model, remote, chosen)
+        self.model = model
+        cp, days = model.cp, model.problem.days
+        self.first = cp.new_int_var(0, len(days) - 1, f"first day {remote.id}")
+        self.last = cp.new_int_var(0, len(days) - 1, f"last day {remote.id}")
+        in_order = cp.add(self.first <= self.last)
+        if model.explaining:
+            there = model.takes_place(remote.activity.id)
+            self.whole.only_enforce_if(there)
+            in_order.only_enforce_if(there)
+
+    def tie_to_open_days(self, open_days: Sequence[Day]) -> None:
+        """Each block has an open day between `first` and `last`, and these are the ends of the first and last block."""
+        cp = self.model.cp
+        if not open_days:
+            cp.add_bool_or([])
+            return
+        allowed = cp_model.Domain.from_values([day.index for day in open_days])
+        cp.add_linear_expression_in_domain(self.first, allowed)
+        cp.add_linear_expression_in_domain(self.last, allowed)
+        is_open = {day.index for day in open_days}
+        begins, ends = {}, {}
+        for week in self.model.problem.weeks:
+            days = [day.index for day in week.days if day.index in is_open]
+            works = self.works[week.id]
+            if not days:
+                cp.add(works == 0)
+                continue
+            cp.add(self.first <= days[-1]).only_enforce_if(works)
+            cp.add(self.last >= days[0]).only_enforce_if(works)
+            begins[week.id] = self._edge(self.first, days, works)
+            ends[week.id] = self._edge(self.last, days, works)
+        cp.add_exactly_one(begins.values())
+        cp.add_exactly_one(ends.values())
+
+    def _edge(self, edge: cp_model.IntVar, days: Sequence[int], works: Literal) -> Literal:
+        literal = self.model.cp.new_bool_var("")
+        self.model.cp.add_linear_constraint(edge, days[0], days[-1]).only_enforce_if(literal)
+        self.model.cp.add_implication(literal, works)
+        return literal
+
+    def tie_to_open_literals(self, is_open: dict[int, cp_model.IntVar]) -> None:
+        """The same, where which days are open depends on guards."""
+        cp, problem = self.model.cp, self.model.problem
+        there = self.model.takes_place(self.remote.activity.id)
+        firsts, lasts = [], []
+        for week in problem.weeks:
+            inside = []
+            for day in week.days:
+                done, first, last = (cp.new_bool_var("") for _ in range(3))
+                cp.add_implication(done, is_open[day.index])
+                cp.add_linear_expression_in_domain(self.first, cp_model.Domain(0, day.index)).only_enforce_if(done)
+                cp.add(self.last >= day.index).only_enforce_if(done)
+                inside.append(done)
+                for edge, literal in ((self.first, first), (self.last, last)):
+                    cp.add(edge == day.index).only_enforce_if(literal)
+                    cp.add_implication(literal, is_open[day.index])
+                    cp.add_implication(literal, self.works[week.id])
+                firsts.append(first)
+                lasts.append(last)
+            cp.add_bool_or(inside).only_enforce_if(self.works[week.id])
+        cp.add_bool_or(firsts).only_enforce_if(there)
+        cp.add_bool_or(lasts).only_enforce_if(there)

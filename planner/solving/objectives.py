@@ -1,0 +1,225 @@
+"""The levels of the objective: each a function from a model to what is minimised, in the order in which they count.
+
+A level is a list of terms (or nothing, where it has no meaning for a session); smaller is better and 0 is ideal,
+except for `early`, which counts days.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Week
+from planner.solving.model import Model
+from planner.solving.weeks import Linear, Weeks, total
+
+Level = Callable[[Model], list[Linear]]
+
+SPACING_WEIGHT = 4
+LEVELLING_WEIGHT = 2
+
+
+def preferences(model: Model) -> list[Linear]:
+    """Level 1: minutes of live activities outside the preferred hours, and minutes asked in periods to avoid."""
+    return [*_outside_preferred_hours(model), *_in_avoided_periods(model)]
+
+
+def rhythm(model: Weeks) -> list[Linear]:
+    """Level 2: classes evenly spaced, remote minutes level over the weeks, counted in open weeks of the window.
+
+    For each group: 4 for each week by which the gap between two of its classes differs from (weeks / classes), and 2
+    for each unit of unevenness of its weeks: the sum of the squares of their quarter hours, less the least possible.
+    """
+    terms: list[Linear] = []
+    for pool in model.pools:
+        live = sorted_live(model, pool)
+        terms += [SPACING_WEIGHT * term for term in _uneven_spacing(model, live)]
+        terms += [LEVELLING_WEIGHT * term for term in _uneven_weeks(model, pool)]
+    return terms
+
+
+def fair_shares(model: Model) -> list[Linear]:
+    """Level 3: the difference, in minutes, between the most and the least that a trainer of the team delivers."""
+    problem = model.problem
+    shared = [o for o in problem.occurrences if len(o.candidates) > o.activity.trainers_needed]
+    team = sorted({trainer for occurrence in shared for trainer in occurrence.candidates})
+    if len(team) < 2:
+        return []
+    unit_min, units = _delivery(problem)
+    most, least = (model.cp.new_int_var(0, units, name) for name in ("most delivered", "least delivered"))
+    for trainer in team:
+        led = [
+            o.duration_min // unit_min * model.leads(o, trainer) for o in problem.occurrences if trainer in o.candidates
+        ]
+        model.cp.add(total(led) <= most)
+        model.cp.add(total(led) >= least)
+    # the average lies between the two; in whole units this is the bound that the linear relaxation lacks
+    if all(set(o.candidates) <= set(team) for o in problem.occurrences):
+        model.cp.add(len(team) * most >= units)
+        model.cp.add(len(team) * least <= units)
+    return [unit_min * most, -unit_min * least]
+
+
+def least_unfairness_min(problem: Problem) -> int:
+    """A lower bound of `fair_shares`: what whole units of delivery leave uneven, whoever leads what (minutes)."""
+    team = {trainer for o in problem.occurrences for trainer in o.candidates}
+    if not all(set(o.candidates) == team for o in problem.occurrences):
+        return 0
+    unit_min, units = _delivery(problem)
+    return unit_min if units % len(team) else 0
+
+
+def _delivery(problem: Problem) -> tuple[int, int]:
+    """The unit of delivery (greatest common divisor of all lengths, minutes) and how many there are to lead."""
+    unit_min = math.gcd(*(occurrence.duration_min for occurrence in problem.occurrences))
+    total_min = sum(o.duration_min * min(o.activity.trainers_needed, len(o.candidates)) for o in problem.occurrences)
+    return unit_min, total_min // unit_min
+
+
+def early(model: Weeks) -> list[Linear]:
+    """Level 4: for each group, the open weeks from the session's first date to the end of its last activity."""
+    weeks = _open_weeks(model)
+    terms: list[Linear] = []
+    for pool in model.pools:
+        end = model.cp.new_int_var(1, len(weeks), f"end {pool.group.id}")
+        for occurrence in sorted_live(model, pool):
+            model.cp.add(end >= total(rank * model.week(occurrence, week) for rank, week in enumerate(weeks, 1)))
+        for remote in (model.remote(model.remote_work[remote]) for remote in pool.remotes):
+            for rank, week in enumerate(weeks, 1):
+                model.cp.add(end >= rank * remote.works[week.id])
+        terms.append(end)
+    return terms
+
+
+LEVELS: Mapping[str, Level] = {
+    "preferences": preferences,
+    "rhythm": rhythm,
+    "fair_shares": fair_shares,
+    "early": early,
+}
+"""Every level by its name, in the order in which they are solved."""
+
+WEEK_LEVELS = ("rhythm", "early")
+"""The levels that weeks alone decide: their optimum in the relaxation bounds them."""
+
+
+def tidy(model: Model) -> list[Linear]:
+    """Not a level: which of the equally good plans to show. Same weekday and hour, early, long blocks."""
+    terms: list[Linear] = []
+    for pool in model.pools:
+        live = sorted_live(model, pool)
+        terms += _moved_hours(model, live)
+        terms += [_weekday(model, occurrence) for occurrence in live]
+        terms += [model.clock(occurrence) for occurrence in live]
+        remotes = [model.remote(model.remote_work[remote]) for remote in pool.remotes]
+        terms += [variables.first - variables.last for variables in remotes]
+    return terms
+
+
+def sorted_live(model: Weeks, pool: Pool) -> list[Occurrence]:
+    """The live activities of a group in the order of the file."""
+    return [model.occurrence[occurrence] for occurrence in pool.occurrences]
+
+
+def _outside_preferred_hours(model: Model) -> list[Linear]:
+    problem = model.problem
+    terms: list[Linear] = []
+    for occurrence in problem.occurrences:
+        if spans := problem.preferred.get(occurrence.id):
+            outside = model.cp.new_bool_var(f"{occurrence.id} outside preferred hours")
+            inside = problem.starts_inside(spans, occurrence.duration_min)
+            model.only_inside(occurrence, inside, unless=outside)
+            terms.append(occurrence.duration_min * outside)
+    return terms
+
+
+def _in_avoided_periods(model: Model) -> list[Linear]:
+    terms: list[Linear] = []
+    for pool in model.pools:
+        if not pool.avoid_days:
+            continue
+        for occurrence in sorted_live(model, pool):
+            literals = model.on_day(occurrence)
+            terms += [occurrence.duration_min * literals[day] for day in pool.avoid_days if day in literals]
+        for week in model.problem.weeks:
+            if _open_days(model, week) and _open_days(model, week) <= pool.avoid_days:
+                terms += [model.remote(model.remote_work[remote]).minutes(week) for remote in pool.remotes]
+    return terms
+
+
+def _open_days(model: Weeks, week: Week) -> set[int]:
+    first, last = model.problem.window
+    return {d.index for d in week.days if first <= d.index <= last and d.index not in model.problem.closed_days}
+
+
+def _open_weeks(model: Weeks) -> list[Week]:
+    return [week for week in model.problem.weeks if _open_days(model, week)]
+
+
+def _uneven_spacing(model: Weeks, live: Sequence[Occurrence]) -> list[Linear]:
+    """For two that follow one another, how far their gap in open weeks is from the ideal, rounded to whole weeks."""
+    weeks = _open_weeks(model)
+    low, high = len(weeks) // max(1, len(live)), -(-len(weeks) // max(1, len(live)))
+    terms: list[Linear] = []
+    ranks = [total(rank * model.week(o, week) for rank, week in enumerate(weeks)) for o in live]
+    for first, second in itertools.pairwise(ranks):
+        off = model.cp.new_int_var(0, len(weeks), "")
+        model.cp.add(off >= low - (second - first))
+        model.cp.add(off >= (second - first) - high)
+        terms.append(off)
+    return terms
+
+
+def _moved_hours(model: Model, live: Sequence[Occurrence]) -> list[Linear]:
+    """For two of a kind that follow one another, the weekdays (20 each) and quarter hours (2 each) between them."""
+    terms: list[Linear] = []
+    for first, second in itertools.pairwise(live):
+        if first.activity.kind == second.activity.kind:
+            for figure, most, weight in ((_weekday, 6, 20), (Model.clock, 96, 2)):
+                moved = model.cp.new_int_var(0, most, "")
+                difference = figure(model, first) - figure(model, second)
+                model.cp.add(moved >= difference)
+                model.cp.add(moved >= -difference)
+                terms.append(weight * moved)
+    return terms
+
+
+def _weekday(model: Model, occurrence: Occurrence) -> Linear:
+    days = model.problem.days
+    return total(days[index].date.weekday() * literal for index, literal in model.on_day(occurrence).items())
+
+
+def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
+    """How uneven a group's weeks of remote work are: the sum of squares of their quarters, less the least possible.
+
+    A week holds no quarter, or at least those of the smallest block: the cost runs straight between the counts that
+    are possible, which keeps the linear relaxation tight.
+    """
+    remotes = [model.remote(model.remote_work[remote]) for remote in pool.remotes]
+    weeks = _open_weeks(model)
+    if not remotes or len(weeks) < 2:
+        return []
+    size = {v.remote.id: -(-v.unit_min // QUARTER_MIN) for v in remotes}
+    asked = sum(-(-v.remote.duration_min // QUARTER_MIN) for v in remotes)
+    rules = model.problem.session.rules
+    least = min((1 if v.is_one_block else rules.smallest_block_min // QUARTER_MIN) for v in remotes)
+    most = min(asked, max(model.problem.cap_min(week) for week in weeks) // QUARTER_MIN + len(remotes))
+    counts = [0, *range(min(least, most), most + 1)]
+    terms: list[Linear] = [total([-_least_squares(asked, len(weeks), counts)])]
+    for week in weeks:
+        quarters = total(size[v.remote.id] * v.units[week.id] for v in remotes)
+        square = model.cp.new_int_var(0, most * most, "")
+        for low, high in itertools.pairwise(counts):
+            slope = (high * high - low * low) // (high - low)
+            model.cp.add(square >= low * low + slope * (quarters - low))
+        terms.append(square)
+    return terms
+
+
+def _least_squares(asked: int, weeks: int, counts: Sequence[int]) -> int:
+    """The least sum of squares of `weeks` numbers out of `counts` that add up to `asked`; 0 where none do."""
+    best = [0] + [10**9] * asked
+    for _ in range(weeks):
+        best = [
+            min(best[done - count] + count * count for count in counts if count <= done) for done in range(asked + 1)
+        ]
+    return best[asked] if best[asked] < 10**9 else 0

@@ -1,0 +1,15 @@
+"""R14: the final questionnaire lies before the last date."""
+
+from planner.solving.model import Model
+
+
+def closing(model: Model) -> None:
+    """R14: an evaluation is finished on a day before the session's last date. Source: I.E, I.G.
+
+    That nothing is asked after the last date is R11's `window`.
+    """
+    last = model.problem.window[1]
+    for remote in model.problem.remotes:
+        if remote.activity.kind == "evaluation":
+            finished = model.cp.add(model.remote(remote).last <= last - 1)
+            model.because("closing", remote.activity.id, finished, of=(remote.activity.id,))

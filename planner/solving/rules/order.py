@@ -1,0 +1,111 @@
+"""R9: the order of the parcours and the asked gaps."""
+
+from collections.abc import Callable
+
+from ortools.sat.python import cp_model
+
+from planner.problem import Precedence, Week
+from planner.solving.model import Model
+from planner.solving.weeks import Linear, Weeks, total
+
+
+def order(model: Model) -> None:
+    """R9: activities keep the parcours's order and the asked gaps, in local days. Source: I.E, I.J.
+
+    Between two live activities: the first is over when the second starts. Between a live activity and remote work:
+    another day. Between two pieces of remote work: the same day will do.
+    """
+    for precedence in model.problem.precedences:
+        if precedence.implied and not model.explaining:
+            continue
+        _follow(model, precedence)
+    if not model.explaining:
+        order_by_weeks(model)
+
+
+def _follow(model: Model, precedence: Precedence) -> None:
+    cp = model.cp
+    before, after = (_activity(model, item) for item in (precedence.before, precedence.after))
+    gap: Linear = _begin_day(model, precedence.after) - _end_day(model, precedence.before)
+    constraints: list[cp_model.Constraint] = []
+    if precedence.before in model.occurrence and precedence.after in model.occurrence:
+        first, second = model.occurrence[precedence.before], model.occurrence[precedence.after]
+        constraints.append(cp.add(model.start(second) >= model.start(first) + model.quarters(first)))
+        least = precedence.min_gap_days
+    else:
+        both_remote = precedence.before in model.remote_work and precedence.after in model.remote_work
+        least = max(precedence.min_gap_days, 0 if both_remote else 1)
+        constraints.append(cp.add(gap >= least))
+        least = 0
+    if least:
+        constraints.append(cp.add(gap >= least))
+    if precedence.max_gap_days is not None:
+        constraints.append(cp.add(gap <= precedence.max_gap_days))
+    subject = (precedence.reason, before, after)
+    if precedence.reason != "link":
+        subject = (precedence.reason, "", "")
+    model.because("order", subject, *constraints, of=(before, after))
+
+
+def _activity(model: Model, item: str) -> str:
+    occurrence = model.occurrence.get(item)
+    return occurrence.activity.id if occurrence else model.remote_work[item].activity.id
+
+
+def _begin_day(model: Model, item: str) -> Linear:
+    if item in model.occurrence:
+        return model.day(model.occurrence[item])
+    return model.remote(model.remote_work[item]).first
+
+
+def _end_day(model: Model, item: str) -> Linear:
+    if item in model.occurrence:
+        return model.day(model.occurrence[item])
+    return model.remote(model.remote_work[item]).last
+
+
+def order_by_weeks(model: Weeks) -> None:
+    """The part of R9 that speaks of weeks, for the pools of the model: implied by days, seen by the relaxation."""
+    items = {item for pool in model.pools for item in (*pool.occurrences, *pool.remotes)}
+    for precedence in model.problem.precedences:
+        if {precedence.before, precedence.after} <= items and not precedence.implied:
+            _share_by_weeks(model, precedence)
+            _gap_in_weeks(model, precedence)
+
+
+def _share_by_weeks(model: Weeks, precedence: Precedence) -> None:
+    """In no week is more of `after` done than `before` allows: linear, and strong, so that proofs are short."""
+    done_before, all_before = _done(model, precedence.before)
+    done_after, _ = _done(model, precedence.after)
+    for week in model.problem.weeks[:-1]:
+        before, after = done_before(week), done_after(week)
+        if precedence.after in model.occurrence:
+            model.cp.add(before >= all_before * after)  # a class is held only once all before it is done
+        elif precedence.before in model.occurrence:
+            model.cp.add(after <= _done(model, precedence.after)[1] * before)
+
+
+def _gap_in_weeks(model: Weeks, precedence: Precedence) -> None:
+    """Gaps of days between two live activities, as the gaps of weeks that they imply (a week has days 0 to 6)."""
+    if precedence.before not in model.occurrence or precedence.after not in model.occurrence:
+        return
+    before, after = (_week_number(model, item) for item in (precedence.before, precedence.after))
+    if precedence.min_gap_days > 6:
+        model.cp.add(after - before >= -(-(precedence.min_gap_days - 6) // 7))
+    if precedence.max_gap_days is not None:
+        model.cp.add(after - before <= (precedence.max_gap_days + 6) // 7)
+
+
+def _week_number(model: Weeks, item: str) -> Linear:
+    occurrence = model.occurrence[item]
+    return total(number * model.week(occurrence, week) for number, week in enumerate(model.problem.weeks))
+
+
+def _done(model: Weeks, item: str) -> tuple[Callable[[Week], Linear], int]:
+    """How much of an item is done by the end of a week, and how much it is in all."""
+    weeks = model.problem.weeks
+    if item in model.occurrence:
+        occurrence = model.occurrence[item]
+        return lambda until: total(model.week(occurrence, week) for week in weeks if week.id <= until.id), 1
+    variables = model.remote(model.remote_work[item])
+    return lambda until: total(variables.units[week.id] for week in weeks if week.id <= until.id), variables.most

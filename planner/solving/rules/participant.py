@@ -1,0 +1,19 @@
+"""R8: what a participant can do."""
+
+from planner.solving.model import Model
+
+
+def participant(model: Model) -> None:
+    """R8: a group is never in two places at once, nor called when it teaches (classes) or is busy. Source: II.B."""
+    problem = model.problem
+    for pool in problem.pools:
+        group = pool.group.id
+        attended = [model.occurrence[occurrence] for occurrence in pool.occurrences]
+        for occurrence in attended:
+            if pool.teaching and occurrence.is_virtual:
+                touching = problem.starts_touching(pool.teaching, occurrence.duration_min)
+                model.keep_out("participant", ("teaching", group), occurrence, touching)
+            if pool.busy:
+                touching = problem.starts_touching(pool.busy, occurrence.duration_min)
+                model.keep_out("participant", ("busy", group), occurrence, touching)
+        model.no_overlap("participant", ("one_at_a_time", group), attended, 0)

@@ -1,0 +1,174 @@
+"""Problem -> outcome: the levels of the objective, each solved to the end before the next.
+
+Weeks first: a relaxation that knows weeks only bounds the levels that weeks decide, in milliseconds. Where days, hours
+and leaders fit inside the best weeks, the plan meets the bounds and is proven. Where they do not, the full model is
+solved level by level, with the bounds to help.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from ortools.sat.python import cp_model
+
+from calendars.school_holidays import SchoolCalendar
+from planner.outcome import Conflict, Infeasible, Outcome, OutOfTime, Planned
+from planner.plan import LevelValue
+from planner.posing import pose
+from planner.problem import Problem
+from planner.session import NOT_BUSY, BusyTimes, Session
+from planner.solving.bounds import Bound, bounds
+from planner.solving.limits import Clock, new_solver
+from planner.solving.model import Model
+from planner.solving.objectives import LEVELS, WEEK_LEVELS, least_unfairness_min, tidy
+from planner.solving.reading import plan_of
+from planner.solving.rules import RULES, Rule
+from planner.solving.weeks import Chosen, Linear, total
+
+UNEXPLAINED = Infeasible(Conflict((), minimal=False))
+TIDY_LIMIT = 0.5
+"""Deterministic seconds spent on choosing among equally good plans."""
+
+
+def plan_session(
+    session: Session, school: SchoolCalendar, busy: BusyTimes = NOT_BUSY, *, time_limit_s: float = 60.0
+) -> Outcome:
+    """The best plan of a session, or the proof that none exists with its reasons, or that time ran out (seconds)."""
+    clock = Clock(time_limit_s)
+    outcome = solve(pose(session, school, busy), clock)
+    if isinstance(outcome, Infeasible):
+        from planner.solving.explain import explain  # only where there is something to explain
+
+        return explain(session, school, busy, clock)
+    return outcome
+
+
+def build(problem: Problem, rules: Mapping[str, Rule] = RULES, chosen: Chosen | None = None) -> Model:
+    """The model of a problem with these rules, less those that the session switches off."""
+    model = Model(problem, chosen=chosen)
+    for name, rule in rules.items():
+        if not problem.session.is_off(name):
+            rule(model)
+    model.finish()
+    return model
+
+
+def solve(problem: Problem, clock: Clock, rules: Mapping[str, Rule] = RULES) -> Outcome:
+    """The best plan, level by level; `Infeasible` carries no explanation yet."""
+    search = _Search(build(problem, rules), clock, rules)
+    return search.run()
+
+
+class _Search:
+    def __init__(self, model: Model, clock: Clock, rules: Mapping[str, Rule]) -> None:
+        self.model = model
+        self.clock = clock
+        self.rules = rules
+        self.values: list[LevelValue] = []
+
+    def run(self) -> Outcome:
+        preferred = self._preferences()
+        if isinstance(preferred, Infeasible | OutOfTime):
+            return preferred
+        found = bounds(self.model, self.clock)
+        if found is None:
+            return UNEXPLAINED
+        return self._inside_best_weeks(found) or self._level_by_level(found)
+
+    def _preferences(self) -> Infeasible | OutOfTime | None:
+        """Level 1, which needs days and hours; nothing where the session states no preference."""
+        terms = LEVELS["preferences"](self.model)
+        if not terms:
+            return None
+        solver = self._minimize(self.model, terms)
+        if solver is None:
+            return UNEXPLAINED
+        if isinstance(solver, OutOfTime):
+            return solver
+        self._record("preferences", solver)
+        return None
+
+    def _inside_best_weeks(self, found: Sequence[Bound]) -> Planned | None:
+        """A plan in the best weeks of every group, where its shares are as fair as can be: it meets every bound."""
+        problem = self.model.problem
+        chosen = {item: weeks for bound in found for item, weeks in bound.chosen.items()}
+        if len(chosen) < len(problem.occurrences) + len(problem.remotes):
+            return None
+        inside = build(problem, self.rules, chosen)
+        self._keep_preferences(inside)
+        fair = LEVELS["fair_shares"](inside)
+        solver = self._minimize(inside, fair)
+        if not isinstance(solver, cp_model.CpSolver):
+            return None
+        values = {name: sum(bound.values[name] for bound in found) for name in WEEK_LEVELS}
+        if fair:
+            values["fair_shares"] = round(solver.objective_value)
+            if values["fair_shares"] > least_unfairness_min(problem):
+                return None
+            inside.cp.add(total(fair) <= values["fair_shares"])
+        levels = [LevelValue(name, values[name], values[name]) for name in LEVELS if name in values]
+        return self._tidied(inside, solver, (*self.values, *levels))
+
+    def _level_by_level(self, found: Sequence[Bound]) -> Outcome:
+        """The full model, one level after the other, each kept while the next is solved."""
+        model = self.model
+        best: cp_model.CpSolver | None = None
+        for name, level in LEVELS.items():
+            if name == "preferences":
+                continue
+            terms = level(model)
+            if not terms:
+                continue
+            if name in WEEK_LEVELS and sum(len(bound.pools) for bound in found) == len(model.pools):
+                model.cp.add(total(terms) >= sum(bound.values[name] for bound in found))
+            solver = self._minimize(model, terms)
+            if solver is None:
+                return UNEXPLAINED
+            if isinstance(solver, OutOfTime):
+                break
+            best = solver
+            self._record(name, solver)
+            if not self.values[-1].proven:
+                break
+            model.cp.add(total(terms) <= self.values[-1].value)
+            hint(model, solver)
+        if best is None:
+            return OutOfTime(self.clock.limit_s)
+        return self._tidied(model, best, tuple(self.values))
+
+    def _minimize(self, model: Model, terms: Sequence[Linear]) -> cp_model.CpSolver | OutOfTime | None:
+        """The solver that found the least sum of the terms (any plan, without terms); None where there is no plan."""
+        model.cp.clear_objective()  # type: ignore[no-untyped-call]
+        if terms:
+            model.cp.minimize(total(terms))
+        solver = new_solver(self.clock)
+        status = solver.solve(model.cp)
+        if status == cp_model.MODEL_INVALID:
+            raise AssertionError(model.cp.validate())
+        if status == cp_model.INFEASIBLE:
+            return None
+        return OutOfTime(self.clock.limit_s) if status == cp_model.UNKNOWN else solver
+
+    def _record(self, level: str, solver: cp_model.CpSolver) -> None:
+        self.values.append(LevelValue(level, round(solver.objective_value), round(solver.best_objective_bound)))
+
+    def _keep_preferences(self, model: Model) -> None:
+        if self.values:
+            model.cp.add(total(LEVELS["preferences"](model)) <= self.values[0].value)
+
+    def _tidied(self, model: Model, solver: cp_model.CpSolver, levels: tuple[LevelValue, ...]) -> Planned:
+        """Among the plans that are as good on every level, a tidy one."""
+        hint(model, solver)
+        model.cp.minimize(total(tidy(model)))
+        tidier = new_solver(self.clock)
+        tidier.parameters.max_deterministic_time = TIDY_LIMIT
+        if tidier.solve(model.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            solver = tidier
+        return Planned(plan_of(model, solver, levels))
+
+
+def hint(model: Model, solver: cp_model.CpSolver) -> None:
+    """Start the next search from what this one found."""
+    model.cp.clear_hints()  # type: ignore[no-untyped-call]
+    known = len(solver.response_proto.solution)
+    for index in range(known):
+        variable = model.cp.get_int_var_from_proto_index(index)
+        model.cp.add_hint(variable, solver.value(variable))
