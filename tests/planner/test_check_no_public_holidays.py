@@ -62,6 +62,20 @@ def test_remote_work_needs_a_trainer_at_work(trainers: list[dict[str, str]], exp
     assert kinds("no_public_holidays", session, block(session, "module", "2027-03-22", "2027-03-26", 120)) == expected
 
 
+@pytest.mark.parametrize(
+    ("off", "expected"),
+    [
+        pytest.param([], ["holiday_of_every_trainer"], id="one has a public holiday, the other a school holiday"),
+        pytest.param(["no_school_holidays"], [], id="without R3 the other is at work"),
+    ],
+)
+def test_trainers_away_for_different_reasons(off: list[str], expected: list[str]) -> None:
+    # 10 June 2026: the abolition day in Guyane; a school holiday in Nouméa
+    team = [trainer("cayenne", department="973"), trainer("noumea", department="988")]
+    session = one_work(trainers=team, rules={"off": off})
+    assert kinds("no_public_holidays", session, block(session, "module", "2026-06-10", "2026-06-10", 120)) == expected
+
+
 def test_ignored_public_holiday() -> None:
     session = one_class(department="57", rules={"ignored_public_holidays": ["Vendredi saint"]})
     assert kinds("no_public_holidays", session, place(session, "accueil", "2027-03-26 10:00")) == []

@@ -178,6 +178,28 @@ def test_partial_plan_does_not_judge_what_is_not_whole() -> None:
     assert kinds("order", session, *half) == ["link_max_gap"]
 
 
+def test_partial_plan_judges_what_is_whole() -> None:
+    link = {"activity": "c2", "max_gap": "3d"}
+    session = a_session(activities=activities("r1", "c2", r1={"before": link, "duration": "4h"}))
+    both_halves = [at(session, "r1", "04"), at(session, "r1", "11"), at(session, "c2", "19 10:00")]
+    assert kinds("order", session, *both_halves, partial=True) == ["link_max_gap"]
+    session = a_session(activities=activities("c1", "c2", "c3"), rules={"class_gap": {"max": "3d"}})
+    two_of_three = [at(session, "c1", "12 10:00"), at(session, "c2", "18 10:00")]
+    assert kinds("order", session, *two_of_three, partial=True) == ["class_max_gap"]
+
+
+def test_links_to_what_is_missing_ask_for_nothing() -> None:
+    gap = {"min_gap": "7d"}
+    session = a_session(activities=activities("c1", "c2", c1={"before": {"activity": "c2", **gap}}))
+    assert kinds("order", session, at(session, "c1", "12 10:00"), partial=True) == []
+    assert kinds("order", session, at(session, "c2", "12 10:00"), partial=True) == []
+
+
+def test_classes_in_the_wrong_order_are_told_once() -> None:
+    session = a_session(activities=activities("c1", "c2"), rules={"class_gap": {"min": "7d"}})
+    assert kinds("order", session, at(session, "c1", "12 10:00"), at(session, "c2", "11 10:00")) == ["file_order"]
+
+
 def test_sentences_give_both_dates() -> None:
     session = a_session(activities=activities("c1", "c2"), rules={"class_gap": {"min": "7d"}})
     (found,) = breaches("order", session, at(session, "c1", "12 10:00"), at(session, "c2", "18 10:00"))

@@ -99,8 +99,12 @@ def test_trainers(trainers: tuple[str, ...], expected: list[str]) -> None:
 
 
 def test_trainers_of_a_partial_plan_may_still_be_open() -> None:
-    session = one_class()
-    assert work_of(session, place(session, "accueil", TUESDAY, trainers=()), partial=True) == []
+    session = one_class(trainers=[trainer("durand"), trainer("martin")])
+    nobody, too_many = (
+        place(session, "accueil", TUESDAY, trainers=trainers) for trainers in ((), ("durand", "martin"))
+    )
+    assert work_of(session, nobody, partial=True) == []
+    assert work_of(session, too_many, partial=True) == ["wrong_number_of_trainers"]
 
 
 @pytest.mark.parametrize(

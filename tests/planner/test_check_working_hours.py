@@ -117,6 +117,14 @@ def test_group_on_another_clock() -> None:
     assert kinds("working_hours", session, place(session, "accueil", "2027-01-12 14:15")) == ["group_clock"]
 
 
+def test_only_the_group_whose_clock_it_is_is_told() -> None:
+    groups = [{"id": "lyon", "size": 12}, {"id": "saint-denis", "size": 12, "department": "974"}]
+    accueil = {"id": "accueil", "kind": "virtual_class", "title": "Accueil", "duration": "1h", "together": True}
+    session = one_class(groups=groups, activities=[accueil])
+    (found,) = breaches("working_hours", session, place(session, "accueil", "2027-01-12 14:15"))
+    assert found.group == "saint-denis"
+
+
 def test_trainer_with_hours_of_their_own() -> None:
     session = one_class(trainers=[trainer("durand", working_hours={"tue": "16:00-18:00"})])
     assert kinds("working_hours", session, place(session, "accueil", "2027-01-12 16:00")) == []
