@@ -38,6 +38,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
 def _check(screen: Screen, session: Path, plan: Path) -> int:
     from planner import jobs
+    from planner.messages.rules import rule_name
     from planner.messages.violations import violation_text
 
     answer = jobs.check_plan(session, plan, user_folder=user_folder())
@@ -61,5 +62,6 @@ def _check(screen: Screen, session: Path, plan: Path) -> int:
     for violation in broken:
         screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
     if off:
-        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=", ".join(off)))
+        rules = texts.listing([rule_name(rule, texts) for rule in off])
+        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=rules))
     return VIOLATIONS if broken else DONE

@@ -278,8 +278,8 @@ def _reached(level: str, value: int, texts: Texts) -> str:
             )
         case "early":
             return texts.count(
-                "until the end of the last activity, over all groups: {number} day",
-                "until the end of the last activity, over all groups: {number} days",
+                "until the end of the last activity, added over the groups: {number} open week",
+                "until the end of the last activity, added over the groups: {number} open weeks",
                 value,
             )
     raise KeyError(level)

@@ -54,7 +54,7 @@ def test_holidays_are_named_and_closed_weeks_are_one_line():
 def test_levels_say_their_value_and_whether_it_is_proven():
     text = " ".join(_summary().split())
     assert "1. uneven rhythm: 3 points (proven: no plan does better)" in text
-    assert "10 days (not proven: 7 may be possible)" in text
+    assert "10 open weeks (not proven: 7 may be possible)" in text
 
 
 def test_advice_is_listed():
