@@ -29,7 +29,7 @@ def violation_text(violation: Violation, session: Session, texts: Texts) -> str:
 def _working_hours(violation: Violation, names: Named, texts: Texts) -> str:
     facts = violation.facts
     told = {
-        "start": texts.moment(facts["start"]),
+        "start": (texts.clock if facts["start"].date() == violation.day else texts.moment)(facts["start"]),
         "end": texts.clock(facts["end"]),
         "hours": names.hours(facts["hours"]) or texts.say("none on that weekday"),
         "place": facts["place"],

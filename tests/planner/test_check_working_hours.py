@@ -146,11 +146,19 @@ def test_every_breach_is_told_with_the_hours() -> None:
     found = breaches("working_hours", session, early, late)
     assert [violation.day and violation.day.day for violation in found] == [12, 13]
     assert say(found[0], session) == (
-        "Tuesday 12 January 2027, “Accueil”: from Tuesday 12 January 2027 at 06:00 to 07:00, "
-        "outside the working hours: 08:00-18:00 (R1)"
+        "Tuesday 12 January 2027, “Accueil”: from 06:00 to 07:00, outside the working hours: 08:00-18:00 (R1)"
     )
 
 
 def test_switched_off() -> None:
     session = one_class(rules={"off": ["working_hours"]})
     assert kinds("working_hours", session, place(session, "accueil", "2027-01-12 06:00")) == []
+
+
+def test_a_trainer_on_another_day_is_told_the_day() -> None:
+    session = one_class(department="988", trainers=[trainer("durand", department="75")])
+    (found,) = breaches("working_hours", session, place(session, "accueil", "2026-06-30 08:00"))
+    assert say(found, session) == (
+        "Tuesday 30 June 2026, “Accueil”: for Durand (Paris), from Monday 29 June 2026 at 23:00 to 00:00, "
+        "outside the trainer's working hours: 08:00-18:00 (R1)"
+    )
