@@ -34,7 +34,7 @@ clean: ## remove what was set up and made
 .venv/used: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q -c constraints.txt pip
-	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	$(BIN)/python -m pip install -q -c constraints.txt --build-constraint constraints.txt -e .
 	touch $@
 
 .venv/made: .venv/used
