@@ -1,5 +1,6 @@
 """`planner plan`: place every activity of a session and write its calendars, or say why no plan exists."""
 
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -55,6 +56,11 @@ def _plan(screen: Screen, session: Path, out: Path | None, limit_s: float, numbe
     from planner import jobs
     from planner.reports.write import CannotWrite
 
+    def progress(step: str) -> None:
+        screen.progress(_step(screen.texts, step, limit_s))
+        # the solver would hear an interruption only when it is done; nothing is half-written before "write"
+        signal.signal(signal.SIGINT, signal.SIG_DFL if step == "solve" else signal.default_int_handler)
+
     try:
         answer = jobs.plan(
             session,
@@ -63,12 +69,14 @@ def _plan(screen: Screen, session: Path, out: Path | None, limit_s: float, numbe
             time_limit_s=limit_s,
             apply=number,
             texts=screen.texts,
-            progress=lambda step: screen.progress(_step(screen.texts, step, limit_s)),
+            progress=progress,
         )
     except CannotWrite as error:
         return cannot_write(screen, error)
     except jobs.CheckerRefused as refused:
         return _refused(screen, refused)
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     match answer:
         case jobs.WrongInput():
             return wrong_input(screen, answer.findings)

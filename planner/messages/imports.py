@@ -62,7 +62,9 @@ def zone_change_text(change: ZoneChange, texts: Texts) -> str:
         case "same":
             return texts.say("Zone {zone}, {year}: known already, nothing changes.", **facts)
         case "incomplete":
-            facts["missing"] = ", ".join(change.missing) or texts.say("rows that could not be used")
+            facts["missing"] = ", ".join(words.replace("|", "/") for words in change.missing) or texts.say(
+                "rows that could not be used"
+            )
             return texts.say("Zone {zone}, {year}: left out, it is not complete (missing: {missing}).", **facts)
     said = [texts.say("Zone {zone}, {year}: other days than those known before.", **facts)]
     runs = {"closed": change.now_closed, "open": change.now_open}

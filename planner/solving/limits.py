@@ -24,5 +24,6 @@ def new_solver(clock: Clock) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
+    solver.parameters.catch_sigint_signal = False  # whoever started the search decides what an interruption does
     solver.parameters.max_time_in_seconds = clock.left_s()
     return solver

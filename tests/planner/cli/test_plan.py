@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import signal
 import sys
 import types
 
@@ -240,3 +241,26 @@ def test_violations_keep_their_facts_in_documents():
     from planner.cli.screen import as_data
 
     assert as_data(violation)["facts"] == {"grid_min": 15}
+
+
+def test_an_interruption_stops_the_solver_at_once_and_the_writing_never_halfway(session, tmp_path, monkeypatch):
+    heard = []
+
+    def hear(answer):
+        def step(*args, **kwargs):
+            heard.append(signal.getsignal(signal.SIGINT))
+            return answer
+
+        return step
+
+    monkeypatch.setattr("planner.solving.solve.plan_session", hear(Planned(_good_plan())))
+    monkeypatch.setattr("planner.reports.write.write_files", hear(None))
+    main(["plan", str(session), "--out", str(tmp_path / "out")])
+    assert heard == [signal.SIG_DFL, signal.default_int_handler]
+    assert signal.getsignal(signal.SIGINT) == signal.default_int_handler
+
+
+def test_the_solver_leaves_interruptions_alone():
+    from planner.solving.limits import Clock, new_solver
+
+    assert not new_solver(Clock(1)).parameters.catch_sigint_signal
