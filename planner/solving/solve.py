@@ -84,6 +84,7 @@ class _Search:
         if isinstance(solver, OutOfTime):
             return solver
         self._record("preferences", solver)
+        self.model.cp.add(total(terms) <= self.values[-1].value)
         return None
 
     def _inside_best_weeks(self, found: Sequence[Bound]) -> Planned | None:
