@@ -4,7 +4,7 @@ Leaving out days, hours and leaders gives a true lower bound of the levels that 
 solved once.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,10 +35,10 @@ def room_of(model: Model) -> Room:
     return {**room, **{remote.id: open_weeks for remote in model.problem.remotes}}
 
 
-def bounds(model: Model, clock: Clock) -> tuple[Bound, ...] | None:
+def bounds(model: Model, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES)) -> tuple[Bound, ...] | None:
     """A bound for each set of pools that attend something together; None where even the weeks have no place (proven).
 
-    Sets for which time ran out are left out.
+    `rules`: the names of those that are asked for. Sets for which time ran out are left out.
     """
     problem, room = model.problem, room_of(model)
     solved: dict[Hashable, Bound | bool] = {}
@@ -46,7 +46,7 @@ def bounds(model: Model, clock: Clock) -> tuple[Bound, ...] | None:
     for pools in _tied(problem):
         alike = tuple(_likeness(problem, room, pool) for pool in pools) if len(pools) == 1 else pools[0].group.id
         if alike not in solved:
-            solved[alike] = _solve(problem, room, pools, clock)
+            solved[alike] = _solve(problem, room, pools, clock, rules)
         bound = solved[alike]
         if bound is False:
             return None
@@ -55,12 +55,25 @@ def bounds(model: Model, clock: Clock) -> tuple[Bound, ...] | None:
     return tuple(found)
 
 
-def _solve(problem: Problem, room: Room, pools: Sequence[Pool], clock: Clock) -> Bound | bool:
-    """The bound of these pools; False where they have no place; True where time ran out."""
+def weeks_have_room(model: Model, clock: Clock) -> bool:
+    """Whether the weeks of all pools together have room; False is a proof that no plan exists."""
+    weeks = _relaxation(model.problem, room_of(model), model.pools)
+    return new_solver(clock).solve(weeks.cp) != cp_model.INFEASIBLE
+
+
+def _relaxation(
+    problem: Problem, room: Room, pools: Sequence[Pool], rules: Collection[str] = tuple(WEEK_RULES)
+) -> Weeks:
     weeks = Weeks(problem, room, pools)
     for name, rule in WEEK_RULES.items():
-        if not problem.session.is_off(name):
+        if name in rules and not problem.session.is_off(name):
             rule(weeks)
+    return weeks
+
+
+def _solve(problem: Problem, room: Room, pools: Sequence[Pool], clock: Clock, rules: Collection[str]) -> Bound | bool:
+    """The bound of these pools; False where they have no place; True where time ran out."""
+    weeks = _relaxation(problem, room, pools, rules)
     values: dict[str, int] = {}
     for name in WEEK_LEVELS:
         objective = total(LEVELS[name](weeks))  # type: ignore[arg-type]

@@ -8,6 +8,8 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from ortools.sat.python import cp_model
+
 from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Week
 from planner.solving.model import Model
 from planner.solving.weeks import Linear, Weeks, total
@@ -80,7 +82,7 @@ def early(model: Weeks) -> list[Linear]:
     weeks = _open_weeks(model)
     terms: list[Linear] = []
     for pool in model.pools:
-        end = model.cp.new_int_var(1, len(weeks), f"end {pool.group.id}")
+        end = model.cp.new_int_var(1, max(1, len(weeks)), f"end {pool.group.id}")  # no week: then there is no plan
         for occurrence in sorted_live(model, pool):
             model.cp.add(end >= total(rank * model.week(occurrence, week) for rank, week in enumerate(weeks, 1)))
         for remote in (model.remote(model.remote_work[remote]) for remote in pool.remotes):
@@ -103,7 +105,7 @@ WEEK_LEVELS = ("rhythm", "early")
 
 
 def tidy(model: Model) -> list[Linear]:
-    """Not a level: which of the equally good plans to show. Same weekday and hour, early, long blocks."""
+    """Not a level: which of the equally good plans to show. Same weekday, hour and leaders, early."""
     terms: list[Linear] = []
     for pool in model.pools:
         live = sorted_live(model, pool)
@@ -112,7 +114,20 @@ def tidy(model: Model) -> list[Linear]:
         terms += [model.clock(occurrence) for occurrence in live]
         remotes = [model.remote(model.remote_work[remote]) for remote in pool.remotes]
         terms += [variables.first - variables.last for variables in remotes]
+        terms += [200 * met for met in _trainers_met(model, live)]
     return terms
+
+
+def _trainers_met(model: Model, live: Sequence[Occurrence]) -> list[Linear]:
+    """For each trainer who could, whether a group meets that trainer: the fewer, the better they know one another."""
+    met: dict[str, cp_model.IntVar] = {}
+    for occurrence in live:
+        if len(occurrence.candidates) > occurrence.activity.trainers_needed:
+            for trainer in occurrence.candidates:
+                if trainer not in met:
+                    met[trainer] = model.cp.new_bool_var("")
+                model.cp.add_implication(model.leads(occurrence, trainer), met[trainer])
+    return list(met.values())
 
 
 def sorted_live(model: Weeks, pool: Pool) -> list[Occurrence]:
@@ -162,7 +177,7 @@ def _uneven_spacing(model: Weeks, live: Sequence[Occurrence]) -> list[Linear]:
     terms: list[Linear] = []
     ranks = [total(rank * model.week(o, week) for rank, week in enumerate(weeks)) for o in live]
     for first, second in itertools.pairwise(ranks):
-        off = model.cp.new_int_var(0, len(weeks), "")
+        off = model.cp.new_int_var(0, 2 * len(weeks), "")  # also where R9 is off and the second comes first
         model.cp.add(off >= low - (second - first))
         model.cp.add(off >= (second - first) - high)
         terms.append(off)
@@ -207,7 +222,7 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     terms: list[Linear] = [total([-_least_squares(asked, len(weeks), counts)])]
     for week in weeks:
         quarters = total(size[v.remote.id] * v.units[week.id] for v in remotes)
-        square = model.cp.new_int_var(0, most * most, "")
+        square = model.cp.new_int_var(0, asked * asked, "")  # also where R5 is off and a week holds more
         for low, high in itertools.pairwise(counts):
             slope = (high * high - low * low) // (high - low)
             model.cp.add(square >= low * low + slope * (quarters - low))

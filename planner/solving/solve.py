@@ -68,7 +68,7 @@ class _Search:
         preferred = self._preferences()
         if isinstance(preferred, Infeasible | OutOfTime):
             return preferred
-        found = bounds(self.model, self.clock)
+        found = bounds(self.model, self.clock, self.rules)
         if found is None:
             return UNEXPLAINED
         return self._inside_best_weeks(found) or self._level_by_level(found)
@@ -112,14 +112,16 @@ class _Search:
         """The full model, one level after the other, each kept while the next is solved."""
         model = self.model
         best: cp_model.CpSolver | None = None
+        bounded = sum(len(bound.pools) for bound in found) == len(model.pools)
         for name, level in LEVELS.items():
             if name == "preferences":
                 continue
             terms = level(model)
             if not terms:
                 continue
-            if name in WEEK_LEVELS and sum(len(bound.pools) for bound in found) == len(model.pools):
-                model.cp.add(total(terms) >= sum(bound.values[name] for bound in found))
+            if bounded and name in WEEK_LEVELS:
+                bound = sum(each.values[name] for each in found)
+                model.cp.add(total(terms) >= bound)
             solver = self._minimize(model, terms)
             if solver is None:
                 return UNEXPLAINED
@@ -127,10 +129,12 @@ class _Search:
                 break
             best = solver
             self._record(name, solver)
-            if not self.values[-1].proven:
-                break
             model.cp.add(total(terms) <= self.values[-1].value)
             hint(model, solver)
+            if not self.values[-1].proven:
+                break
+            if bounded and name in WEEK_LEVELS:
+                bounded = self.values[-1].value == bound  # a level's bound holds where those above it reach theirs
         if best is None:
             return OutOfTime(self.clock.limit_s)
         return self._tidied(model, best, tuple(self.values))

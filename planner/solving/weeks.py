@@ -73,7 +73,9 @@ class Weeks:
         """Whether (0 or 1) an occurrence lies in a week: the one place where a week becomes a variable."""
         if occurrence.id not in self._in_week:
             mondays = self.room[occurrence.id]
-            weeks = {monday: self.cp.new_bool_var(f"{occurrence.id} in {monday}") for monday in mondays}
+            weeks: dict[date, Literal] = {
+                monday: self.cp.new_bool_var(f"{occurrence.id} in {monday}") for monday in mondays
+            }
             self.cp.add_exactly_one(weeks.values())
             self._in_week[occurrence.id] = weeks
         literal = self._in_week[occurrence.id].get(week.id)

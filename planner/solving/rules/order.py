@@ -19,13 +19,11 @@ def order(model: Model) -> None:
         if precedence.implied and not model.explaining:
             continue
         _follow(model, precedence)
-    if not model.explaining:
-        order_by_weeks(model)
+    order_by_weeks(model)
 
 
 def _follow(model: Model, precedence: Precedence) -> None:
     cp = model.cp
-    before, after = (_activity(model, item) for item in (precedence.before, precedence.after))
     gap: Linear = _begin_day(model, precedence.after) - _end_day(model, precedence.before)
     constraints: list[cp_model.Constraint] = []
     if precedence.before in model.occurrence and precedence.after in model.occurrence:
@@ -41,13 +39,20 @@ def _follow(model: Model, precedence: Precedence) -> None:
         constraints.append(cp.add(gap >= least))
     if precedence.max_gap_days is not None:
         constraints.append(cp.add(gap <= precedence.max_gap_days))
-    subject = (precedence.reason, before, after)
-    if precedence.reason != "link":
-        subject = (precedence.reason, "", "")
-    model.because("order", subject, *constraints, of=(before, after))
+    model.because("order", _subject(model, precedence), *constraints, of=_activities(model, precedence))
 
 
-def _activity(model: Model, item: str) -> str:
+def _subject(model: Weeks, precedence: Precedence) -> tuple[str, str, str]:
+    """Which instance of the rule it is: the order of the file and the class gap are one each, a link is its own."""
+    before, after = _activities(model, precedence)
+    return (precedence.reason, before, after) if precedence.reason == "link" else (precedence.reason, "", "")
+
+
+def _activities(model: Weeks, precedence: Precedence) -> tuple[str, str]:
+    return _activity(model, precedence.before), _activity(model, precedence.after)
+
+
+def _activity(model: Weeks, item: str) -> str:
     occurrence = model.occurrence.get(item)
     return occurrence.activity.id if occurrence else model.remote_work[item].activity.id
 
@@ -69,31 +74,35 @@ def order_by_weeks(model: Weeks) -> None:
     items = {item for pool in model.pools for item in (*pool.occurrences, *pool.remotes)}
     for precedence in model.problem.precedences:
         if {precedence.before, precedence.after} <= items and not precedence.implied:
-            _share_by_weeks(model, precedence)
-            _gap_in_weeks(model, precedence)
+            constraints = [*_share_by_weeks(model, precedence), *_gap_in_weeks(model, precedence)]
+            model.because("order", _subject(model, precedence), *constraints, of=_activities(model, precedence))
 
 
-def _share_by_weeks(model: Weeks, precedence: Precedence) -> None:
+def _share_by_weeks(model: Weeks, precedence: Precedence) -> list[cp_model.Constraint]:
     """In no week is more of `after` done than `before` allows: linear, and strong, so that proofs are short."""
     done_before, all_before = _done(model, precedence.before)
-    done_after, _ = _done(model, precedence.after)
+    done_after, all_after = _done(model, precedence.after)
+    shares = []
     for week in model.problem.weeks[:-1]:
         before, after = done_before(week), done_after(week)
         if precedence.after in model.occurrence:
-            model.cp.add(before >= all_before * after)  # a class is held only once all before it is done
+            shares.append(model.cp.add(before >= all_before * after))  # held only once all before it is done
         elif precedence.before in model.occurrence:
-            model.cp.add(after <= _done(model, precedence.after)[1] * before)
+            shares.append(model.cp.add(after <= all_after * before))
+    return shares
 
 
-def _gap_in_weeks(model: Weeks, precedence: Precedence) -> None:
+def _gap_in_weeks(model: Weeks, precedence: Precedence) -> list[cp_model.Constraint]:
     """Gaps of days between two live activities, as the gaps of weeks that they imply (a week has days 0 to 6)."""
     if precedence.before not in model.occurrence or precedence.after not in model.occurrence:
-        return
+        return []
     before, after = (_week_number(model, item) for item in (precedence.before, precedence.after))
+    gaps = []
     if precedence.min_gap_days > 6:
-        model.cp.add(after - before >= -(-(precedence.min_gap_days - 6) // 7))
+        gaps.append(model.cp.add(after - before >= -(-(precedence.min_gap_days - 6) // 7)))
     if precedence.max_gap_days is not None:
-        model.cp.add(after - before <= (precedence.max_gap_days + 6) // 7)
+        gaps.append(model.cp.add(after - before <= (precedence.max_gap_days + 6) // 7))
+    return gaps
 
 
 def _week_number(model: Weeks, item: str) -> Linear:

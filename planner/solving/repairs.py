@@ -1,0 +1,367 @@
+"""The smallest changes that make a plan possible, each solved before it is named.
+
+What a person may change is tried: dates, gaps, groups, the team, absences, fixed dates, durations; the cap only as a
+derogation. The law's own rules (R2 to R4, R6) are never offered.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from calendars.school_holidays import SchoolCalendar
+from planner.outcome import FileChange, Planned, Repair
+from planner.plan import Plan
+from planner.posing import pose
+from planner.session import BusyTimes, DayRange, Derogation, Group, Rules, Session
+from planner.solving.bounds import weeks_have_room
+from planner.solving.limits import Clock, new_solver
+from planner.solving.model import Guard
+from planner.solving.solve import build, solve
+
+MOST_REPAIRS = 3
+MOST_DAYS_LATER = 126
+CAP_STEP_MIN = 15
+MOST_CAP_MIN = 360
+
+Change = tuple[str, dict[str, Any], tuple[FileChange, ...], Session]
+"""A repair that is not solved yet: its kind, facts, what to write in the file, and the changed session."""
+
+
+def repairs_of(
+    session: Session, school: SchoolCalendar, busy: BusyTimes, guards: Sequence[Guard], clock: Clock
+) -> Iterator[Repair]:
+    """Up to three repairs, each with the plan that was found with it; fewer where time runs out or none works."""
+    workshop = Workshop(session, school, busy, guards, clock)
+    found = 0
+    for propose in (
+        workshop.free_fixed_date,
+        workshop.end_later,
+        workshop.without_absence,
+        workshop.fewer_groups,
+        workshop.one_more_trainer,
+        workshop.shorter_gap,
+        workshop.longer_gap,
+        workshop.whole_days,
+        workshop.derogation,
+        workshop.shorter_work,
+        workshop.begin_earlier,
+    ):
+        if found == MOST_REPAIRS:
+            return
+        change = propose()
+        if change and (plan := workshop.plan(change[3])):
+            kind, facts, changes, repaired = change
+            found += 1
+            yield Repair(kind, {**facts, **_dates(plan)}, changes, repaired, plan)
+
+
+def _dates(plan: Plan) -> dict[str, Any]:
+    """The first and last day of a plan (UTC days of its classes, days of its blocks)."""
+    days = [p.start.date() for p in plan.placements] + [day for b in plan.blocks for day in (b.first, b.last)]
+    return {"plan_first": min(days), "plan_last": max(days)} if days else {}
+
+
+class Workshop:
+    """Tries changes to one session. Each method gives one, as small as possible, that leaves a plan; or None."""
+
+    def __init__(
+        self, session: Session, school: SchoolCalendar, busy: BusyTimes, guards: Sequence[Guard], clock: Clock
+    ) -> None:
+        self.session = session
+        self.school = school
+        self.busy = busy
+        self.guards = guards
+        self.clock = clock
+
+    def plan(self, session: Session) -> Plan | None:
+        """The best plan of a changed session."""
+        outcome = solve(pose(session, self.school, self.busy), self.clock)
+        return outcome.plan if isinstance(outcome, Planned) else None
+
+    def is_possible(self, session: Session) -> bool:
+        """Whether a changed session has a plan; False also where time ran out."""
+        return self._status(session) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+
+    def is_impossible(self, session: Session) -> bool:
+        """Whether a changed session is proven to have no plan."""
+        return self._status(session) == cp_model.INFEASIBLE
+
+    def _status(self, session: Session) -> cp_model.CpSolverStatus:
+        model = build(pose(session, self.school, self.busy))
+        if not weeks_have_room(model, self.clock):
+            return cp_model.INFEASIBLE
+        return new_solver(self.clock).solve(model.cp)
+
+    def _first_that_works(self, count: int, change: Callable[[int], Session]) -> int | None:
+        """The least number from 1 to `count` whose change leaves a plan, where larger numbers only help."""
+        low, high = 1, min(count, 7)
+        while high >= 1 and not self.is_possible(change(high)):
+            if high == count:
+                return None
+            low, high = high + 1, min(count, 2 * high)
+        while low < high:
+            middle = (low + high) // 2
+            if self.is_possible(change(middle)):
+                high = middle
+            else:
+                low = middle + 1
+        return high if high >= 1 else None
+
+    def _blames(self, rule: str, *kinds: str) -> list[Any]:
+        """The subjects of the conflict's instances of a rule, of these kinds where some are named."""
+        subjects = [subject for name, subject in self.guards if name == rule]
+        return [s for s in subjects if not kinds or (isinstance(s, tuple) and s[0] in kinds) or s in kinds]
+
+    # --- dates ------------------------------------------------------------------------------------------------
+
+    def end_later(self) -> Change | None:
+        """The first later last date with which there is a plan."""
+        window = self.session.window
+        known = min((self.school.known(zone)[1] for zone in _zones(self.session)), default=date.max)
+        days = min(MOST_DAYS_LATER, (known - window.last).days)
+        moved = self._first_that_works(
+            days, lambda n: _in_window(self.session, window.first, window.last + timedelta(n))
+        )
+        if moved is None:
+            return None
+        last = window.last + timedelta(moved)
+        changes = (FileChange(("window", "last"), last.isoformat()),)
+        return "end_later", {"last": last, "days": moved}, changes, _in_window(self.session, window.first, last)
+
+    def begin_earlier(self) -> Change | None:
+        """The last earlier first date with which there is a plan, at most eight weeks before."""
+        window = self.session.window
+        known = max((self.school.known(zone)[0] for zone in _zones(self.session)), default=date.min)
+        days = min(56, (window.first - known).days)
+        moved = self._first_that_works(
+            days, lambda n: _in_window(self.session, window.first - timedelta(n), window.last)
+        )
+        if moved is None:
+            return None
+        first = window.first - timedelta(moved)
+        changes = (FileChange(("window", "first"), first.isoformat()),)
+        return "begin_earlier", {"first": first, "days": moved}, changes, _in_window(self.session, first, window.last)
+
+    def free_fixed_date(self) -> Change | None:
+        """One of the fixed dates in the conflict, freed."""
+        for _, activity in self._blames("window", "fixed"):
+            freed = _with_activity(self.session, activity, fixed=())
+            if self.is_possible(freed):
+                return (
+                    "free_fixed_date",
+                    {"activity": activity},
+                    _activity_change(self.session, activity, "fixed", None),
+                    freed,
+                )
+        return None
+
+    # --- people -----------------------------------------------------------------------------------------------
+
+    def without_absence(self) -> Change | None:
+        """One trainer of the conflict, there after all."""
+        for _, trainer in self._blames("trainer", "absent"):
+            place = _place_of(self.session.trainers, trainer)
+            there = self.session.trainers[place].model_copy(update={"absent": ()})
+            changed = _replaced(self.session, "trainers", place, there)
+            if self.is_possible(changed):
+                change = (FileChange(("trainers", place, "absent"), None),)
+                return "without_absence", {"trainer": trainer}, change, changed
+        return None
+
+    def one_more_trainer(self) -> Change | None:
+        """Another trainer for the whole team, with no absence, where the team is short."""
+        if not self._blames("trainer") or not self.session.trainers:
+            return None
+        taken = {trainer.id for trainer in self.session.trainers}
+        new = next(f"trainer-{n}" for n in range(2, 100) if f"trainer-{n}" not in taken)
+        first = self.session.trainers[0]
+        more = first.model_copy(update={"id": new, "name": new, "email": None, "absent": (), "busy": ()})
+        changed = self.session.model_copy(update={"trainers": (*self.session.trainers, more)})
+        if any(activity.trainers for activity in self.session.activities) or not self.is_possible(changed):
+            return None
+        value: dict[str, Any] = {"id": new, "name": new}
+        if first.department:
+            value["department"] = first.department
+        change = (FileChange(("trainers", len(self.session.trainers)), value),)
+        return "one_more_trainer", {"trainer": new, "team": len(changed.trainers)}, change, changed
+
+    def fewer_groups(self) -> Change | None:
+        """The same participants in one group less, where they are alike and fit."""
+        groups = self.session.groups
+        if len(groups) < 2 or not (self._blames("trainer") or self._blames("capacity")) or not _alike(groups):
+            return None
+        if any(a.groups or a.fixed for a in self.session.activities):
+            return None
+        people, count = sum(group.size for group in groups), len(groups) - 1
+        sizes = [people // count + (place < people % count) for place in range(count)]
+        capacity = min((self.session.class_capacity(a) for a in self.session.activities), default=people)
+        merged = tuple(g.model_copy(update={"size": size}) for g, size in zip(groups, sizes, strict=False))
+        changed = self.session.model_copy(update={"groups": merged})
+        if max(sizes) > capacity or not self.is_possible(changed):
+            return None
+        changes = tuple(FileChange(("groups", place, "size"), size) for place, size in enumerate(sizes))
+        changes += (FileChange(("groups", count), None),)
+        return "fewer_groups", {"groups": count, "before": len(groups), "size": max(sizes)}, changes, changed
+
+    # --- the parcours -----------------------------------------------------------------------------------------
+
+    def shorter_gap(self) -> Change | None:
+        """The largest smaller minimum gap between classes with which there is a plan."""
+        gap = self.session.rules.class_gap
+        if not gap.min_days or not self._blames("order", "class_gap"):
+            return None
+        less = self._first_that_works(gap.min_days, lambda n: _with_gap(self.session, min_days=gap.min_days - n))
+        return None if less is None else self._gap_change("shorter_gap", "min", gap.min_days - less)
+
+    def longer_gap(self) -> Change | None:
+        """The smallest larger maximum gap between classes with which there is a plan."""
+        gap = self.session.rules.class_gap
+        if gap.max_days is None or not self._blames("order", "class_gap"):
+            return None
+        most = gap.max_days
+        more = self._first_that_works(90, lambda n: _with_gap(self.session, max_days=most + n))
+        return None if more is None else self._gap_change("longer_gap", "max", most + more)
+
+    def _gap_change(self, kind: str, key: str, days: int) -> Change:
+        changed = _with_gap(self.session, **{f"{key}_days": days})
+        return kind, {"days": days}, (FileChange(("rules", "class_gap", key), f"{days}d"),), changed
+
+    def whole_days(self) -> Change | None:
+        """Classes on the whole working day (the default hours), where the session's hours are to blame."""
+        if not self._blames("working_hours", "session"):
+            return None
+        hours = Rules().working_hours
+        if self.session.rules.working_hours == hours:
+            return None
+        rules = self.session.rules.model_copy(update={"working_hours": hours})
+        changed = self.session.model_copy(update={"rules": rules})
+        if not self.is_possible(changed):
+            return None
+        return "whole_days", {}, (FileChange(("rules", "working_hours"), None),), changed
+
+    def shorter_work(self) -> Change | None:
+        """The longest remote activity of the conflict, shortened by as little as leaves a plan."""
+        wanted = {subject for rule, subject in self.guards if rule == "work"}
+        remote = [a for a in self.session.activities if not a.is_live and not a.fixed and a.id in wanted]
+        longest = max(remote, key=lambda activity: activity.duration_min, default=None)
+        if longest is None:
+            return None
+        block_min = self.session.rules.smallest_block_min
+        step = (longest.duration_min - block_min) // CAP_STEP_MIN
+
+        def shortened(steps: int) -> Session:
+            minutes = longest.duration_min - steps * CAP_STEP_MIN
+            return _with_activity(self.session, longest.id, duration_min=minutes)
+
+        steps = self._first_that_works(step, shortened)
+        if steps is None:
+            return None
+        minutes = longest.duration_min - steps * CAP_STEP_MIN
+        facts = {"activity": longest.id, "duration_min": minutes, "before_min": longest.duration_min}
+        changes = _activity_change(self.session, longest.id, "duration", f"{minutes} min")
+        return "shorter_work", facts, changes, shortened(steps)
+
+    def derogation(self) -> Change | None:
+        """The least higher cap with which there is a plan, as derogations of the weeks that need it."""
+        if not self._blames("weekly_cap"):
+            return None
+        cap_min = self.session.rules.weekly_cap_min
+        steps = (MOST_CAP_MIN - cap_min) // CAP_STEP_MIN
+        weeks = _weeks(self.session)
+
+        def raised(step: int, some: Sequence[date] = weeks) -> Session:
+            return _with_derogations(self.session, some, cap_min + step * CAP_STEP_MIN)
+
+        step = self._first_that_works(steps, raised)
+        if step is None or (plan := self.plan(raised(step))) is None:
+            return None
+        needed = _weeks_above(self.session, plan, cap_min)
+        raised_min = cap_min + step * CAP_STEP_MIN
+        changed = raised(step, needed)
+        values = [
+            {"week": f"{y}-W{w:02}", "cap": f"{raised_min} min", "reason": REASON}
+            for y, w, _ in (week.isocalendar() for week in needed)
+        ]
+        place = len(self.session.derogations)
+        changes = tuple(FileChange(("derogations", place + n), value) for n, value in enumerate(values))
+        return "derogation", {"cap_min": raised_min, "before_min": cap_min, "weeks": tuple(needed)}, changes, changed
+
+
+REASON = "à motiver / reason to be given"
+
+
+def _zones(session: Session) -> set[str]:
+    from calendars.places import place
+
+    own = [group.department for group in session.groups] + [trainer.department for trainer in session.trainers]
+    return {place(code).zone for code in (session.department, *own) if code}
+
+
+def _in_window(session: Session, first: date, last: date) -> Session:
+    return session.model_copy(update={"window": DayRange.model_construct(first=first, last=last)})
+
+
+def _place_of(people: Sequence[Any], wanted: str) -> int:
+    return next(place for place, person in enumerate(people) if person.id == wanted)
+
+
+def _replaced(session: Session, key: str, place: int, value: Any) -> Session:
+    items = list(getattr(session, key))
+    items[place] = value
+    return session.model_copy(update={key: tuple(items)})
+
+
+def _with_activity(session: Session, activity_id: str, **update: Any) -> Session:
+    place = _place_of(session.activities, activity_id)
+    return _replaced(session, "activities", place, session.activities[place].model_copy(update=update))
+
+
+def _activity_change(session: Session, activity_id: str, key: str, value: Any) -> tuple[FileChange, ...]:
+    """In the session's own list, or as the trainer's change where the activity is of a parcours."""
+    if session.parcours:
+        return (FileChange(("changes", activity_id, key), value),)
+    return (FileChange(("activities", _place_of(session.activities, activity_id), key), value),)
+
+
+def _alike(groups: Sequence[Group]) -> bool:
+    plain = [(g.department, g.teaching, g.busy, g.avoid) for g in groups]
+    return all(each == plain[0] for each in plain)
+
+
+def _with_gap(session: Session, **update: int) -> Session:
+    rules = session.rules
+    gap = rules.class_gap.model_copy(update=update)
+    return session.model_copy(update={"rules": rules.model_copy(update={"class_gap": gap})})
+
+
+def _weeks(session: Session) -> list[date]:
+    monday = session.window.first - timedelta(session.window.first.weekday())
+    taken = {derogation.week for derogation in session.derogations}
+    weeks = [monday + timedelta(7 * n) for n in range((session.window.last - monday).days // 7 + 1)]
+    return [week for week in weeks if week not in taken]
+
+
+def _with_derogations(session: Session, weeks: Sequence[date], cap_min: int) -> Session:
+    more = tuple(Derogation.model_construct(week=week, cap_min=cap_min, reason=REASON) for week in weeks)
+    return session.model_copy(update={"derogations": (*session.derogations, *more)})
+
+
+def _weeks_above(session: Session, plan: Plan, cap_min: int) -> list[date]:
+    """The Mondays of the weeks in which the plan asks more than the cap of some group."""
+    from calendars.places import place
+
+    here = place(session.department)
+    kinds = {activity.id: activity.kind for activity in session.activities}
+    asked: dict[tuple[str, date], int] = {}
+    for block in plan.blocks:
+        key = (block.group, block.first - timedelta(block.first.weekday()))
+        asked[key] = asked.get(key, 0) + block.duration_min
+    for placement in plan.placements:
+        if kinds[placement.activity] == "virtual_class" and session.rules.virtual_classes_count:
+            day = here.local(placement.start).date()
+            for group in placement.groups:
+                key = (group, day - timedelta(day.weekday()))
+                asked[key] = asked.get(key, 0) + placement.duration_min
+    return sorted({week for (_, week), minutes in asked.items() if minutes > cap_min})
