@@ -20,6 +20,7 @@ FORMAT = "session-planner/plan/1"
 """Raised when a reader of the old form would misread the new one."""
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\ud800-\udfff]")  # nobody can write it to a file
 
 
 def plan_to_json(plan: Plan) -> str:
@@ -62,6 +63,9 @@ def plan_from_json(text: str, file: str) -> Plan | tuple[Finding, ...]:
         return (Finding("file-too-large", file, facts={"name": file, "limit_bytes": PLAN_LIMIT}),)
     if not text.strip():
         return (Finding("empty-file", file, facts={"name": file}),)
+    if half := _HALF_CHARACTER.search(source.text):
+        code = f"U+{ascii(half[0])[-5:-1].upper()}"
+        return (found_at(source, "control-character", half.start(), half.end(), found=code),)
     try:
         data = json.loads(source.text, parse_constant=_no_number, parse_int=_int, object_pairs_hook=_object)
     except json.JSONDecodeError as error:

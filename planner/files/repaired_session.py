@@ -5,6 +5,7 @@ moves. What is not so simple goes through ruamel.yaml's round trip, which keeps 
 result is read again: it says what was asked, or nothing is returned.
 """
 
+import codecs
 import copy
 import io
 import re
@@ -15,13 +16,14 @@ from typing import Any
 
 from planner.files.locate import Node, SourceText
 from planner.files.locate import Path as DataPath
-from planner.files.plain_text import read_text
+from planner.files.plain_text import YAML_LIMIT, decode, read_bytes
 from planner.files.values import value_at
 from planner.files.yaml_document import Document, parse_document
 from planner.outcome import FileChange, Finding
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./ -]*(?<! )|\d{1,2}h\d{2}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
-_LIKE_A_NUMBER = re.compile(r"[-+.0-9][0-9_.eExXoa-fA-F]*|true|false|null|True|False|Null|TRUE|FALSE|NULL")
+_NO_TEXT = re.compile(r"[-+]?[0-9._]+(e[-+]?[0-9]+)?|0[xo][0-9a-f]+|true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
+"""What a reader, ours or an older one, takes for something else than a text."""
 _LISTS = frozenset({"before", "after", "absent", "avoid", "busy", "groups", "trainers", "off", "fixed"})
 
 
@@ -31,10 +33,12 @@ class CannotRepair(ValueError):
 
 def repaired_session(path: Path, changes: Sequence[FileChange]) -> bytes:
     """The bytes of a session's file with each change made. Raises CannotRepair, also where it cannot be read."""
-    source = read_text(path, str(path))
-    if isinstance(source, Finding):
+    data = read_bytes(path, str(path), YAML_LIMIT)
+    source = data if isinstance(data, Finding) else decode(data, str(path))
+    if isinstance(data, Finding) or isinstance(source, Finding):
         raise CannotRepair(source)
-    return repaired_text(source.text, changes).encode()
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return mark + repaired_text(source.text, changes).encode()
 
 
 def repaired_text(text: str, changes: Sequence[FileChange]) -> str:
@@ -54,14 +58,14 @@ def repaired_text(text: str, changes: Sequence[FileChange]) -> str:
 
 
 def _read(text: str) -> Document:
-    document, findings = parse_document(SourceText("", text.removeprefix("\ufeff")))
+    document, findings = parse_document(SourceText("", text))
     if document is None or findings:
         raise CannotRepair(findings)
     return document
 
 
 def _says(text: str, wanted: object) -> bool:
-    document, findings = parse_document(SourceText("", text.removeprefix("\ufeff")))
+    document, findings = parse_document(SourceText("", text))
     return document is not None and not findings and document.data == wanted
 
 
@@ -110,8 +114,6 @@ def _changed(data: Any, path: DataPath, value: Any) -> Any:
 
 def _edited(text: str, document: Document, path: DataPath, value: Any) -> str | None:
     """The text with the value exchanged or the key added in place; None where that is not simple."""
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    text = document.source.text
     around, node = None, document.root
     for depth, step in enumerate(path):
         child = _child(node, step)
@@ -120,12 +122,12 @@ def _edited(text: str, document: Document, path: DataPath, value: Any) -> str | 
                 return None
             for inner in reversed(path[depth + 1 :]):
                 value = {inner: value}
-            return mark + _with_key(text, node, step, value)
+            return _with_key(text, node, step, value)
         around, node = node, child
     if value is None or around is None or (isinstance(node.content, list | dict) and not node.flow):
         return None
     space = "" if text[node.start - 1 : node.start] in " [{" else " "
-    return mark + text[: node.start] + space + _flow(value) + text[node.end :]
+    return text[: node.start] + space + _flow(value) + text[node.end :]
 
 
 def _with_key(text: str, mapping: Node, key: str, value: Any) -> str:
@@ -175,7 +177,7 @@ def _flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_flow(str(key))}: {_flow(item)}" for key, item in value.items()) + "}"
     text = str(value)
-    if _PLAIN.fullmatch(text) and not _LIKE_A_NUMBER.fullmatch(text):
+    if _PLAIN.fullmatch(text) and not _NO_TEXT.fullmatch(text):
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return '"' + escaped.replace("\t", "\\t") + '"'

@@ -36,6 +36,7 @@ _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONG_TAG = re.compile(r"(?<![^\s\[{,])!\S{1000}")  # ruamel.yaml takes 10 s for one of a megabyte
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def parse_document(source: SourceText) -> tuple[Document | None, tuple[Finding, 
     if control := _CONTROL.search(source.text):
         code = f"U+{ord(control[0]):04X}"
         return None, (found_at(source, "control-character", control.start(), control.end(), found=code),)
+    if long := _LONG_TAG.search(source.text):
+        return None, (found_at(source, "unknown-tag", long.start(), long.end(), tag="!"),)
     reader = _Reader(source)
     try:
         root = reader.read()
