@@ -5,7 +5,6 @@ is decided in one place, `17:30` and dates stay text, and nothing is built befor
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +35,7 @@ _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")  # what an escape such as "\ud800" makes
 _LONG_TAG = re.compile(r"(?<![^\s\[{,])!\S{1000}")  # ruamel.yaml takes 10 s for one of a megabyte
 
 
@@ -199,10 +199,9 @@ class _Reader:
     def _scalar(self, event: ScalarEvent) -> Scalar:
         self._check_tag(event, "str")
         text: str = event.value
-        for character in text:
-            if unicodedata.category(character) == "Cs":  # an escape such as "\ud800": half a character
-                self._stop("control-character", event, found=f"U+{ord(character):04X}")
-        if event.style or str(event.ctag or "") == _STR_TAG or str(event.ctag or "") == "!":
+        if half := _HALF_CHARACTER.search(text):
+            self._stop("control-character", event, found=f"U+{ord(half[0]):04X}")
+        if event.style or (event.ctag and str(event.ctag) in (_STR_TAG, "!")):
             return text
         if text in _NULLS:
             return None
