@@ -15,6 +15,7 @@ from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
 from planner.solving.objectives import LEVELS, WEEK_LEVELS
 from planner.solving.rules import WEEK_RULES
+from planner.solving.same_week import Days, cannot_share
 from planner.solving.weeks import Room, Weeks, total
 
 
@@ -27,12 +28,9 @@ class Bound:
     chosen: Mapping[str, Mapping[date, int]]
 
 
-def room_of(model: Model) -> Room:
-    """In which weeks the full model leaves each item a place."""
-    weeks = model.problem.weeks
-    open_weeks = tuple(week.id for week in weeks if model.open_for_remote(week))
-    room = {o.id: tuple(week.id for week in weeks if model.has_place(o, week)) for o in model.problem.occurrences}
-    return {**room, **{remote.id: open_weeks for remote in model.problem.remotes}}
+def days_of(model: Model) -> Days:
+    """On which days (indexes) the full model leaves each item a place, as far as its cuts tell."""
+    return {item: tuple(model.possible_days(item)) for item in (*model.occurrence, *model.remote_work)}
 
 
 def bounds(model: Model, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES)) -> tuple[Bound, ...] | None:
@@ -40,13 +38,13 @@ def bounds(model: Model, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES
 
     `rules`: the names of those that are asked for. Sets for which time ran out are left out.
     """
-    problem, room = model.problem, room_of(model)
+    problem, days = model.problem, days_of(model)
     solved: dict[Hashable, Bound | bool] = {}
     found = []
     for pools in _tied(problem):
-        alike = tuple(_likeness(problem, room, pool) for pool in pools) if len(pools) == 1 else pools[0].group.id
+        alike = tuple(_likeness(problem, days, pool) for pool in pools) if len(pools) == 1 else pools[0].group.id
         if alike not in solved:
-            solved[alike] = _solve(problem, room, pools, clock, rules)
+            solved[alike] = _solve(problem, days, pools, clock, rules)
         bound = solved[alike]
         if bound is False:
             return None
@@ -57,23 +55,34 @@ def bounds(model: Model, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES
 
 def weeks_have_room(model: Model, clock: Clock) -> bool:
     """Whether the weeks of all pools together have room; False is a proof that no plan exists."""
-    weeks = _relaxation(model.problem, room_of(model), model.pools)
+    weeks = _relaxation(model.problem, days_of(model), model.pools)
     return new_solver(clock).solve(weeks.cp) != cp_model.INFEASIBLE
 
 
 def _relaxation(
-    problem: Problem, room: Room, pools: Sequence[Pool], rules: Collection[str] = tuple(WEEK_RULES)
+    problem: Problem, days: Days, pools: Sequence[Pool], rules: Collection[str] = tuple(WEEK_RULES)
 ) -> Weeks:
-    weeks = Weeks(problem, room, pools)
+    weeks = Weeks(problem, _room(problem, days), pools)
     for name, rule in WEEK_RULES.items():
         if name in rules and not problem.session.is_off(name):
             rule(weeks)
+    if "order" in rules and not problem.session.is_off("order"):
+        for pool in pools:
+            for first, second, monday in cannot_share(problem, pool, days):
+                weeks.cp.add_bool_or([~weeks.lies_in(first, monday), ~weeks.lies_in(second, monday)])
     return weeks
 
 
-def _solve(problem: Problem, room: Room, pools: Sequence[Pool], clock: Clock, rules: Collection[str]) -> Bound | bool:
+def _room(problem: Problem, days: Days) -> Room:
+    return {
+        item: tuple(week.id for week in problem.weeks if any(day.index in possible for day in week.days))
+        for item, possible in days.items()
+    }
+
+
+def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, rules: Collection[str]) -> Bound | bool:
     """The bound of these pools; False where they have no place; True where time ran out."""
-    weeks = _relaxation(problem, room, pools, rules)
+    weeks = _relaxation(problem, days, pools, rules)
     values: dict[str, int] = {}
     for name in WEEK_LEVELS:
         objective = total(LEVELS[name](weeks))  # type: ignore[arg-type]
@@ -100,12 +109,12 @@ def _tied(problem: Problem) -> list[tuple[Pool, ...]]:
     return [tuple(sorted(group, key=lambda pool: pool.group.id)) for group in sets]
 
 
-def _likeness(problem: Problem, room: Room, pool: Pool) -> Hashable:
+def _likeness(problem: Problem, days: Days, pool: Pool) -> Hashable:
     """What the relaxation knows of a pool: two with the same have the same optimum."""
     remotes = {remote.id: remote for remote in problem.remotes}
     items = (*pool.occurrences, *pool.remotes)
     fixed = tuple(remotes[item].fixed if item in remotes else () for item in items)
-    return tuple((item.partition("@")[0], room[item], blocks) for item, blocks in zip(items, fixed, strict=True))
+    return tuple((item.partition("@")[0], days[item], blocks) for item, blocks in zip(items, fixed, strict=True))
 
 
 def _for_pools(bound: Bound, pools: tuple[Pool, ...]) -> Bound:

@@ -41,6 +41,7 @@ class Model(Weeks):
         self._leads: dict[tuple[str, str], Literal] = {}
         self._by_days: dict[str, RemoteDays] = {}
         self.closed_for_remote: set[int] = set()
+        self._edges: dict[str, tuple[int, int]] = {}
         self._begun: dict[int, Literal] = {}
 
     # --- explaining -------------------------------------------------------------------------------------------
@@ -107,15 +108,22 @@ class Model(Weeks):
         if conditions:
             constraint.only_enforce_if(*conditions)
 
-    def has_place(self, occurrence: Occurrence, week: Week) -> bool:
-        """Whether the cuts so far leave an occurrence a start in a week."""
-        days = cp_model.Domain(week.days[0].start_quarter, week.days[-1].end_quarter - 1)
-        return not self._domain(occurrence).intersection_with(days).is_empty()
+    def possible_days(self, item: str) -> list[int]:
+        """The indexes of the days on which the cuts so far leave an occurrence a start, or a block a place."""
+        days = self.problem.days
+        if item in self.occurrence:
+            domain = self._domain(self.occurrence[item])
+            spans = ((day.index, cp_model.Domain(day.start_quarter, day.end_quarter - 1)) for day in days)
+            return [index for index, span in spans if not domain.intersection_with(span).is_empty()]
+        first, last = self._edges.get(item, (0, len(days) - 1))
+        return [d.index for d in days if first <= d.index <= last and d.index not in self.closed_for_remote]
 
-    def open_for_remote(self, week: Week) -> bool:
-        """Whether a week has a day of the window on which remote work may lie."""
-        first, last = self.problem.window
-        return any(first <= d.index <= last and d.index not in self.closed_for_remote for d in week.days)
+    def keep_between(self, rule: str, subject: Hashable, remote: Remote, first: int, last: int) -> None:
+        """The blocks of a remote activity lie between two days (indexes, both in)."""
+        low, high = self._edges.get(remote.id, (0, len(self.problem.days) - 1))
+        self._edges[remote.id] = (max(low, first), min(high, last))
+        variables, of = self.remote(remote), (remote.activity.id,)
+        self.because(rule, subject, self.cp.add(variables.first >= first), self.cp.add(variables.last <= last), of=of)
 
     def only_inside(self, occurrence: Occurrence, ranges: Iterable[Range], unless: Literal) -> None:
         """An occurrence starts inside the ranges, unless a literal holds."""

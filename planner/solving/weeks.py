@@ -81,6 +81,14 @@ class Weeks:
         literal = self._in_week[occurrence.id].get(week.id)
         return total([]) if literal is None else 1 * literal
 
+    def lies_in(self, item: str, monday: date) -> Literal:
+        """Whether an item (one that has a place in this week) lies in it, whole or in part."""
+        if item in self.occurrence:
+            week = next(week for week in self.problem.weeks if week.id == monday)
+            self.week(self.occurrence[item], week)
+            return self._in_week[item][monday]
+        return self.remote(self.remote_work[item]).works[monday]
+
     def remote(self, remote: Remote) -> RemoteWeeks:
         """The weeks of a remote activity of one group."""
         if remote.id not in self._remote:

@@ -11,5 +11,4 @@ def closing(model: Model) -> None:
     last = model.problem.window[1]
     for remote in model.problem.remotes:
         if remote.activity.kind == "evaluation":
-            finished = model.cp.add(model.remote(remote).last <= last - 1)
-            model.because("closing", remote.activity.id, finished, of=(remote.activity.id,))
+            model.keep_between("closing", remote.activity.id, remote, 0, last - 1)

@@ -1,6 +1,7 @@
 """R6: a session does not begin on an eve."""
 
-from planner.solving.model import Model
+from planner.problem import Day, Occurrence
+from planner.solving.model import Model, domain_of
 
 
 def no_start_on_eve(model: Model) -> None:
@@ -16,15 +17,24 @@ def no_start_on_eve(model: Model) -> None:
             day = problem.days[index]
             if index in problem.eves:
                 model.because("no_start_on_eve", "", cp.add_bool_or([~today, model.begun_before(day)]))
-                continue
-            for trainer in occurrence.candidates:
-                if index in problem.member[trainer].eves:
-                    leads = model.leads(occurrence, trainer)
-                    clause = cp.add_bool_or([~today, ~leads, model.begun_before(day)])
-                    model.because("no_start_on_eve", "", clause)
+            else:
+                _not_on_leaders_eve(model, occurrence, day)
     for remote in problem.remotes:
         first = model.remote(remote).first
         for index in sorted(problem.remote_eves):
             begun = model.begun_before(problem.days[index])
             elsewhere = cp.add(first != index)
             elsewhere.only_enforce_if(~begun, *model.enforcement("no_start_on_eve", "", (remote.activity.id,)))
+
+
+def _not_on_leaders_eve(model: Model, occurrence: Occurrence, day: Day) -> None:
+    """An eve of a leader is a day of the leader's own clock, which may be only a part of this day."""
+    for trainer in occurrence.candidates:
+        for eve in model.problem.member[trainer].eves:
+            if eve[0] < day.end_quarter and day.start_quarter < eve[1]:
+                begun, today = model.begun_before(day), model.on_day(occurrence)[day.index]
+                elsewhere = model.cp.add_linear_expression_in_domain(
+                    model.start(occurrence), domain_of([eve]).complement()
+                )
+                guards = model.enforcement("no_start_on_eve", "", (occurrence.activity.id,))
+                elsewhere.only_enforce_if(today, ~begun, model.leads(occurrence, trainer), *guards)

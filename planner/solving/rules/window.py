@@ -18,10 +18,8 @@ def window(model: Model) -> None:
         model.keep_out("window", "last", occurrence, ending)
         _keep_fixed_start(model, occurrence)
     for remote in problem.remotes:
-        variables = model.remote(remote)
-        of = (remote.activity.id,)
-        model.because("window", "first", model.cp.add(variables.first >= first.index), of=of)
-        model.because("window", "last", model.cp.add(variables.last <= last.index), of=of)
+        model.keep_between("window", "first", remote, first.index, len(problem.days) - 1)
+        model.keep_between("window", "last", remote, 0, last.index)
         _keep_fixed_ends(model, remote)
     fixed_minutes(model)
 
