@@ -36,12 +36,14 @@ class Model(Weeks):
         self.guards: dict[Guard, cp_model.IntVar] = {}
         self._always = self.cp.new_constant(1)
         self._allowed: dict[str, cp_model.Domain] = {}
+        self._allowed_if: dict[tuple[str, str], cp_model.Domain] = {}
         self._starts: dict[str, cp_model.IntVar] = {}
         self._on_day: dict[str, dict[int, Literal]] = {}
         self._leads: dict[tuple[str, str], Literal] = {}
         self._by_days: dict[str, RemoteDays] = {}
         self.closed_for_remote: set[int] = set()
         self._edges: dict[str, tuple[int, int]] = {}
+        self._avoided: dict[str, set[int]] = {}
         self._begun: dict[int, Literal] = {}
 
     # --- explaining -------------------------------------------------------------------------------------------
@@ -72,41 +74,42 @@ class Model(Weeks):
     # --- live activities --------------------------------------------------------------------------------------
 
     def keep_in(
-        self,
-        rule: str,
-        subject: Hashable,
-        occurrence: Occurrence,
-        ranges: Iterable[Range],
-        when: Literal | None = None,
+        self, rule: str, subject: Hashable, occurrence: Occurrence, ranges: Iterable[Range], leader: str | None = None
     ) -> None:
-        """An occurrence starts inside the ranges; `when` a literal holds, where one is given."""
-        self._restrict(rule, subject, occurrence, domain_of(ranges), when)
+        """An occurrence starts inside the ranges; if a leader (trainer id) is given, where that trainer leads it."""
+        self._restrict(rule, subject, occurrence, domain_of(ranges), leader)
 
     def keep_out(
-        self,
-        rule: str,
-        subject: Hashable,
-        occurrence: Occurrence,
-        ranges: Iterable[Range],
-        when: Literal | None = None,
+        self, rule: str, subject: Hashable, occurrence: Occurrence, ranges: Iterable[Range], leader: str | None = None
     ) -> None:
-        """An occurrence starts outside the ranges; `when` a literal holds, where one is given."""
-        self._restrict(rule, subject, occurrence, domain_of(ranges).complement(), when)
+        """An occurrence starts outside the ranges; if a leader (trainer id) is given, where that trainer leads it."""
+        self._restrict(rule, subject, occurrence, domain_of(ranges).complement(), leader)
 
     def _restrict(
-        self, rule: str, subject: Hashable, occurrence: Occurrence, allowed: cp_model.Domain, when: Literal | None
+        self, rule: str, subject: Hashable, occurrence: Occurrence, allowed: cp_model.Domain, leader: str | None
     ) -> None:
-        certain = when is None or when is self._always
-        if certain and not self.explaining:
+        leads = self._always if leader is None else self.leads(occurrence, leader)
+        conditions = self.enforcement(rule, subject, (occurrence.activity.id,))
+        if leads is not self._always:
+            key = (occurrence.id, str(leader))
+            self._allowed_if[key] = self._allowed_if.get(key, allowed).intersection_with(allowed)
+            conditions.append(leads)
+        elif not self.explaining:
             self._allowed[occurrence.id] = self._domain(occurrence).intersection_with(allowed)
             if occurrence.id not in self._starts:
                 return
         constraint = self.cp.add_linear_expression_in_domain(self.start(occurrence), allowed)
-        conditions = self.enforcement(rule, subject, (occurrence.activity.id,))
-        if not certain and when is not None:
-            conditions.append(when)
         if conditions:
             constraint.only_enforce_if(*conditions)
+
+    def possible_leaders(self, occurrence: Occurrence) -> list[str]:
+        """The candidates to whom the cuts so far leave a start of an occurrence."""
+        domain = self._domain(occurrence)
+        return [
+            trainer
+            for trainer in occurrence.candidates
+            if not domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)).is_empty()
+        ]
 
     def possible_days(self, item: str) -> list[int]:
         """The indexes of the days on which the cuts so far leave an occurrence a start, or a block a place."""
@@ -116,7 +119,13 @@ class Model(Weeks):
             spans = ((day.index, cp_model.Domain(day.start_quarter, day.end_quarter - 1)) for day in days)
             return [index for index, span in spans if not domain.intersection_with(span).is_empty()]
         first, last = self._edges.get(item, (0, len(days) - 1))
-        return [d.index for d in days if first <= d.index <= last and d.index not in self.closed_for_remote]
+        shut = self.closed_for_remote | self._avoided.get(item, set())
+        return [d.index for d in days if first <= d.index <= last and d.index not in shut]
+
+    def keep_off_week(self, remote: Remote, week: Week) -> None:
+        """No block of a remote activity in this week."""
+        self._avoided.setdefault(remote.id, set()).update(day.index for day in week.days)
+        self.cp.add(self.remote(remote).works[week.id] == 0)
 
     def keep_between(self, rule: str, subject: Hashable, remote: Remote, first: int, last: int) -> None:
         """The blocks of a remote activity lie between two days (indexes, both in)."""

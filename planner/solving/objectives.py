@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from ortools.sat.python import cp_model
 
 from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Week
+from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
-from planner.solving.weeks import Linear, Weeks, total
+from planner.solving.weeks import Linear, Literal, Weeks, total
 
 Level = Callable[[Model], list[Linear]]
 
+FAIRNESS_LIMIT_S = 1.0
 SPACING_WEIGHT = 4
 LEVELLING_WEIGHT = 2
 
@@ -23,6 +25,26 @@ LEVELLING_WEIGHT = 2
 def preferences(model: Model) -> list[Linear]:
     """Level 1: minutes of live activities outside the preferred hours, and minutes asked in periods to avoid."""
     return [*_outside_preferred_hours(model), *_in_avoided_periods(model)]
+
+
+def has_preferences(problem: Problem) -> bool:
+    """Whether level 1 means something for a session."""
+    return bool(problem.preferred) or any(pool.avoid_days for pool in problem.pools)
+
+
+def keep_preferences(model: Model) -> None:
+    """Every preference as a cut: level 1 is 0 in what is left."""
+    problem = model.problem
+    for occurrence in problem.occurrences:
+        if spans := problem.preferred.get(occurrence.id):
+            model.keep_in("preferences", "", occurrence, problem.starts_inside(spans, occurrence.duration_min))
+    for pool in model.pools:
+        avoided = [(problem.days[index].start_quarter, problem.days[index].end_quarter) for index in pool.avoid_days]
+        for occurrence in sorted_live(model, pool) if avoided else ():
+            model.keep_out("preferences", "", occurrence, avoided)
+        for week in _avoided_weeks(model, pool):
+            for remote in pool.remotes:
+                model.keep_off_week(model.remote_work[remote], week)
 
 
 def rhythm(model: Weeks) -> list[Linear]:
@@ -41,33 +63,44 @@ def rhythm(model: Weeks) -> list[Linear]:
 
 def fair_shares(model: Model) -> list[Linear]:
     """Level 3: the difference, in minutes, between the most and the least that a trainer of the team delivers."""
-    problem = model.problem
+    return _unfairness(model.cp, model.problem, model.leads)
+
+
+def least_unfairness_min(model: Model) -> int:
+    """A lower bound of `fair_shares` (minutes): the fairest shares if time were no matter, only who can lead what."""
+    cp = cp_model.CpModel()
+    leads: dict[tuple[str, str], cp_model.IntVar] = {}
+    for occurrence in model.problem.occurrences:
+        possible = model.possible_leaders(occurrence)
+        for trainer in occurrence.candidates:
+            leads[occurrence.id, trainer] = cp.new_int_var(0, int(trainer in possible), "")
+        needed = min(occurrence.activity.trainers_needed, len(occurrence.candidates))
+        cp.add(total(leads[occurrence.id, trainer] for trainer in occurrence.candidates) == needed)
+    terms = _unfairness(cp, model.problem, lambda occurrence, trainer: leads[occurrence.id, trainer])
+    cp.minimize(total(terms))
+    solver = new_solver(Clock(FAIRNESS_LIMIT_S))
+    solver.solve(cp)
+    return max(0, math.ceil(solver.best_objective_bound - 1e-6))
+
+
+def _unfairness(
+    cp: cp_model.CpModel, problem: Problem, leads: Callable[[Occurrence, str], Linear | Literal]
+) -> list[Linear]:
     shared = [o for o in problem.occurrences if len(o.candidates) > o.activity.trainers_needed]
     team = sorted({trainer for occurrence in shared for trainer in occurrence.candidates})
     if len(team) < 2:
         return []
     unit_min, units = _delivery(problem)
-    most, least = (model.cp.new_int_var(0, units, name) for name in ("most delivered", "least delivered"))
+    most, least = (cp.new_int_var(0, units, name) for name in ("most delivered", "least delivered"))
     for trainer in team:
-        led = [
-            o.duration_min // unit_min * model.leads(o, trainer) for o in problem.occurrences if trainer in o.candidates
-        ]
-        model.cp.add(total(led) <= most)
-        model.cp.add(total(led) >= least)
+        led = [o.duration_min // unit_min * leads(o, trainer) for o in problem.occurrences if trainer in o.candidates]
+        cp.add(total(led) <= most)
+        cp.add(total(led) >= least)
     # the average lies between the two; in whole units this is the bound that the linear relaxation lacks
     if all(set(o.candidates) <= set(team) for o in problem.occurrences):
-        model.cp.add(len(team) * most >= units)
-        model.cp.add(len(team) * least <= units)
+        cp.add(len(team) * most >= units)
+        cp.add(len(team) * least <= units)
     return [unit_min * most, -unit_min * least]
-
-
-def least_unfairness_min(problem: Problem) -> int:
-    """A lower bound of `fair_shares`: what whole units of delivery leave uneven, whoever leads what (minutes)."""
-    team = {trainer for o in problem.occurrences for trainer in o.candidates}
-    if not all(set(o.candidates) == team for o in problem.occurrences):
-        return 0
-    unit_min, units = _delivery(problem)
-    return unit_min if units % len(team) else 0
 
 
 def _delivery(problem: Problem) -> tuple[int, int]:
@@ -155,10 +188,14 @@ def _in_avoided_periods(model: Model) -> list[Linear]:
         for occurrence in sorted_live(model, pool):
             literals = model.on_day(occurrence)
             terms += [occurrence.duration_min * literals[day] for day in pool.avoid_days if day in literals]
-        for week in model.problem.weeks:
-            if _open_days(model, week) and _open_days(model, week) <= pool.avoid_days:
-                terms += [model.remote(model.remote_work[remote]).minutes(week) for remote in pool.remotes]
+        for week in _avoided_weeks(model, pool):
+            terms += [model.remote(model.remote_work[remote]).minutes(week) for remote in pool.remotes]
     return terms
+
+
+def _avoided_weeks(model: Weeks, pool: Pool) -> list[Week]:
+    """The weeks that a group wants to avoid whole: every open day of theirs."""
+    return [week for week in _open_weeks(model) if _open_days(model, week) <= pool.avoid_days]
 
 
 def _open_days(model: Weeks, week: Week) -> set[int]:

@@ -18,7 +18,14 @@ from planner.session import NOT_BUSY, BusyTimes, Session
 from planner.solving.bounds import Bound, bounds
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
-from planner.solving.objectives import LEVELS, WEEK_LEVELS, least_unfairness_min, tidy
+from planner.solving.objectives import (
+    LEVELS,
+    WEEK_LEVELS,
+    has_preferences,
+    keep_preferences,
+    least_unfairness_min,
+    tidy,
+)
 from planner.solving.reading import plan_of
 from planner.solving.rules import RULES, Rule
 from planner.solving.weeks import Chosen, Linear, total
@@ -41,12 +48,19 @@ def plan_session(
     return outcome
 
 
-def build(problem: Problem, rules: Mapping[str, Rule] = RULES, chosen: Chosen | None = None) -> Model:
-    """The model of a problem with these rules, less those that the session switches off."""
+def build(
+    problem: Problem, rules: Mapping[str, Rule] = RULES, chosen: Chosen | None = None, *, all_preferred: bool = False
+) -> Model:
+    """The model of a problem with these rules, less those that the session switches off.
+
+    `chosen` fixes the weeks of every item; `all_preferred` asks for every preference, as if it were a rule.
+    """
     model = Model(problem, chosen=chosen)
     for name, rule in rules.items():
         if not problem.session.is_off(name):
             rule(model)
+    if all_preferred:
+        keep_preferences(model)
     model.finish()
     return model
 
@@ -62,55 +76,69 @@ class _Search:
         self.model = model
         self.clock = clock
         self.rules = rules
-        self.values: list[LevelValue] = []
+        self.levels: list[LevelValue] = []
+        self.found: tuple[Bound, ...] | None = ()
 
     def run(self) -> Outcome:
-        preferred = self._preferences()
-        if isinstance(preferred, Infeasible | OutOfTime):
-            return preferred
-        found = bounds(self.model, self.clock, self.rules)
-        if found is None:
-            return UNEXPLAINED
-        return self._inside_best_weeks(found) or self._level_by_level(found)
+        if has_preferences(self.model.problem):
+            # most sessions can have all they wish for: then level 1 is 0, which needs no proof
+            self.levels.append(LevelValue("preferences", 0, 0))
+            satisfied = self._built(all_preferred=True)
+            if isinstance(planned := self._weeks_first(satisfied), Planned):
+                return planned
+            self.levels.clear()
+            if failure := self._preferences():
+                return failure
+            if self.levels[0].value == 0:
+                self.model = satisfied
+        return self._weeks_first(self.model) or self._level_by_level()
+
+    def _built(self, chosen: Chosen | None = None, *, all_preferred: bool) -> Model:
+        return build(self.model.problem, self.rules, chosen, all_preferred=all_preferred)
 
     def _preferences(self) -> Infeasible | OutOfTime | None:
-        """Level 1, which needs days and hours; nothing where the session states no preference."""
+        """Level 1 on its own, which needs days and hours."""
         terms = LEVELS["preferences"](self.model)
-        if not terms:
-            return None
         solver = self._minimize(self.model, terms)
         if solver is None:
             return UNEXPLAINED
         if isinstance(solver, OutOfTime):
             return solver
         self._record("preferences", solver)
-        self.model.cp.add(total(terms) <= self.values[-1].value)
+        self.model.cp.add(total(terms) <= self.levels[0].value)
         return None
 
-    def _inside_best_weeks(self, found: Sequence[Bound]) -> Planned | None:
-        """A plan in the best weeks of every group, where its shares are as fair as can be: it meets every bound."""
-        problem = self.model.problem
-        chosen = {item: weeks for bound in found for item, weeks in bound.chosen.items()}
+    def _weeks_first(self, model: Model) -> Outcome | None:
+        """A plan in the best weeks of every group, where shares are as fair as can be: it meets every bound.
+
+        None where days, hours and leaders do not fit into those weeks.
+        """
+        problem = model.problem
+        self.found = bounds(model, self.clock, self.rules)
+        if self.found is None:
+            return UNEXPLAINED
+        chosen = {item: weeks for bound in self.found for item, weeks in bound.chosen.items()}
         if len(chosen) < len(problem.occurrences) + len(problem.remotes):
             return None
-        inside = build(problem, self.rules, chosen)
-        self._keep_preferences(inside)
+        inside = self._built(chosen, all_preferred=bool(self.levels) and self.levels[0].value == 0)
+        if self.levels and self.levels[0].value:
+            inside.cp.add(total(LEVELS["preferences"](inside)) <= self.levels[0].value)
         fair = LEVELS["fair_shares"](inside)
         solver = self._minimize(inside, fair)
         if not isinstance(solver, cp_model.CpSolver):
             return None
-        values = {name: sum(bound.values[name] for bound in found) for name in WEEK_LEVELS}
+        values = {name: sum(bound.values[name] for bound in self.found) for name in WEEK_LEVELS}
         if fair:
             values["fair_shares"] = round(solver.objective_value)
-            if values["fair_shares"] > least_unfairness_min(problem):
+            if values["fair_shares"] > least_unfairness_min(model):
                 return None
             inside.cp.add(total(fair) <= values["fair_shares"])
         levels = [LevelValue(name, values[name], values[name]) for name in LEVELS if name in values]
-        return self._tidied(inside, solver, (*self.values, *levels))
+        return self._tidied(inside, solver, (*self.levels, *levels))
 
-    def _level_by_level(self, found: Sequence[Bound]) -> Outcome:
+    def _level_by_level(self) -> Outcome:
         """The full model, one level after the other, each kept while the next is solved."""
-        model = self.model
+        model, found = self.model, self.found or ()
         best: cp_model.CpSolver | None = None
         bounded = sum(len(bound.pools) for bound in found) == len(model.pools)
         for name, level in LEVELS.items():
@@ -129,15 +157,15 @@ class _Search:
                 break
             best = solver
             self._record(name, solver)
-            model.cp.add(total(terms) <= self.values[-1].value)
+            model.cp.add(total(terms) <= self.levels[-1].value)
             hint(model, solver)
-            if not self.values[-1].proven:
+            if not self.levels[-1].proven:
                 break
             if bounded and name in WEEK_LEVELS:
-                bounded = self.values[-1].value == bound  # a level's bound holds where those above it reach theirs
+                bounded = self.levels[-1].value == bound  # a level's bound holds where those above it reach theirs
         if best is None:
             return OutOfTime(self.clock.limit_s)
-        return self._tidied(model, best, tuple(self.values))
+        return self._tidied(model, best, tuple(self.levels))
 
     def _minimize(self, model: Model, terms: Sequence[Linear]) -> cp_model.CpSolver | OutOfTime | None:
         """The solver that found the least sum of the terms (any plan, without terms); None where there is no plan."""
@@ -153,11 +181,7 @@ class _Search:
         return OutOfTime(self.clock.limit_s) if status == cp_model.UNKNOWN else solver
 
     def _record(self, level: str, solver: cp_model.CpSolver) -> None:
-        self.values.append(LevelValue(level, round(solver.objective_value), round(solver.best_objective_bound)))
-
-    def _keep_preferences(self, model: Model) -> None:
-        if self.values:
-            model.cp.add(total(LEVELS["preferences"](model)) <= self.values[0].value)
+        self.levels.append(LevelValue(level, round(solver.objective_value), round(solver.best_objective_bound)))
 
     def _tidied(self, model: Model, solver: cp_model.CpSolver, levels: tuple[LevelValue, ...]) -> Planned:
         """Among the plans that are as good on every level, a tidy one."""

@@ -40,5 +40,5 @@ def _keep_off_own_closed_days(model: Model, rule: str) -> None:
             for occurrence in problem.occurrences:
                 if member.trainer.id in occurrence.candidates:
                     touching = problem.starts_touching(spans, occurrence.duration_min)
-                    leads = model.leads(occurrence, member.trainer.id)
-                    model.keep_out(rule, subject(closing, member.trainer.id), occurrence, touching, when=leads)
+                    whose = member.trainer.id
+                    model.keep_out(rule, subject(closing, whose), occurrence, touching, leader=whose)

@@ -89,6 +89,9 @@ def _share_by_weeks(model: Weeks, precedence: Precedence) -> list[cp_model.Const
             shares.append(model.cp.add(before >= all_before * after))  # held only once all before it is done
         elif precedence.before in model.occurrence:
             shares.append(model.cp.add(after <= all_after * before))
+        else:
+            begun = model.remote(model.remote_work[precedence.after]).works[week.id]
+            shares.append(model.cp.add(before >= all_before * begun))
     return shares
 
 

@@ -15,11 +15,10 @@ def trainer(model: Model) -> None:
         leader = member.trainer.id
         led = [occurrence for occurrence in problem.occurrences if leader in occurrence.candidates]
         for occurrence in led:
-            leads = model.leads(occurrence, leader)
             for kind, spans in (("absent", member.absent), ("busy", member.busy)):
                 if spans:
                     touching = problem.starts_touching(spans, occurrence.duration_min)
-                    model.keep_out("trainer", (kind, leader), occurrence, touching, when=leads)
+                    model.keep_out("trainer", (kind, leader), occurrence, touching, leader=leader)
         model.no_overlap("trainer", ("one_at_a_time", leader), led, problem.session.rules.trainer_gap_min, leader)
         _limit(model, member, led, "max_day", member.max_day_min, member.local_days)
         _limit(model, member, led, "max_week", member.max_week_min, member.local_weeks)

@@ -28,5 +28,4 @@ def _on_other_clocks(model: Model, occurrence: Occurrence) -> None:
         hours = problem.member[trainer].hours
         if hours != problem.hours:
             inside = problem.starts_inside(hours, occurrence.duration_min)
-            leads = model.leads(occurrence, trainer)
-            model.keep_in("working_hours", ("trainer", trainer), occurrence, inside, when=leads)
+            model.keep_in("working_hours", ("trainer", trainer), occurrence, inside, leader=trainer)
