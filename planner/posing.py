@@ -92,7 +92,9 @@ def pose(
         remotes=remotes,
         precedences=tuple(precedences(session, occurrences, remotes)),
         team=tuple(_member(trainer, session, own[trainer.id], busy, horizon) for trainer in trainers),
-        pools=tuple(_pool(group, session, occurrences, remotes, busy, horizon) for group in session.planned_groups()),
+        pools=tuple(
+            _pool(group, session, school, occurrences, remotes, busy, horizon) for group in session.planned_groups()
+        ),
         hours=_hours(session.rules.working_hours, here, horizon),
         in_person_hours=_hours(session.rules.in_person_hours, here, horizon),
         preferred={
@@ -131,8 +133,20 @@ def _closed(calendar: OpenDays, day: date) -> bool:
         return True
 
 
+def _surely_closed(calendar: OpenDays, day: date) -> bool:
+    try:
+        return not calendar.is_open(day)
+    except UnknownSchoolDay:
+        return False
+
+
+def _is_eve(calendar: OpenDays, day: date) -> bool:
+    """Whether the next day is closed, or unknown, and the day itself not closed already: of that, R2 to R4 speak."""
+    return not _surely_closed(calendar, day) and _closed(calendar, day + timedelta(1))
+
+
 def _eves(calendar: OpenDays, days: Sequence[Day]) -> frozenset[int]:
-    return frozenset(day.index for day in days if _closed(calendar, day.date + timedelta(1)))
+    return frozenset(day.index for day in days if _is_eve(calendar, day.date))
 
 
 def _closings(calendar: OpenDays, days: Sequence[Day]) -> Iterator[Closing]:
@@ -169,7 +183,13 @@ def _shut_for_all(own: Mapping[str, OpenDays | None], day: date) -> bool:
 
 
 def _eves_for_all(own: Mapping[str, OpenDays | None], days: Sequence[Day]) -> frozenset[int]:
-    return frozenset(day.index for day in days if _shut_for_all(own, day.date + timedelta(1)))
+    """The days before one that is closed for every trainer, where it is an eve for one of them."""
+    return frozenset(
+        day.index
+        for day in days
+        if _shut_for_all(own, day.date + timedelta(1))
+        and any(calendar and _is_eve(calendar, day.date) for calendar in own.values())
+    )
 
 
 def _closed_for_all(
@@ -203,7 +223,6 @@ def _member(
 ) -> Member:
     where = place(trainer.department or session.department)
     local = tuple(horizon.days_at(where, margin_days=1))
-    here = local[1:-1]
     weeks = (list(week) for _, week in itertools.groupby(local, key=lambda day: day.date.isocalendar()[:2]))
     rules = session.rules
     return Member(
@@ -212,7 +231,7 @@ def _member(
         absent=_whole_days(trainer.absent, where),
         busy=busy.trainers.get(trainer.id, ()),
         closings=tuple(_closings(calendar, local)) if calendar else (),
-        eves=_eves(calendar, here) if calendar else frozenset(),
+        eves=tuple((d.start_quarter, d.end_quarter) for d in local if calendar and _is_eve(calendar, d.date)),
         local_days=tuple((day.start_quarter, day.end_quarter) for day in local),
         local_weeks=tuple((week[0].start_quarter, week[-1].end_quarter) for week in weeks),
         max_day_min=trainer.max_delivery_day_min or rules.max_delivery_day_min,
@@ -266,9 +285,24 @@ def _remotes(session: Session, horizon: _Horizon) -> Iterator[Remote]:
             yield Remote(f"{activity.id}@{group.id}", activity, group, fixed)
 
 
+def _teaching(group: Group, session: Session, school: SchoolCalendar, horizon: _Horizon) -> tuple[Span, ...]:
+    """When a group itself teaches, on its own clock: on the days that are open where it is."""
+    if group.teaching is None:
+        return ()
+    where = place(group.department or session.department)
+    calendar = OpenDays((where.department,), school, session.rules.ignored_public_holidays)
+    return tuple(
+        span
+        for day in horizon.days_at(where, margin_days=1)
+        if not _closed(calendar, day.date)
+        for span in group.teaching.spans_on(day.date, where.zone_info)
+    )
+
+
 def _pool(
     group: Group,
     session: Session,
+    school: SchoolCalendar,
     occurrences: Sequence[Occurrence],
     remotes: Sequence[Remote],
     busy: BusyTimes,
@@ -280,7 +314,7 @@ def _pool(
         group=group,
         occurrences=tuple(o.id for o in occurrences if any(g.id == group.id for g in o.groups)),
         remotes=tuple(remote.id for remote in remotes if remote.group.id == group.id),
-        teaching=_hours(group.teaching, where, horizon) if group.teaching else (),
+        teaching=_teaching(group, session, school, horizon),
         busy=busy.groups.get(session.group_in_file(group.id).id, ()),
         avoid_days=frozenset(d.index for d in days if any(d.date in avoid for avoid in group.avoid)),
         hours=_hours(session.rules.working_hours, where, horizon),

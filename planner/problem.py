@@ -51,14 +51,17 @@ class Closing:
 
 @dataclass(frozen=True)
 class Member:
-    """One trainer as the solver sees them. `closings` hold only days that the session itself does not close."""
+    """One trainer as the solver sees them; days and weeks are those of the trainer's own clock.
+
+    `closings` and `eves` are empty where the session's say as much.
+    """
 
     trainer: Trainer
     hours: tuple[Span, ...]
     absent: tuple[Span, ...]
     busy: tuple[Span, ...]
     closings: tuple[Closing, ...]
-    eves: frozenset[int]
+    eves: tuple[Range, ...]
     local_days: tuple[Range, ...]
     local_weeks: tuple[Range, ...]
     max_day_min: int | None
