@@ -5,8 +5,8 @@ taken, so that a command pays only for what it uses: `check` and `explain_day` n
 """
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +61,10 @@ class NotFound:
 
 @dataclass(frozen=True)
 class Written:
-    """A plan that keeps every rule, checked, and the files it was written to. `repair` is the one applied, if any."""
+    """A plan that keeps every rule, checked, and the files it was written to.
+
+    `repair` is the one applied, if any; `session` is then the changed one, and `asked` what the person described.
+    """
 
     session: Session
     plan: Plan
@@ -69,6 +72,7 @@ class Written:
     school: SchoolCalendar
     files: tuple[Path, ...]
     repair: Repair | None = None
+    asked: Session | None = None
 
 
 @dataclass(frozen=True)
@@ -165,12 +169,56 @@ def plan(
         return _write(session_file, session, outcome.plan, None, out, school, read.busy, texts, progress)
     if outcome.broken:
         return BrokenFixedDates(session, outcome.broken)
+    outcome = replace(outcome, repairs=_sound(session_file, outcome.repairs, school, read.busy, texts))
     if apply is None:
         return NoPlan(session, outcome)
     if apply > len(outcome.repairs):
         return NoPlan(session, outcome, asked_repair=apply)
     repair = outcome.repairs[apply - 1]
-    return _write(session_file, repair.session, repair.plan, repair, out, school, read.busy, texts, progress)
+    written = _write(session_file, repair.session, repair.plan, repair, out, school, read.busy, texts, progress)
+    return replace(written, asked=session)
+
+
+def _sound(
+    session_file: Path, repairs: Sequence[Repair], school: SchoolCalendar, busy: BusyTimes, texts: "Texts"
+) -> tuple[Repair, ...]:
+    """The repairs that can be used: their plan passes the checker (else CheckerRefused), the file takes the change."""
+    from planner.check import check
+    from planner.files.repaired_session import CannotRepair
+
+    sound = []
+    for repair in (_in_words(repair, texts) for repair in repairs):
+        if violations := check(repair.session, repair.plan, school, busy):
+            raise CheckerRefused(violations)
+        try:
+            _repaired(session_file, repair, session_file.parent)
+        except CannotRepair:
+            continue
+        sound.append(repair)
+    return tuple(sound)
+
+
+def _in_words(repair: Repair, texts: "Texts") -> Repair:
+    """The repair with a text where only a person can give one: empty in what the solver proposes."""
+    reason, name = texts.say("reason to be given"), texts.say("trainer to be named")
+
+    words = {"reason": reason, "name": name}
+
+    def said(value: Any) -> Any:
+        if isinstance(value, list):
+            return [said(item) for item in value]
+        if isinstance(value, dict):
+            return {key: item or words.get(key, item) for key, item in value.items()}
+        return value
+
+    session = repair.session
+    derogations = tuple(each.model_copy(update={"reason": each.reason or reason}) for each in session.derogations)
+    trainers = tuple(each.model_copy(update={"name": each.name or name}) for each in session.trainers)
+    return replace(
+        repair,
+        session=session.model_copy(update={"derogations": derogations, "trainers": trainers}),
+        changes=tuple(FileChange(change.path, said(change.value)) for change in repair.changes),
+    )
 
 
 def _write(
@@ -211,7 +259,7 @@ def _write(
 
 def _repaired(session_file: Path, repair: Repair, folder: Path) -> bytes:
     """The session file with the repair's changes, its paths to other files such that they hold in `folder`."""
-    from planner.files.repaired_session import repaired_text
+    from planner.files.repaired_session import repaired_session
 
     def moved(path: str) -> str:
         other = session_file.parent / path
@@ -225,7 +273,7 @@ def _repaired(session_file: Path, repair: Repair, folder: Path) -> bytes:
         **{("groups", number): group.busy for number, group in enumerate(repair.session.groups)},
     }
     changes += [FileChange((*place, "busy"), [moved(path) for path in paths]) for place, paths in busy.items() if paths]
-    return repaired_text(session_file.read_bytes().decode(), changes).encode()
+    return repaired_session(session_file, changes)
 
 
 def check_plan(session_file: Path, plan_file: Path, *, user_folder: Path | None = None) -> WrongInput | Checked:

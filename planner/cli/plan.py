@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.exit_codes import DONE, INTERNAL_ERROR, NO_PLAN, OUT_OF_TIME
+from planner.cli.exit_codes import DONE, INTERNAL_ERROR, NO_PLAN, OUT_OF_TIME, WRONG_INPUT
 from planner.cli.faults import cannot_write, wrong_input
 from planner.cli.help import Command, UsageFault
 from planner.cli.options import json_option, lang_option, user_folder
@@ -87,7 +87,7 @@ def _plan(screen: Screen, session: Path, out: Path | None, limit_s: float, numbe
         case jobs.NotFound():
             return _not_found(screen, answer)
         case jobs.Written():
-            return _written(screen, answer)
+            return _written(screen, answer, number)
 
 
 def _seconds(context: typer.Context, texts: Texts, text: str) -> float:
@@ -116,7 +116,7 @@ def _step(texts: Texts, step: str, limit_s: float) -> str:
     }[step]
 
 
-def _written(screen: Screen, answer: "jobs.Written") -> int:
+def _written(screen: Screen, answer: "jobs.Written", asked_repair: int | None) -> int:
     from planner import jobs
     from planner.reports.summary import summary
 
@@ -146,6 +146,13 @@ def _written(screen: Screen, answer: "jobs.Written") -> int:
             colour=screen.colour,
         )
     )
+    if answer.repair is not None:
+        from planner.messages.repairs import repair_text
+
+        change, *_ = repair_text(answer.repair, answer.asked or answer.session, texts)
+        screen.answer(texts.say("Changed in session.yaml: {change}.", change=change))
+    elif asked_repair is not None:
+        screen.answer(texts.say("The session has a plan as it is: nothing was changed."))
     screen.answer(texts.say("The calendars lie here:"))
     for path in answer.files:
         screen.answer(f"  {path}")
@@ -179,7 +186,10 @@ def _no_plan(screen: Screen, answer: "jobs.NoPlan") -> int:
             "status": "no-plan",
             "session": answer.session.id,
             "conflict": answer.infeasible.conflict,
-            "repairs": [_repair_data(repair) for repair in answer.infeasible.repairs],
+            "repairs": [
+                {"number": number, **_repair_data(repair)}
+                for number, repair in enumerate(answer.infeasible.repairs, start=1)
+            ],
             "asked_repair": answer.asked_repair,
         }
     )
@@ -193,7 +203,8 @@ def _no_plan(screen: Screen, answer: "jobs.NoPlan") -> int:
                 asked=answer.asked_repair,
             )
         )
-    elif answer.infeasible.repairs:
+        return WRONG_INPUT
+    if answer.infeasible.repairs:
         screen.answer(texts.say("To use one: the same command with --apply and its number."))
     return NO_PLAN
 

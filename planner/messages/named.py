@@ -15,12 +15,12 @@ class Named:
     """
 
     def __init__(self, session: Session, texts: Texts) -> None:
-        self._session = session
+        self.session = session
         self._texts = texts
 
     def activity(self, id: str) -> str:
         """« Retour d'expérience », with the id where two activities have this title."""
-        titles = {activity.id: activity.title for activity in self._session.activities}
+        titles = {activity.id: activity.title for activity in self.session.activities}
         if id not in titles:
             return self._texts.quoted(id)
         title = self._texts.quoted(titles[id])
@@ -28,12 +28,12 @@ class Named:
 
     def group(self, id: str) -> str:
         """The group's name; without one, its id."""
-        names = {group.id: group.name for group in (*self._session.groups, *self._session.planned_groups())}
+        names = {group.id: group.name for group in (*self.session.groups, *self.session.planned_groups())}
         return self._texts.plain(names.get(id) or id)
 
     def trainer(self, id: str) -> str:
         """The trainer's name, with the id where two have it."""
-        names = {trainer.id: trainer.name for trainer in self._session.trainers}
+        names = {trainer.id: trainer.name for trainer in self.session.trainers}
         if id not in names:
             return self._texts.plain(id)
         name = self._texts.plain(names[id])
@@ -55,9 +55,29 @@ class Named:
         """08:00-12:00, 13:30-18:00, of intervals in minutes since midnight."""
         return ", ".join(f"{_clock(start)}-{_clock(end)}" for start, end in intervals)
 
+    def weekly_hours(self, week: Sequence[Sequence[tuple[int, int]]]) -> str:
+        """Monday to Friday 17:00-18:30; Saturday 08:00-12:00: of each weekday's intervals, Monday first."""
+        alike: dict[str, list[int]] = {}
+        for weekday, intervals in enumerate(week):
+            if intervals:
+                alike.setdefault(self.hours(intervals), []).append(weekday)
+        texts = self._texts
+        return "; ".join(f"{self._weekdays(days)} {hours}" for hours, days in alike.items()) or texts.say("none")
+
+    def _weekdays(self, days: Sequence[int]) -> str:
+        first, last = (self._texts.weekday(day) for day in (days[0], days[-1]))
+        if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+            return self._texts.say("{first} to {last}", first=first, last=last)
+        return self._texts.listing([self._texts.weekday(day) for day in days])
+
+    def days(self, first: date, last: date) -> str:
+        """One day, or from a first to a last day (both in)."""
+        say, day = self._texts.say, self._texts.day
+        return day(first) if first == last else say("from {first} to {last}", first=day(first), last=day(last))
+
     def is_split(self) -> bool:
         """Whether there is more than one group, so that sentences have to say which."""
-        return len(self._session.planned_groups()) > 1
+        return len(self.session.planned_groups()) > 1
 
     def holiday(self, name: str, first: date, resume: date | None) -> str:
         """A holiday with its dates: from its first day off to the day on which classes resume."""

@@ -64,6 +64,10 @@ class Texts:
         weekday = _WEEKDAYS[self.lang][day.weekday()][:3] + ("." if self.lang == "fr" else "")
         return f"{weekday} {self._number_of(day)} {_SHORT_MONTHS[self.lang][day.month - 1]}"
 
+    def weekday(self, number: int) -> str:
+        """« lundi », "Monday" for 0."""
+        return _WEEKDAYS[self.lang][number]
+
     def moment(self, local: datetime) -> str:
         """« mardi 12 janvier 2027 à 17:00 », "Tuesday 12 January 2027 at 17:00"; `local` is already on its clock."""
         return f"{self.day(local)} {'à' if self.lang == 'fr' else 'at'} {self.clock(local)}"

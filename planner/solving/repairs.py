@@ -128,7 +128,18 @@ class Workshop:
             return None
         last = window.last + timedelta(moved)
         changes = (FileChange(("window", "last"), last.isoformat()),)
-        return "end_later", {"last": last, "days": moved}, changes, _in_window(self.session, window.first, last)
+        facts = {"last": last, "days": moved, "holidays": self._holidays_between(window.last, last)}
+        return "end_later", facts, changes, _in_window(self.session, window.first, last)
+
+    def _holidays_between(self, after: date, until: date) -> tuple[tuple[str, date, date | None], ...]:
+        """The school holidays (name, first day off, return) of a zone concerned that begin before `until`."""
+        rows = (row for zone in _zones(self.session) for row in self.school.holidays(zone))
+        near = {
+            (row.name, row.first, row.resume)
+            for row in rows
+            if row.first < until and (row.resume is None or row.resume > after + timedelta(1))
+        }
+        return tuple(sorted(near, key=lambda row: (row[1], row[0])))
 
     def begin_earlier(self) -> Change | None:
         """The last earlier first date with which there is a plan, at most eight weeks before."""
@@ -177,11 +188,11 @@ class Workshop:
         taken = {trainer.id for trainer in self.session.trainers}
         new = next(f"trainer-{n}" for n in range(2, 100) if f"trainer-{n}" not in taken)
         first = self.session.trainers[0]
-        more = first.model_copy(update={"id": new, "name": new, "email": None, "absent": (), "busy": ()})
+        more = first.model_copy(update={"id": new, "name": TO_SAY, "email": None, "absent": (), "busy": ()})
         changed = self.session.model_copy(update={"trainers": (*self.session.trainers, more)})
         if any(activity.trainers for activity in self.session.activities) or not self.is_possible(changed):
             return None
-        value: dict[str, Any] = {"id": new, "name": new}
+        value: dict[str, Any] = {"id": new, "name": TO_SAY}
         if first.department:
             value["department"] = first.department
         change = (FileChange(("trainers", len(self.session.trainers)), value),)
@@ -281,15 +292,18 @@ class Workshop:
         raised_min = cap_min + step * CAP_STEP_MIN
         changed = raised(step, needed)
         values = [
-            {"week": f"{y}-W{w:02}", "cap": f"{raised_min} min", "reason": REASON}
+            {"week": f"{y}-W{w:02}", "cap": f"{raised_min} min", "reason": TO_SAY}
             for y, w, _ in (week.isocalendar() for week in needed)
         ]
         place = len(self.session.derogations)
         changes = tuple(FileChange(("derogations", place + n), value) for n, value in enumerate(values))
+        if not place:
+            changes = (FileChange(("derogations",), values),)  # the file has no such list yet
         return "derogation", {"cap_min": raised_min, "before_min": cap_min, "weeks": tuple(needed)}, changes, changed
 
 
-REASON = "à motiver / reason to be given"
+TO_SAY = ""
+"""A text that only a person can give (a derogation's reason, a new trainer's name): who knows the language fills it."""
 
 
 def _zones(session: Session) -> set[str]:
@@ -344,7 +358,7 @@ def _weeks(session: Session) -> list[date]:
 
 
 def _with_derogations(session: Session, weeks: Sequence[date], cap_min: int) -> Session:
-    more = tuple(Derogation.model_construct(week=week, cap_min=cap_min, reason=REASON) for week in weeks)
+    more = tuple(Derogation.model_construct(week=week, cap_min=cap_min, reason=TO_SAY) for week in weeks)
     return session.model_copy(update={"derogations": (*session.derogations, *more)})
 
 

@@ -1,0 +1,295 @@
+"""The parts of a conflict -> its points: one line each, with the figures and the rule's id."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from planner.messages.named import Named
+from planner.messages.texts import Texts
+from planner.outcome import ConflictPart
+from planner.session import RULE_IDS, DayRange, Session
+
+MOST_TITLES = 8
+
+
+def points_of(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> list[str]:
+    """One point a sort: the holidays of one calendar, both ends of the window, groups with the same figures.
+
+    KeyError for a rule or a kind that has no sentence.
+    """
+    together: dict[object, list[ConflictPart]] = {}
+    for part in parts:
+        together.setdefault(_sort(part), []).append(part)
+    points = []
+    for same in together.values():
+        rule = same[0].rule
+        point = _SENTENCES[rule](same, names, texts)
+        points.append(f"{point} ({RULE_IDS[rule]})" if rule in RULE_IDS else point)
+    return points
+
+
+def _sort(part: ConflictPart) -> object:
+    """What parts that are said in one point have in common."""
+    if part.rule in ("no_school_holidays", "no_public_holidays", "no_weekend"):
+        return part.rule, part.trainers
+    if part.rule == "window" and part.facts["edge"] != "fixed":
+        return part.rule
+    own = (part.activities, part.trainers) if part.rule in ("trainer", "order", "work") else (part.activities,)
+    return part.rule, own, part.trainers, tuple(sorted((key, repr(value)) for key, value in part.facts.items()))
+
+
+def _work(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    part = parts[0]
+    facts = part.facts
+    what = _how_many(part, names, texts)
+    each = facts["each_min"]
+    if each is None:
+        length = texts.say("{total} in all", total=texts.duration(facts["total_min"]))
+    elif facts["count"] > 1:
+        length = texts.say(
+            "{each} each, {total} in all", each=texts.duration(each), total=texts.duration(facts["total_min"])
+        )
+    else:
+        length = texts.duration(each)
+    titles = [names.activity(id) for id in part.activities[:MOST_TITLES]]
+    if len(part.activities) > MOST_TITLES:
+        titles.append(texts.count("{number} more", "{number} more", len(part.activities) - MOST_TITLES))
+    told = {"what": what, "length": length, "titles": texts.listing(titles)}
+    if groups := _groups_of_each(part.activities, names.session) if facts["live"] else 0:
+        return texts.say("{what}, {length}, once for each of the {groups} groups: {titles}", groups=groups, **told)
+    return texts.say("{what}, {length}: {titles}", **told)
+
+
+def _how_many(part: ConflictPart, names: Named, texts: Texts) -> str:
+    count = part.facts["count"]
+    if not part.facts["live"]:
+        return texts.count("{number} activity of remote work", "{number} activities of remote work", count)
+    kinds = {names.session.activity(id).kind for id in part.activities}
+    if kinds == {"virtual_class"}:
+        return texts.count("{number} virtual class", "{number} virtual classes", count)
+    if kinds == {"in_person"}:
+        return texts.count("{number} in-person activity", "{number} in-person activities", count)
+    return texts.count(
+        "{number} class or in-person activity", "{number} virtual classes and in-person activities", count
+    )
+
+
+def _groups_of_each(activities: Sequence[str], session: Session) -> int:
+    """How many groups have their own occurrence of each of these; 0 where it is one, or not always as many."""
+    counts = {len(session.attending(session.activity(id))) for id in activities}
+    return counts.pop() if len(counts) == 1 and counts != {1} else 0
+
+
+def _working_hours(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    part = parts[0]
+    hours = names.weekly_hours(part.facts["hours"])
+    if part.trainers:
+        return texts.say(
+            "working hours of {trainer}, on the trainer's clock: {hours}",
+            trainer=names.trainer(part.trainers[0]),
+            hours=hours,
+        )
+    if part.groups:
+        groups = names.groups(group for each in parts for group in each.groups)
+        return texts.say("working hours where {groups} is: {hours}", groups=groups, hours=hours)
+    if part.facts["kind"] == "in_person":
+        return texts.say("hours of in-person activities: {hours}", hours=hours)
+    return texts.say("hours of virtual classes: {hours}", hours=hours)
+
+
+def _no_weekend(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    return texts.say("nothing on Saturday or Sunday")
+
+
+def _no_school_holidays(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    known = [part.facts for part in parts if part.facts["name"]]
+    if not known:
+        return texts.say(
+            "the school calendar is known until {last}, and nothing is placed on days that nobody knows",
+            last=texts.day(parts[0].facts["first"]),
+        )
+    holidays = [names.holiday(f["name"], f["first"], f["resume"]) for f in sorted(known, key=lambda f: f["first"])]
+    if parts[0].trainers:
+        trainer = names.trainer(parts[0].trainers[0])
+        return texts.say(
+            "{trainer} leads nothing in the trainer's own school holidays: {holidays}",
+            trainer=trainer,
+            holidays=texts.listing(holidays),
+        )
+    return texts.say("nothing in school holidays: {holidays}", holidays=texts.listing(holidays))
+
+
+def _no_public_holidays(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    by_day = sorted((part.facts for part in parts), key=lambda facts: facts["first"])
+    days = [texts.say("{name} ({day})", name=f["name"], day=texts.day(f["first"])) for f in by_day]
+    if parts[0].trainers:
+        trainer = names.trainer(parts[0].trainers[0])
+        return texts.say(
+            "{trainer} leads nothing on the trainer's own public holidays: {days}",
+            trainer=trainer,
+            days=texts.listing(days),
+        )
+    return texts.say("nothing on public holidays: {days}", days=texts.listing(days))
+
+
+def _weekly_cap(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    facts = parts[0].facts
+    told = {"cap": texts.duration(facts["cap_min"])}
+    if names.is_split():
+        groups = names.groups(group for part in parts for group in part.groups)
+        told["groups"] = groups
+        point = (
+            texts.say("at most {cap} a week for each participant of {groups}, virtual classes included", **told)
+            if facts["classes_count"]
+            else texts.say("at most {cap} of remote work a week for each participant of {groups}", **told)
+        )
+    elif facts["classes_count"]:
+        point = texts.say("at most {cap} a week for each participant, virtual classes included", **told)
+    else:
+        point = texts.say("at most {cap} of remote work a week for each participant", **told)
+    if names.session.rules.prorate_short_weeks:
+        point = texts.say("{point}, and less in short weeks", point=point)
+    if facts["derogations"]:
+        point = texts.say("{point}, but for the weeks that have a derogation", point=point)
+    return point
+
+
+def _no_start_on_eve(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    return texts.say("the session does not begin on the eve of a weekend, a public holiday or a school holiday")
+
+
+def _trainer(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    part = parts[0]
+    facts, trainer = part.facts, names.trainer(part.trainers[0])
+    match facts["kind"]:
+        case "absent":
+            return texts.say("{trainer} is absent: {days}", trainer=trainer, days=_absences(part, names, texts))
+        case "busy":
+            return texts.say("{trainer} is not free at the busy hours of the imported calendar", trainer=trainer)
+        case "one_at_a_time":
+            if not facts["gap_min"]:
+                return texts.say("{trainer} leads one thing at a time", trainer=trainer)
+            gap = texts.duration(facts["gap_min"])
+            return texts.say("{trainer} leads one thing at a time, with {gap} between two", trainer=trainer, gap=gap)
+        case "max_day":
+            limit = texts.duration(facts["limit_min"])
+            return texts.say("{trainer} leads at most {limit} a day", trainer=trainer, limit=limit)
+        case "max_week":
+            limit = texts.duration(facts["limit_min"])
+            return texts.say("{trainer} leads at most {limit} a week", trainer=trainer, limit=limit)
+    raise KeyError(facts["kind"])
+
+
+def _absences(part: ConflictPart, names: Named, texts: Texts) -> str:
+    """The absences that touch the session's dates, or all where none does."""
+    window: DayRange = names.session.window
+    absences = part.facts["absences"]
+    near = [(first, last) for first, last in absences if first <= window.last and last >= window.first] or absences
+    return texts.listing([names.days(first, last) for first, last in near])
+
+
+def _participant(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    part = parts[0]
+    kind = part.facts["kind"]
+    if kind == "teaching":
+        hours = [
+            texts.say(
+                "{group} ({hours})", group=names.group(group), hours=names.weekly_hours(_teaching(group, names.session))
+            )
+            for each in parts
+            for group in each.groups
+        ]
+        return texts.say("no class while the group itself teaches: {hours}", hours=texts.listing(hours))
+    groups = names.groups(group for each in parts for group in each.groups)
+    if kind == "busy":
+        return texts.say("nothing at the busy hours of the imported calendar of {groups}", groups=groups)
+    if kind == "one_at_a_time":
+        return texts.say("one thing at a time for {groups}", groups=groups)
+    raise KeyError(kind)
+
+
+def _teaching(group: str, session: Session) -> Sequence[Sequence[tuple[int, int]]]:
+    teaching = session.group_in_file(group).teaching
+    return teaching.intervals if teaching else ()
+
+
+def _order(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    facts = parts[0].facts
+    match facts["kind"]:
+        case "order":
+            return texts.say(
+                "activities keep the order of the file, and remote work is done on other days than classes"
+            )
+        case "class_gap":
+            return texts.say("between two virtual classes that follow one another: {gap}", gap=_gap(facts, texts))
+        case "link":
+            before, after = map(names.activity, parts[0].activities)
+            gap = _gap(facts, texts)
+            if gap:
+                return texts.say(
+                    "{after} comes after {before} ({gap} from one to the other)", before=before, after=after, gap=gap
+                )
+            return texts.say("{after} comes after {before}", before=before, after=after)
+    raise KeyError(facts["kind"])
+
+
+def _gap(facts: Mapping[str, int | None], texts: Texts) -> str:
+    """« at least 7 days and at most 14 days »; empty where neither is asked for."""
+    least, most = facts.get("min_days") or 0, facts.get("max_days")
+    gaps = [texts.count("at least {number} day", "at least {number} days", least)] if least else []
+    if most is not None:
+        gaps.append(texts.count("at most {number} day", "at most {number} days", most))
+    return texts.listing(gaps)
+
+
+def _capacity(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    return texts.count(
+        "at most {number} virtual room in use at once",
+        "at most {number} virtual rooms in use at once",
+        parts[0].facts["rooms"],
+    )
+
+
+def _window(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    part = parts[0]
+    day = texts.day(part.facts["day"])
+    if part.facts["edge"] == "fixed":
+        return texts.say("{activity} is fixed on {day}", activity=names.activity(part.activities[0]), day=day)
+    weeks = texts.count("{number} open week", "{number} open weeks", part.facts["weeks_open"])
+    if {each.facts["edge"] for each in parts} == {"first", "last"}:
+        return texts.say("everything lies between these two dates: {weeks}", weeks=weeks)
+    if part.facts["edge"] == "first":
+        return texts.say("nothing before {day}", day=day)
+    return texts.say("everything is over on {day}", day=day)
+
+
+def _grid(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    facts = parts[0].facts
+    figure = texts.duration(facts["figure_min"])
+    if facts["kind"] == "start":
+        return texts.say("classes start every {grid} from the full hour", grid=figure)
+    return texts.say("a block of remote work is at least {block}", block=figure)
+
+
+def _closing(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
+    return texts.say(
+        "the evaluation {activity} is over before the last date, {day}",
+        activity=names.activity(parts[0].activities[0]),
+        day=texts.day(parts[0].facts["day"]),
+    )
+
+
+_SENTENCES: Mapping[str, Callable[[Sequence[ConflictPart], Named, Texts], str]] = {
+    "work": _work,
+    "working_hours": _working_hours,
+    "no_weekend": _no_weekend,
+    "no_school_holidays": _no_school_holidays,
+    "no_public_holidays": _no_public_holidays,
+    "weekly_cap": _weekly_cap,
+    "no_start_on_eve": _no_start_on_eve,
+    "trainer": _trainer,
+    "participant": _participant,
+    "order": _order,
+    "capacity": _capacity,
+    "window": _window,
+    "grid": _grid,
+    "closing": _closing,
+}
