@@ -67,34 +67,37 @@ def build(
 
 def solve(problem: Problem, clock: Clock, rules: Mapping[str, Rule] = RULES) -> Outcome:
     """The best plan, level by level; `Infeasible` carries no explanation yet."""
-    search = _Search(build(problem, rules), clock, rules)
-    return search.run()
+    return _Search(problem, clock, rules).run()
 
 
 class _Search:
-    def __init__(self, model: Model, clock: Clock, rules: Mapping[str, Rule]) -> None:
-        self.model = model
+    def __init__(self, problem: Problem, clock: Clock, rules: Mapping[str, Rule] = RULES) -> None:
+        self.problem = problem
         self.clock = clock
         self.rules = rules
         self.levels: list[LevelValue] = []
         self.found: tuple[Bound, ...] | None = ()
 
     def run(self) -> Outcome:
-        if has_preferences(self.model.problem):
+        if has_preferences(self.problem):
             # most sessions can have all they wish for: then level 1 is 0, which needs no proof
             self.levels.append(LevelValue("preferences", 0, 0))
-            satisfied = self._built(all_preferred=True)
+            satisfied = self.model = self._built(all_preferred=True)
             if isinstance(planned := self._weeks_first(satisfied), Planned):
                 return planned
             self.levels.clear()
+            self.model, found = self._built(), self.found
             if failure := self._preferences():
                 return failure
             if self.levels[0].value == 0:
-                self.model = satisfied
+                self.model, self.found = satisfied, found
+                return self._level_by_level()
+        else:
+            self.model = self._built()
         return self._weeks_first(self.model) or self._level_by_level()
 
-    def _built(self, chosen: Chosen | None = None, *, all_preferred: bool) -> Model:
-        return build(self.model.problem, self.rules, chosen, all_preferred=all_preferred)
+    def _built(self, chosen: Chosen | None = None, *, all_preferred: bool = False) -> Model:
+        return build(self.problem, self.rules, chosen, all_preferred=all_preferred)
 
     def _preferences(self) -> Infeasible | OutOfTime | None:
         """Level 1 on its own, which needs days and hours."""
@@ -113,7 +116,7 @@ class _Search:
 
         None where days, hours and leaders do not fit into those weeks.
         """
-        problem = model.problem
+        problem = self.problem
         self.found = bounds(model, self.clock, self.rules)
         if self.found is None:
             return UNEXPLAINED
