@@ -83,13 +83,13 @@ def _working_hours(parts: Sequence[ConflictPart], names: Named, texts: Texts) ->
     hours = names.weekly_hours(part.facts["hours"])
     if part.trainers:
         return texts.say(
-            "working hours of {trainer}, on the trainer's clock: {hours}",
+            "hours of {trainer}, on the trainer's own clock: {hours}",
             trainer=names.trainer(part.trainers[0]),
             hours=hours,
         )
     if part.groups:
         groups = names.groups(group for each in parts for group in each.groups)
-        return texts.say("working hours where {groups} is: {hours}", groups=groups, hours=hours)
+        return texts.say("hours of virtual classes on the clock of {groups}: {hours}", groups=groups, hours=hours)
     if part.facts["kind"] == "in_person":
         return texts.say("hours of in-person activities: {hours}", hours=hours)
     return texts.say("hours of virtual classes: {hours}", hours=hours)
