@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from calendars.places import place
 from planner.messages.named import Named
 from planner.messages.texts import Texts
 from planner.outcome import ConflictPart
@@ -18,10 +19,11 @@ def points_of(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> list
     together: dict[object, list[ConflictPart]] = {}
     for part in parts:
         together.setdefault(_sort(part), []).append(part)
+    shared = any(part.rule in ("trainer", "capacity") for part in parts)
     points = []
     for same in together.values():
         rule = same[0].rule
-        point = _SENTENCES[rule](same, names, texts)
+        point = _work(same[0], names, texts, shared) if rule == "work" else _SENTENCES[rule](same, names, texts)
         points.append(f"{point} ({RULE_IDS[rule]})" if rule in RULE_IDS else point)
     return points
 
@@ -36,8 +38,8 @@ def _sort(part: ConflictPart) -> object:
     return part.rule, own, part.trainers, tuple(sorted((key, repr(value)) for key, value in part.facts.items()))
 
 
-def _work(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
-    part = parts[0]
+def _work(part: ConflictPart, names: Named, texts: Texts, shared: bool) -> str:
+    """« 4 of the 5 virtual classes, 1 h 30 each: … »; `shared`: who leads several groups is concerned."""
     facts = part.facts
     what = _how_many(part, names, texts)
     each = facts["each_min"]
@@ -53,23 +55,30 @@ def _work(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
     if len(part.activities) > MOST_TITLES:
         titles.append(texts.count("{number} more", "{number} more", len(part.activities) - MOST_TITLES))
     told = {"what": what, "length": length, "titles": texts.listing(titles)}
-    if groups := _groups_of_each(part.activities, names.session) if facts["live"] else 0:
+    if groups := _groups_of_each(part.activities, names.session) if shared and facts["live"] else 0:
         return texts.say("{what}, {length}, once for each of the {groups} groups: {titles}", groups=groups, **told)
     return texts.say("{what}, {length}: {titles}", **told)
 
 
 def _how_many(part: ConflictPart, names: Named, texts: Texts) -> str:
-    count = part.facts["count"]
-    if not part.facts["live"]:
-        return texts.count("{number} activity of remote work", "{number} activities of remote work", count)
-    kinds = {names.session.activity(id).kind for id in part.activities}
+    """The number of activities, of how many there are of their kind: it is not a mistake where some are left out."""
+    activities = [names.session.activity(id) for id in part.activities]
+    kinds = {activity.kind if activity.is_live else "remote_work" for activity in activities}
+    alike = [a for a in names.session.activities if (a.kind if a.is_live else "remote_work") in kinds]
+    count, of = len(activities), len(alike)
+    if kinds == {"remote_work"}:
+        some = texts.count("{number} activity of remote work", "{number} activities of remote work", count)
+        return some if count == of else texts.say("{count} of the {of} activities of remote work", count=count, of=of)
     if kinds == {"virtual_class"}:
-        return texts.count("{number} virtual class", "{number} virtual classes", count)
+        some = texts.count("{number} virtual class", "{number} virtual classes", count)
+        return some if count == of else texts.say("{count} of the {of} virtual classes", count=count, of=of)
     if kinds == {"in_person"}:
-        return texts.count("{number} in-person activity", "{number} in-person activities", count)
-    return texts.count(
-        "{number} class or in-person activity", "{number} virtual classes and in-person activities", count
-    )
+        some = texts.count("{number} in-person activity", "{number} in-person activities", count)
+        return some if count == of else texts.say("{count} of the {of} in-person activities", count=count, of=of)
+    some = texts.say("{count} virtual classes and in-person activities", count=count)
+    if count == of:
+        return some
+    return texts.say("{count} of the {of} virtual classes and in-person activities", count=count, of=of)
 
 
 def _groups_of_each(activities: Sequence[str], session: Session) -> int:
@@ -82,17 +91,30 @@ def _working_hours(parts: Sequence[ConflictPart], names: Named, texts: Texts) ->
     part = parts[0]
     hours = names.weekly_hours(part.facts["hours"])
     if part.trainers:
+        trainer = next(each for each in names.session.trainers if each.id == part.trainers[0])
         return texts.say(
-            "hours of {trainer}, on the trainer's own clock: {hours}",
-            trainer=names.trainer(part.trainers[0]),
+            "hours of {trainer}, in local time ({place}): {hours}",
+            trainer=names.trainer(trainer.id),
+            place=place(trainer.department or names.session.department).name,
             hours=hours,
         )
     if part.groups:
-        groups = names.groups(group for each in parts for group in each.groups)
-        return texts.say("hours of virtual classes on the clock of {groups}: {hours}", groups=groups, hours=hours)
+        groups = [group for each in parts for group in each.groups]
+        own = {names.session.group_in_file(group).department or names.session.department for group in groups}
+        return texts.say(
+            "hours of virtual classes for {groups}, in local time ({place}): {hours}",
+            groups=names.groups(groups),
+            place=texts.listing([place(department).name for department in sorted(own)]),
+            hours=hours,
+        )
     if part.facts["kind"] == "in_person":
         return texts.say("hours of in-person activities: {hours}", hours=hours)
-    return texts.say("hours of virtual classes: {hours}", hours=hours)
+    here = place(names.session.department)
+    if all(
+        place(each.department or here.department) == here for each in (*names.session.trainers, *names.session.groups)
+    ):
+        return texts.say("hours of virtual classes: {hours}", hours=hours)
+    return texts.say("hours of virtual classes, in local time ({place}): {hours}", place=here.name, hours=hours)
 
 
 def _no_weekend(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
@@ -133,7 +155,7 @@ def _no_public_holidays(parts: Sequence[ConflictPart], names: Named, texts: Text
 def _weekly_cap(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
     facts = parts[0].facts
     told = {"cap": texts.duration(facts["cap_min"])}
-    if names.is_split():
+    if len(names.session.groups) > 1:
         groups = names.groups(group for part in parts for group in part.groups)
         told["groups"] = groups
         point = (
@@ -255,6 +277,8 @@ def _window(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
         return texts.say("{activity} is fixed on {day}", activity=names.activity(part.activities[0]), day=day)
     weeks = texts.count("{number} open week", "{number} open weeks", part.facts["weeks_open"])
     if {each.facts["edge"] for each in parts} == {"first", "last"}:
+        if not part.facts["weeks_open"]:
+            return texts.say("everything lies between these two dates, and no day between them is open")
         return texts.say("everything lies between these two dates: {weeks}", weeks=weeks)
     if part.facts["edge"] == "first":
         return texts.say("nothing before {day}", day=day)
@@ -278,7 +302,6 @@ def _closing(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[Sequence[ConflictPart], Named, Texts], str]] = {
-    "work": _work,
     "working_hours": _working_hours,
     "no_weekend": _no_weekend,
     "no_school_holidays": _no_school_holidays,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from calendars.places import place
+from calendars.working_hours import at_local
 from planner.messages.conflict_points import points_of
 from planner.messages.named import Named
 from planner.messages.repairs import repair_text
@@ -28,7 +30,7 @@ def conflict_text(infeasible: Infeasible, session: Session, texts: Texts) -> str
         lines.append(
             texts.say("Time ran out before each point was shown to be needed: some may have nothing to do with it.")
         )
-    lines += _sum(conflict, names, texts)
+    lines += _sums(conflict, session, texts)
     lines += _changes(infeasible, session, texts)
     return "\n".join(lines)
 
@@ -51,11 +53,11 @@ def _changes(infeasible: Infeasible, session: Session, texts: Texts) -> Iterator
             yield f"  {number}. {first}"
             yield from (f"     {line}" for line in rest)
         return
-    levers = _levers(infeasible.conflict.parts, texts)
-    yield texts.say(
-        "None of the single changes that were tried gives a plan. Several may be needed at once: {levers}.",
-        levers=texts.listing(levers),
-    )
+    if not infeasible.conflict.minimal:
+        yield texts.say("No change that gives a plan was found in this time; more time may find one (--time-limit).")
+        return
+    yield texts.say("No change was found that gives a plan on its own. Several may be needed at once, among these:")
+    yield from (f"  - {lever}" for lever in _levers(infeasible.conflict.parts, texts))
 
 
 def _levers(parts: Sequence[ConflictPart], texts: Texts) -> list[str]:
@@ -70,15 +72,66 @@ def _levers(parts: Sequence[ConflictPart], texts: Texts) -> list[str]:
         "order": texts.say("the order and the gaps"),
         "capacity": texts.say("the groups and the virtual rooms"),
     }
-    always = {"window", "work"}  # what most sessions can still move
-    return [lever for rule, lever in levers.items() if rule in concerned | always]
+    return [lever for rule, lever in levers.items() if rule in concerned]
 
 
-def _sum(conflict: Conflict, names: Named, texts: Texts) -> Iterator[str]:
+def _sums(conflict: Conflict, session: Session, texts: Texts) -> Iterator[str]:
+    """What the reader can count again: weeks at the cap, days between classes, one clock on another."""
+    if conflict.facts and not session.derogations and not session.rules.prorate_short_weeks:
+        yield _weeks_needed(conflict, session, texts)  # where the cap is another from week to week it shows nothing
+    if text := _days_needed(conflict, session, texts):
+        yield text
+    yield from _clocks(conflict, session, texts)
+
+
+def _days_needed(conflict: Conflict, session: Session, texts: Texts) -> str | None:
+    """The days that the gaps between classes take at least, where they are more than the window has."""
+    window = session.window
+    edges = {part.facts["edge"] for part in conflict.parts if part.rule == "window"}
+    gaps = [part.facts for part in conflict.parts if part.rule == "order" and part.facts["kind"] == "class_gap"]
+    activities = [session.activity(id) for part in conflict.parts if part.rule == "work" for id in part.activities]
+    classes = [activity for activity in activities if activity.kind == "virtual_class"]
+    if not gaps or not edges >= {"first", "last"} or any(activity.groups for activity in classes):
+        return None
+    gap = gaps[0]["min_days"]
+    least, days = (len(classes) - 1) * gap, (window.last - window.first).days
+    if least <= days:
+        return None
+    return texts.say(
+        "From the first to the last of {classes} virtual classes, {gap} days apart, there are {least} days; from"
+        " {first} to {last} there are {days}.",
+        classes=len(classes),
+        gap=gap,
+        least=least,
+        first=texts.short_day(window.first),
+        last=texts.short_day(window.last),
+        days=days,
+    )
+
+
+def _clocks(conflict: Conflict, session: Session, texts: Texts) -> Iterator[str]:
+    """What noon at the session's place is on the other clocks of the conflict's hours."""
+    here = place(session.department)
+    hours = [part for part in conflict.parts if part.rule == "working_hours"]
+    people = [trainer for trainer in session.trainers if any(trainer.id in part.trainers for part in hours)]
+    groups = [session.group_in_file(group) for part in hours for group in part.groups]
+    noon = at_local(session.window.first, 12 * 60, here.zone_info)
+    for department in sorted({each.department for each in (*people, *groups) if each.department}):
+        there = place(department)
+        if there.time_zone != here.time_zone:
+            yield texts.say(
+                "On {day}, {clock} in the time of {here} is {other} in that of {there}.",
+                day=texts.day(session.window.first),
+                clock=texts.clock(here.local(noon)),
+                here=here.name,
+                other=texts.clock(there.local(noon)),
+                there=there.name,
+            )
+
+
+def _weeks_needed(conflict: Conflict, session: Session, texts: Texts) -> str:
     """« 16 h of remote work need 8 weeks at 2 h a week; between … and … there are 5 open weeks. »"""
-    facts, session = conflict.facts, names.session
-    if not facts or session.derogations or session.rules.prorate_short_weeks:
-        return  # with caps that differ from week to week, this division shows nothing
+    facts = conflict.facts
     cap = texts.duration(facts["cap_min"])
     needed = texts.count("{number} week", "{number} weeks", facts["weeks_needed"])
     if "classes" in facts:
@@ -95,7 +148,7 @@ def _sum(conflict: Conflict, names: Named, texts: Texts) -> Iterator[str]:
         asked = texts.say(
             "{work} need {needed} at {cap} a week", work=_minutes(conflict, texts), needed=needed, cap=cap
         )
-    yield texts.count(
+    return texts.count(
         "{asked}; between {first} and {last} there is {number} open week.",
         "{asked}; between {first} and {last} there are {number} open weeks.",
         facts["weeks_open"],

@@ -16,7 +16,10 @@ def repair_text(repair: Repair, session: Session, texts: Texts) -> list[str]:
     lines = [_SENTENCES[repair.kind](repair, names, texts)]
     if found := _days_of(repair):
         first, last = texts.day(min(found)), texts.day(max(found))
-        lines.append(texts.say("the plan then goes from {first} to {last}", first=first, last=last))
+        if first == last:
+            lines.append(texts.say("everything then takes place on {day}", day=first))
+        else:
+            lines.append(texts.say("the plan then goes from {first} to {last}", first=first, last=last))
     return lines
 
 
@@ -41,7 +44,7 @@ def _end_later(repair: Repair, names: Named, texts: Texts) -> str:
     if not facts["holidays"]:
         return change
     holidays = [names.holiday(*holiday) for holiday in facts["holidays"]]
-    return texts.say("{change} (in between: {holidays})", change=change, holidays=texts.listing(holidays))
+    return texts.say("{change}; in between, {holidays}", change=change, holidays=texts.listing(holidays))
 
 
 def _begin_earlier(repair: Repair, names: Named, texts: Texts) -> str:
