@@ -11,8 +11,8 @@ from datetime import date
 from ortools.sat.python import cp_model
 
 from planner.problem import Pool, Problem
+from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
-from planner.solving.model import Model
 from planner.solving.objectives import LEVELS, WEEK_LEVELS
 from planner.solving.rules import WEEK_RULES
 from planner.solving.same_week import Days, cannot_share
@@ -28,17 +28,17 @@ class Bound:
     chosen: Mapping[str, Mapping[date, int]]
 
 
-def days_of(model: Model) -> Days:
-    """On which days (indexes) the full model leaves each item a place, as far as its cuts tell."""
-    return {item: tuple(model.possible_days(item)) for item in (*model.occurrence, *model.remote_work)}
+def days_of(cuts: Cuts) -> Days:
+    """On which days (indexes) the cuts leave each item a place."""
+    return {item: cuts.possible_days(item) for item in (*cuts.occurrence, *cuts.remote_work)}
 
 
-def bounds(model: Model, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES)) -> tuple[Bound, ...] | None:
+def bounds(cuts: Cuts, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES)) -> tuple[Bound, ...] | None:
     """A bound for each set of pools that attend something together; None where even the weeks have no place (proven).
 
     `rules`: the names of those that are asked for. Sets for which time ran out are left out.
     """
-    problem, days = model.problem, days_of(model)
+    problem, days = cuts.problem, days_of(cuts)
     solved: dict[Hashable, Bound | bool] = {}
     found = []
     for pools in _tied(problem):
@@ -53,10 +53,14 @@ def bounds(model: Model, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES
     return tuple(found)
 
 
-def weeks_have_room(model: Model, clock: Clock) -> bool:
-    """Whether the weeks of all pools together have room; False is a proof that no plan exists."""
-    weeks = _relaxation(model.problem, days_of(model), model.pools)
-    return new_solver(clock).solve(weeks.cp) != cp_model.INFEASIBLE
+def some_weeks(cuts: Cuts, clock: Clock) -> Chosen | None:
+    """Weeks for every item that the relaxation allows; None is a proof that no plan exists. {} where time ran out."""
+    weeks = _relaxation(cuts.problem, days_of(cuts), cuts.problem.pools)
+    solver = new_solver(clock)
+    status = solver.solve(weeks.cp)
+    if status == cp_model.INFEASIBLE:
+        return None
+    return weeks.chosen(solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else {}
 
 
 def _relaxation(

@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.outcome import Conflict, ConflictPart
 from planner.problem import Pool, Problem
-from planner.solving.model import Guard
+from planner.solving.guards import Guard
 
 
 def conflict_of(problem: Problem, guards: Sequence[Guard], *, minimal: bool) -> Conflict:

@@ -16,8 +16,9 @@ from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Session
 from planner.solving.conflicts import conflict_of
+from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
-from planner.solving.model import Guard, Model
+from planner.solving.model import Model
 from planner.solving.repairs import Workshop, repairs_of
 from planner.solving.rules import RULES
 
@@ -70,14 +71,14 @@ class Explainer:
         """Whether these guards cannot all hold: proven. False also where time ran out: what is not proven is not said."""
         cp = self.model.cp.clone()
         held = set(guards)
-        for guard, literal in self.model.guards.items():
+        for guard, literal in self.model.guards.literals.items():
             cp.add(cp.get_bool_var_from_proto_index(literal.index) == int(guard in held))
         return new_solver(self.clock).solve(cp) == cp_model.INFEASIBLE
 
     def minimal_conflict(self) -> tuple[tuple[Guard, ...], bool]:
         """Guards that cannot all hold, the most wanted last, and whether each was shown to be needed."""
         rank = {rule: place for place, rule in enumerate(LEAST_WANTED)}
-        kept = sorted(self.model.guards, key=lambda guard: (rank[guard[0]], str(guard[1])))
+        kept = sorted(self.model.guards.literals, key=lambda guard: (rank[guard[0]], str(guard[1])))
         if not self.conflicts(kept):
             return tuple(kept), False
         for rule in LEAST_WANTED:

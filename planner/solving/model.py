@@ -10,19 +10,13 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from planner.problem import QUARTER_MIN, Day, Occurrence, Problem, Range, Remote, Week
-from planner.solving.weeks import Chosen, Linear, Literal, RemoteWeeks, Weeks, total
-
-Guard = tuple[str, Hashable]
-"""A rule's name and the subject of one instance of it."""
-
-
-def domain_of(ranges: Iterable[Range]) -> cp_model.Domain:
-    """The domain of half-open ranges, which may touch or overlap."""
-    return cp_model.Domain.from_intervals([[start, end - 1] for start, end in ranges if start < end])
+from planner.problem import Day, Occurrence, Problem, Range, Remote, Week
+from planner.solving.cuts import Chosen, Cuts, domain_of, leads_for_certain, quarters_of
+from planner.solving.guards import Literal
+from planner.solving.weeks import Linear, RemoteWeeks, Weeks, total
 
 
-class Model(Weeks):
+class Model(Weeks, Cuts):
     """The full model of one problem, by days and hours.
 
     `explaining` guards every constraint; see `because`. `chosen` fixes the weeks of every item: what is left is to
@@ -30,134 +24,42 @@ class Model(Weeks):
     """
 
     def __init__(self, problem: Problem, *, explaining: bool = False, chosen: Chosen | None = None) -> None:
-        super().__init__(problem, {}, problem.pools)
+        Weeks.__init__(self, problem, {}, problem.pools, explaining=explaining)
+        Cuts.__init__(self, problem, chosen)
         self.explaining = explaining
-        self._chosen = chosen
-        self.guards: dict[Guard, cp_model.IntVar] = {}
-        self._always = self.cp.new_constant(1)
-        self._allowed: dict[str, cp_model.Domain] = {}
-        self._allowed_if: dict[tuple[str, str], cp_model.Domain] = {}
         self._starts: dict[str, cp_model.IntVar] = {}
         self._on_day: dict[str, dict[int, Literal]] = {}
         self._leads: dict[tuple[str, str], Literal] = {}
         self._by_days: dict[str, RemoteDays] = {}
-        self.closed_for_remote: set[int] = set()
-        self._edges: dict[str, tuple[int, int]] = {}
-        self._avoided: dict[str, set[int]] = {}
         self._begun: dict[int, Literal] = {}
-
-    # --- explaining -------------------------------------------------------------------------------------------
-
-    def because(self, rule: str, subject: Hashable, *constraints: cp_model.Constraint, of: Iterable[str] = ()) -> None:
-        """When explaining, constraints hold by the guard of (rule, subject) alone, while activities `of` take place."""
-        if self.explaining:
-            for constraint in constraints:
-                constraint.only_enforce_if(*self.enforcement(rule, subject, of))
-
-    def enforcement(self, rule: str, subject: Hashable, of: Iterable[str] = ()) -> list[Literal]:
-        """The literals under which an instance of a rule holds for these activities; none when planning."""
-        if not self.explaining:
-            return []
-        return [self._guard((rule, subject)), *(self.takes_place(activity) for activity in dict.fromkeys(of))]
-
-    def takes_place(self, activity_id: str) -> Literal:
-        """Whether an activity takes place: always when planning, guarded as « work » when explaining."""
-        if not self.explaining:
-            return self._always
-        return self._guard(("work", activity_id))
-
-    def _guard(self, guard: Guard) -> cp_model.IntVar:
-        if guard not in self.guards:
-            self.guards[guard] = self.cp.new_bool_var(f"because {guard[0]} {guard[1]}")
-        return self.guards[guard]
 
     # --- live activities --------------------------------------------------------------------------------------
 
-    def keep_in(
-        self, rule: str, subject: Hashable, occurrence: Occurrence, ranges: Iterable[Range], leader: str | None = None
-    ) -> None:
-        """An occurrence starts inside the ranges; if a leader (trainer id) is given, where that trainer leads it."""
-        self._restrict(rule, subject, occurrence, domain_of(ranges), leader)
-
-    def keep_out(
-        self, rule: str, subject: Hashable, occurrence: Occurrence, ranges: Iterable[Range], leader: str | None = None
-    ) -> None:
-        """An occurrence starts outside the ranges; if a leader (trainer id) is given, where that trainer leads it."""
-        self._restrict(rule, subject, occurrence, domain_of(ranges).complement(), leader)
-
-    def _restrict(
+    def restrict(
         self, rule: str, subject: Hashable, occurrence: Occurrence, allowed: cp_model.Domain, leader: str | None
     ) -> None:
-        leads = self._always if leader is None else self.leads(occurrence, leader)
-        conditions = self.enforcement(rule, subject, (occurrence.activity.id,))
-        if leads is not self._always:
-            key = (occurrence.id, str(leader))
-            self._allowed_if[key] = self._allowed_if.get(key, allowed).intersection_with(allowed)
-            conditions.append(leads)
-        elif not self.explaining:
-            self._allowed[occurrence.id] = self._domain(occurrence).intersection_with(allowed)
-            if occurrence.id not in self._starts:
+        """An occurrence starts in a domain: a cut where that is certain and variables are not made yet, else a constraint."""
+        certain = leader is None or leads_for_certain(occurrence)
+        if not self.explaining:
+            super().restrict(rule, subject, occurrence, allowed, leader)
+            if certain and occurrence.id not in self._starts:
                 return
+        conditions = self.guards.enforcement(rule, subject, (occurrence.activity.id,))
+        if not certain and leader is not None:
+            conditions.append(self.leads(occurrence, leader))
         constraint = self.cp.add_linear_expression_in_domain(self.start(occurrence), allowed)
         if conditions:
             constraint.only_enforce_if(*conditions)
-
-    def possible_leaders(self, occurrence: Occurrence) -> list[str]:
-        """The candidates to whom the cuts so far leave a start of an occurrence."""
-        domain = self._domain(occurrence)
-        return [
-            trainer
-            for trainer in occurrence.candidates
-            if not domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)).is_empty()
-        ]
-
-    def possible_days(self, item: str) -> list[int]:
-        """The indexes of the days on which the cuts so far leave an occurrence a start, or a block a place."""
-        days = self.problem.days
-        if item in self.occurrence:
-            domain = self._domain(self.occurrence[item])
-            spans = ((day.index, cp_model.Domain(day.start_quarter, day.end_quarter - 1)) for day in days)
-            return [index for index, span in spans if not domain.intersection_with(span).is_empty()]
-        first, last = self._edges.get(item, (0, len(days) - 1))
-        shut = self.closed_for_remote | self._avoided.get(item, set())
-        return [d.index for d in days if first <= d.index <= last and d.index not in shut]
-
-    def keep_off_week(self, remote: Remote, week: Week) -> None:
-        """No block of a remote activity in this week."""
-        self._avoided.setdefault(remote.id, set()).update(day.index for day in week.days)
-        self.cp.add(self.remote(remote).works[week.id] == 0)
-
-    def keep_between(self, rule: str, subject: Hashable, remote: Remote, first: int, last: int) -> None:
-        """The blocks of a remote activity lie between two days (indexes, both in)."""
-        low, high = self._edges.get(remote.id, (0, len(self.problem.days) - 1))
-        self._edges[remote.id] = (max(low, first), min(high, last))
-        variables, of = self.remote(remote), (remote.activity.id,)
-        self.because(rule, subject, self.cp.add(variables.first >= first), self.cp.add(variables.last <= last), of=of)
 
     def only_inside(self, occurrence: Occurrence, ranges: Iterable[Range], unless: Literal) -> None:
         """An occurrence starts inside the ranges, unless a literal holds."""
         inside = self.cp.add_linear_expression_in_domain(self.start(occurrence), domain_of(ranges))
         inside.only_enforce_if(~unless)
 
-    def _domain(self, occurrence: Occurrence) -> cp_model.Domain:
-        """Where an occurrence may start: on a quarter from which it ends before the next local midnight."""
-        if occurrence.id not in self._allowed:
-            quarters = self.quarters(occurrence)
-            weeks = self._chosen[occurrence.id] if self._chosen is not None else None
-            days = (day for week in self.problem.weeks if weeks is None or week.id in weeks for day in week.days)
-            ranges = ((day.start_quarter, day.end_quarter - quarters + 1) for day in days)
-            self._allowed[occurrence.id] = domain_of(ranges)
-        return self._allowed[occurrence.id]
-
-    @staticmethod
-    def quarters(occurrence: Occurrence, more_min: int = 0) -> int:
-        """The quarters from a start until the next thing may start, `more_min` after the end: starts are quarters."""
-        return -(-(occurrence.duration_min + more_min) // QUARTER_MIN)
-
     def start(self, occurrence: Occurrence) -> cp_model.IntVar:
         """The quarter at which an occurrence starts."""
         if occurrence.id not in self._starts:
-            domain = self._domain(occurrence)
+            domain = self.domain(occurrence)
             if domain.is_empty():
                 self.cp.add_bool_or([])
                 domain = cp_model.Domain(0, 0)
@@ -178,7 +80,7 @@ class Model(Weeks):
         one_day = self.cp.add_exactly_one(literals.values()) if not self.explaining else None
         if one_day is None:
             self.cp.add_at_most_one(literals.values())
-            self.cp.add_bool_or(literals.values()).only_enforce_if(self.takes_place(occurrence.activity.id))
+            self.cp.add_bool_or(literals.values()).only_enforce_if(self.guards.takes_place(occurrence.activity.id))
             return
         # the same fact for the linear relaxation, which does not see enforced constraints
         days = self.problem.days
@@ -209,12 +111,11 @@ class Model(Weeks):
         """Whether a trainer leads an occurrence; exactly the asked number of its candidates do."""
         key = (occurrence.id, trainer_id)
         if key not in self._leads:
-            needed = occurrence.activity.trainers_needed
-            if len(occurrence.candidates) <= needed:
-                self._leads.update({(occurrence.id, other): self._always for other in occurrence.candidates})
+            if leads_for_certain(occurrence):
+                self._leads.update({(occurrence.id, other): self.guards.always for other in occurrence.candidates})
             else:
                 literals = [self.cp.new_bool_var(f"{other} leads {occurrence.id}") for other in occurrence.candidates]
-                self.cp.add(total(literals) == needed)
+                self.cp.add(total(literals) == occurrence.activity.trainers_needed)
                 self._leads.update(
                     zip(((occurrence.id, other) for other in occurrence.candidates), literals, strict=True)
                 )
@@ -231,17 +132,18 @@ class Model(Weeks):
         """No two of the occurrences (those that the trainer leads) run at once, nor closer than the gap."""
         intervals = []
         for occurrence in occurrences:
-            conditions = self.enforcement(rule, subject, (occurrence.activity.id,))
-            if trainer_id is not None and (leads := self.leads(occurrence, trainer_id)) is not self._always:
-                conditions.append(leads)
-            intervals.append(self._interval(occurrence, self.quarters(occurrence, gap_min), conditions))
+            conditions = self.guards.enforcement(rule, subject, (occurrence.activity.id,))
+            if trainer_id is not None and not leads_for_certain(occurrence):
+                conditions.append(self.leads(occurrence, trainer_id))
+            intervals.append(self._interval(occurrence, quarters_of(occurrence, gap_min), conditions))
         if len(intervals) > 1:
             self.cp.add_no_overlap(intervals)
 
     def at_most_at_once(self, rule: str, subject: Hashable, occurrences: Sequence[Occurrence], limit: int) -> None:
         """At most `limit` of the occurrences run at once."""
         intervals = [
-            self._interval(o, self.quarters(o), self.enforcement(rule, subject, (o.activity.id,))) for o in occurrences
+            self._interval(o, quarters_of(o), self.guards.enforcement(rule, subject, (o.activity.id,)))
+            for o in occurrences
         ]
         if intervals:
             self.cp.add_cumulative(intervals, [1] * len(intervals), limit)
@@ -259,19 +161,27 @@ class Model(Weeks):
     # --- remote work ------------------------------------------------------------------------------------------
 
     def close_for_remote(self, rule: str, subject: Hashable, days: Iterable[int]) -> None:
-        """No remote work on these days."""
+        """No remote work on these days (indexes)."""
         if not self.explaining:
-            self.closed_for_remote.update(days)
+            super().close_for_remote(rule, subject, days)
             return
         for index in days:
-            self.cp.add_implication(self._guard((rule, subject)), ~self._open(index))
+            self.cp.add_implication(self.guards.guard(rule, subject), ~self._open_literals[index])
+
+    def keep_between(self, rule: str, subject: Hashable, remote: Remote, first: int, last: int) -> None:
+        """The blocks of a remote activity lie between two days (indexes, both in)."""
+        super().keep_between(rule, subject, remote, first, last)
+        variables, of = self.remote(remote), (remote.activity.id,)
+        self.because(rule, subject, self.cp.add(variables.first >= first), self.cp.add(variables.last <= last), of=of)
+
+    def keep_off_week(self, remote: Remote, week: Week) -> None:
+        """No block of a remote activity in this week."""
+        super().keep_off_week(remote, week)
+        self.cp.add(self.remote(remote).works[week.id] == 0)
 
     @cached_property
     def _open_literals(self) -> dict[int, cp_model.IntVar]:
         return {day.index: self.cp.new_bool_var(f"open {day.date}") for day in self.problem.days}
-
-    def _open(self, index: int) -> cp_model.IntVar:
-        return self._open_literals[index]
 
     def remote(self, remote: Remote) -> "RemoteDays":
         """The variables of a remote activity of one group."""
@@ -329,8 +239,7 @@ class RemoteDays(RemoteWeeks):
         self.last = cp.new_int_var(0, len(days) - 1, f"last day {remote.id}")
         in_order = cp.add(self.first <= self.last)
         if model.explaining:
-            there = model.takes_place(remote.activity.id)
-            self.whole.only_enforce_if(there)
+            there = model.guards.takes_place(remote.activity.id)
             in_order.only_enforce_if(there)
 
     def tie_to_open_days(self, open_days: Sequence[Day]) -> None:
@@ -366,7 +275,7 @@ class RemoteDays(RemoteWeeks):
     def tie_to_open_literals(self, is_open: dict[int, cp_model.IntVar]) -> None:
         """The same, where which days are open depends on guards."""
         cp, problem = self.model.cp, self.model.problem
-        there = self.model.takes_place(self.remote.activity.id)
+        there = self.model.guards.takes_place(self.remote.activity.id)
         firsts, lasts = [], []
         for week in problem.weeks:
             inside = []

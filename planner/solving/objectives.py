@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from ortools.sat.python import cp_model
 
 from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Week
+from planner.solving.cuts import Cuts
+from planner.solving.guards import Literal
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
-from planner.solving.weeks import Linear, Literal, Weeks, total
+from planner.solving.weeks import Linear, Weeks, total
 
 Level = Callable[[Model], list[Linear]]
 
@@ -32,19 +34,19 @@ def has_preferences(problem: Problem) -> bool:
     return bool(problem.preferred) or any(pool.avoid_days for pool in problem.pools)
 
 
-def keep_preferences(model: Model) -> None:
+def keep_preferences(cuts: Cuts) -> None:
     """Every preference as a cut: level 1 is 0 in what is left."""
-    problem = model.problem
+    problem = cuts.problem
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
-            model.keep_in("preferences", "", occurrence, problem.starts_inside(spans, occurrence.duration_min))
-    for pool in model.pools:
+            cuts.keep_in("preferences", "", occurrence, problem.starts_inside(spans, occurrence.duration_min))
+    for pool in problem.pools:
         avoided = [(problem.days[index].start_quarter, problem.days[index].end_quarter) for index in pool.avoid_days]
-        for occurrence in sorted_live(model, pool) if avoided else ():
-            model.keep_out("preferences", "", occurrence, avoided)
-        for week in _avoided_weeks(model, pool):
+        for item in pool.occurrences if avoided else ():
+            cuts.keep_out("preferences", "", cuts.occurrence[item], avoided)
+        for week in _avoided_weeks(problem, pool):
             for remote in pool.remotes:
-                model.keep_off_week(model.remote_work[remote], week)
+                cuts.keep_off_week(cuts.remote_work[remote], week)
 
 
 def rhythm(model: Weeks) -> list[Linear]:
@@ -66,17 +68,17 @@ def fair_shares(model: Model) -> list[Linear]:
     return _unfairness(model.cp, model.problem, model.leads)
 
 
-def least_unfairness_min(model: Model) -> int:
+def least_unfairness_min(cuts: Cuts) -> int:
     """A lower bound of `fair_shares` (minutes): the fairest shares if time were no matter, only who can lead what."""
     cp = cp_model.CpModel()
     leads: dict[tuple[str, str], cp_model.IntVar] = {}
-    for occurrence in model.problem.occurrences:
-        possible = model.possible_leaders(occurrence)
+    for occurrence in cuts.problem.occurrences:
+        possible = cuts.possible_leaders(occurrence)
         for trainer in occurrence.candidates:
             leads[occurrence.id, trainer] = cp.new_int_var(0, int(trainer in possible), "")
         needed = min(occurrence.activity.trainers_needed, len(occurrence.candidates))
         cp.add(total(leads[occurrence.id, trainer] for trainer in occurrence.candidates) == needed)
-    terms = _unfairness(cp, model.problem, lambda occurrence, trainer: leads[occurrence.id, trainer])
+    terms = _unfairness(cp, cuts.problem, lambda occurrence, trainer: leads[occurrence.id, trainer])
     cp.minimize(total(terms))
     solver = new_solver(Clock(FAIRNESS_LIMIT_S))
     solver.solve(cp)
@@ -112,7 +114,7 @@ def _delivery(problem: Problem) -> tuple[int, int]:
 
 def early(model: Weeks) -> list[Linear]:
     """Level 4: for each group, the open weeks from the session's first date to the end of its last activity."""
-    weeks = _open_weeks(model)
+    weeks = _open_weeks(model.problem)
     terms: list[Linear] = []
     for pool in model.pools:
         end = model.cp.new_int_var(1, max(1, len(weeks)), f"end {pool.group.id}")  # no week: then there is no plan
@@ -188,28 +190,28 @@ def _in_avoided_periods(model: Model) -> list[Linear]:
         for occurrence in sorted_live(model, pool):
             literals = model.on_day(occurrence)
             terms += [occurrence.duration_min * literals[day] for day in pool.avoid_days if day in literals]
-        for week in _avoided_weeks(model, pool):
+        for week in _avoided_weeks(model.problem, pool):
             terms += [model.remote(model.remote_work[remote]).minutes(week) for remote in pool.remotes]
     return terms
 
 
-def _avoided_weeks(model: Weeks, pool: Pool) -> list[Week]:
+def _avoided_weeks(problem: Problem, pool: Pool) -> list[Week]:
     """The weeks that a group wants to avoid whole: every open day of theirs."""
-    return [week for week in _open_weeks(model) if _open_days(model, week) <= pool.avoid_days]
+    return [week for week in _open_weeks(problem) if _open_days(problem, week) <= pool.avoid_days]
 
 
-def _open_days(model: Weeks, week: Week) -> set[int]:
-    first, last = model.problem.window
-    return {d.index for d in week.days if first <= d.index <= last and d.index not in model.problem.closed_days}
+def _open_days(problem: Problem, week: Week) -> set[int]:
+    first, last = problem.window
+    return {d.index for d in week.days if first <= d.index <= last and d.index not in problem.closed_days}
 
 
-def _open_weeks(model: Weeks) -> list[Week]:
-    return [week for week in model.problem.weeks if _open_days(model, week)]
+def _open_weeks(problem: Problem) -> list[Week]:
+    return [week for week in problem.weeks if _open_days(problem, week)]
 
 
 def _uneven_spacing(model: Weeks, live: Sequence[Occurrence]) -> list[Linear]:
     """For two that follow one another, how far their gap in open weeks is from the ideal, rounded to whole weeks."""
-    weeks = _open_weeks(model)
+    weeks = _open_weeks(model.problem)
     low, high = len(weeks) // max(1, len(live)), -(-len(weeks) // max(1, len(live)))
     terms: list[Linear] = []
     ranks = [total(rank * model.week(o, week) for rank, week in enumerate(weeks)) for o in live]
@@ -247,7 +249,7 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     are possible, which keeps the linear relaxation tight.
     """
     remotes = [model.remote(model.remote_work[remote]) for remote in pool.remotes]
-    weeks = _open_weeks(model)
+    weeks = _open_weeks(model.problem)
     if not remotes or len(weeks) < 2:
         return []
     size = {v.remote.id: -(-v.unit_min // QUARTER_MIN) for v in remotes}

@@ -15,10 +15,10 @@ from planner.outcome import FileChange, Planned, Repair
 from planner.plan import Plan
 from planner.posing import pose
 from planner.session import BusyTimes, DayRange, Derogation, Group, Rules, Session
-from planner.solving.bounds import weeks_have_room
+from planner.solving.bounds import some_weeks
+from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
-from planner.solving.model import Guard
-from planner.solving.solve import build, solve
+from planner.solving.solve import build, cut, solve
 
 MOST_REPAIRS = 3
 MOST_DAYS_LATER = 126
@@ -89,10 +89,14 @@ class Workshop:
         return self._status(session) == cp_model.INFEASIBLE
 
     def _status(self, session: Session) -> cp_model.CpSolverStatus:
-        model = build(pose(session, self.school, self.busy))
-        if not weeks_have_room(model, self.clock):
+        problem = pose(session, self.school, self.busy)
+        chosen = some_weeks(cut(problem), self.clock)
+        if chosen is None:
             return cp_model.INFEASIBLE
-        return new_solver(self.clock).solve(model.cp)
+        # inside given weeks the answer is quick, and mostly yes
+        if chosen and new_solver(self.clock).solve(build(problem, chosen=chosen).cp) == cp_model.OPTIMAL:
+            return cp_model.OPTIMAL
+        return new_solver(self.clock).solve(build(problem).cp)
 
     def _first_that_works(self, count: int, change: Callable[[int], Session]) -> int | None:
         """The least number from 1 to `count` whose change leaves a plan, where larger numbers only help."""

@@ -5,7 +5,7 @@ and leaders fit inside the best weeks, the plan meets the bounds and is proven. 
 solved level by level, with the bounds to help.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -16,6 +16,7 @@ from planner.posing import pose
 from planner.problem import Problem
 from planner.session import NOT_BUSY, BusyTimes, Session
 from planner.solving.bounds import Bound, bounds
+from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
 from planner.solving.objectives import (
@@ -27,8 +28,8 @@ from planner.solving.objectives import (
     tidy,
 )
 from planner.solving.reading import plan_of
-from planner.solving.rules import RULES, Rule
-from planner.solving.weeks import Chosen, Linear, total
+from planner.solving.rules import CUT_RULES, RULES, Rule
+from planner.solving.weeks import Linear, total
 
 UNEXPLAINED = Infeasible(Conflict((), minimal=False))
 TIDY_LIMIT = 0.5
@@ -65,6 +66,17 @@ def build(
     return model
 
 
+def cut(problem: Problem, rules: Collection[str] = tuple(RULES), *, all_preferred: bool = False) -> Cuts:
+    """What the rules leave of each item's days and starts, one item at a time."""
+    cuts = Cuts(problem)
+    for name, rule in CUT_RULES.items():
+        if name in rules and not problem.session.is_off(name):
+            rule(cuts)
+    if all_preferred:
+        keep_preferences(cuts)
+    return cuts
+
+
 def solve(problem: Problem, clock: Clock, rules: Mapping[str, Rule] = RULES) -> Outcome:
     """The best plan, level by level; `Infeasible` carries no explanation yet."""
     return _Search(problem, clock, rules).run()
@@ -79,28 +91,29 @@ class _Search:
         self.found: tuple[Bound, ...] | None = ()
 
     def run(self) -> Outcome:
-        if has_preferences(self.problem):
+        wishes = has_preferences(self.problem)
+        if wishes:
             # most sessions can have all they wish for: then level 1 is 0, which needs no proof
             self.levels.append(LevelValue("preferences", 0, 0))
-            satisfied = self.model = self._built(all_preferred=True)
-            if isinstance(planned := self._weeks_first(satisfied), Planned):
-                return planned
-            self.levels.clear()
-            self.model, found = self._built(), self.found
-            if failure := self._preferences():
-                return failure
-            if self.levels[0].value == 0:
-                self.model, self.found = satisfied, found
-                return self._level_by_level()
-        else:
-            self.model = self._built()
-        return self._weeks_first(self.model) or self._level_by_level()
+        if isinstance(planned := self._weeks_first(), Planned) or (planned and not wishes):
+            return planned
+        self.model = self._built()
+        if wishes and (failure := self._preferences()):
+            return failure
+        if wishes and self.levels[0].value:
+            return self._weeks_first() or self._level_by_level()
+        return self._level_by_level()
 
-    def _built(self, chosen: Chosen | None = None, *, all_preferred: bool = False) -> Model:
-        return build(self.problem, self.rules, chosen, all_preferred=all_preferred)
+    @property
+    def _all_preferred(self) -> bool:
+        return bool(self.levels) and self.levels[0].value == 0
+
+    def _built(self, chosen: Chosen | None = None) -> Model:
+        return build(self.problem, self.rules, chosen, all_preferred=self._all_preferred and chosen is not None)
 
     def _preferences(self) -> Infeasible | OutOfTime | None:
         """Level 1 on its own, which needs days and hours."""
+        self.levels.clear()
         terms = LEVELS["preferences"](self.model)
         solver = self._minimize(self.model, terms)
         if solver is None:
@@ -109,21 +122,22 @@ class _Search:
             return solver
         self._record("preferences", solver)
         self.model.cp.add(total(terms) <= self.levels[0].value)
+        hint(self.model, solver)
         return None
 
-    def _weeks_first(self, model: Model) -> Outcome | None:
+    def _weeks_first(self) -> Outcome | None:
         """A plan in the best weeks of every group, where shares are as fair as can be: it meets every bound.
 
         None where days, hours and leaders do not fit into those weeks.
         """
-        problem = self.problem
-        self.found = bounds(model, self.clock, self.rules)
+        cuts = cut(self.problem, self.rules, all_preferred=self._all_preferred)
+        self.found = bounds(cuts, self.clock, self.rules)
         if self.found is None:
             return UNEXPLAINED
         chosen = {item: weeks for bound in self.found for item, weeks in bound.chosen.items()}
-        if len(chosen) < len(problem.occurrences) + len(problem.remotes):
+        if len(chosen) < len(self.problem.occurrences) + len(self.problem.remotes):
             return None
-        inside = self._built(chosen, all_preferred=bool(self.levels) and self.levels[0].value == 0)
+        inside = self._built(chosen)
         if self.levels and self.levels[0].value:
             inside.cp.add(total(LEVELS["preferences"](inside)) <= self.levels[0].value)
         fair = LEVELS["fair_shares"](inside)
@@ -133,7 +147,7 @@ class _Search:
         values = {name: sum(bound.values[name] for bound in self.found) for name in WEEK_LEVELS}
         if fair:
             values["fair_shares"] = round(solver.objective_value)
-            if values["fair_shares"] > least_unfairness_min(model):
+            if values["fair_shares"] > least_unfairness_min(cuts):
                 return None
             inside.cp.add(total(fair) <= values["fair_shares"])
         levels = [LevelValue(name, values[name], values[name]) for name in LEVELS if name in values]

@@ -11,13 +11,9 @@ from datetime import date
 from ortools.sat.python import cp_model
 
 from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Remote, Week
+from planner.solving.guards import Guards, Literal
 
-Literal = cp_model.IntVar | cp_model.NotBooleanVariable
 Linear = cp_model.LinearExpr
-Chosen = Mapping[str, Mapping[date, int]]
-"""For each item its weeks: 1 for the week of an occurrence, the units of each week of remote work."""
-
-
 Room = Mapping[str, tuple[date, ...]]
 """For each item the weeks (by their Mondays) in which it has a place at all."""
 
@@ -44,7 +40,9 @@ class RemoteWeeks:
             self.works[week.id] = works = cp.new_bool_var(f"{remote.id} in {week.id}")
             cp.add(units >= works)
             cp.add(units <= self.most * works)
-        self.whole = cp.add(total(self.units.values()) == self.most)
+        whole = cp.add(total(self.units.values()) == self.most)
+        if model.guards.explaining:
+            whole.only_enforce_if(model.guards.takes_place(remote.activity.id))
 
     def minutes(self, week: Week) -> Linear:
         """What it asks of a participant in a week, in minutes."""
@@ -54,20 +52,20 @@ class RemoteWeeks:
 class Weeks:
     """The relaxation: weeks only, of some pools. What holds of every plan holds of it, so its optimum bounds theirs."""
 
-    explaining = False
-
-    def __init__(self, problem: Problem, room: Room, pools: Iterable[Pool]) -> None:
+    def __init__(self, problem: Problem, room: Room, pools: Iterable[Pool], *, explaining: bool = False) -> None:
         self.problem = problem
         self.room = room
         self.pools = tuple(pools)
         self.cp = cp_model.CpModel()
+        self.guards = Guards(self.cp, explaining=explaining)
         self.occurrence = {occurrence.id: occurrence for occurrence in problem.occurrences}
         self.remote_work = {remote.id: remote for remote in problem.remotes}
         self._in_week: dict[str, dict[date, Literal]] = {}
         self._remote: dict[str, RemoteWeeks] = {}
 
     def because(self, rule: str, subject: Hashable, *constraints: cp_model.Constraint, of: Iterable[str] = ()) -> None:
-        """Nothing: the relaxation is never explained."""
+        """When explaining, constraints hold by the guard of (rule, subject) alone, while activities `of` take place."""
+        self.guards.because(rule, subject, *constraints, of=of)
 
     def week(self, occurrence: Occurrence, week: Week) -> Linear:
         """Whether (0 or 1) an occurrence lies in a week: the one place where a week becomes a variable."""
@@ -76,7 +74,10 @@ class Weeks:
             weeks: dict[date, Literal] = {
                 monday: self.cp.new_bool_var(f"{occurrence.id} in {monday}") for monday in mondays
             }
-            self.cp.add_exactly_one(weeks.values())
+            self.cp.add_at_most_one(weeks.values())
+            somewhere = self.cp.add_bool_or(weeks.values())
+            if self.guards.explaining:
+                somewhere.only_enforce_if(self.guards.takes_place(occurrence.activity.id))
             self._in_week[occurrence.id] = weeks
         literal = self._in_week[occurrence.id].get(week.id)
         return total([]) if literal is None else 1 * literal

@@ -1,7 +1,7 @@
 """What R2, R3 and R4 share: nothing is placed on a closed day."""
 
 from planner.problem import Closing, Problem
-from planner.solving.model import Model
+from planner.solving.cuts import Cuts
 
 Subject = tuple[str, object, object, str]
 
@@ -11,27 +11,27 @@ def subject(closing: Closing, whose: str) -> Subject:
     return (closing.name, closing.first, closing.resume, whose)
 
 
-def keep_off_closed_days(model: Model, rule: str) -> None:
+def keep_off_closed_days(cuts: Cuts, rule: str) -> None:
     """Nothing on the days that `rule` closes: the session's for all, a trainer's own for what that trainer leads."""
-    problem = model.problem
+    problem = cuts.problem
     for closing in problem.closings:
         if closing.rule == rule:
-            _close_for_live(model, closing)
+            _close_for_live(cuts, closing)
     for closing in problem.remote_closings:
         if closing.rule == rule:
-            model.close_for_remote(rule, subject(closing, ""), closing.days)
-    _keep_off_own_closed_days(model, rule)
+            cuts.close_for_remote(rule, subject(closing, ""), closing.days)
+    _keep_off_own_closed_days(cuts, rule)
 
 
-def _close_for_live(model: Model, closing: Closing) -> None:
-    spans = model.problem.spans(closing.quarters)
-    for occurrence in model.problem.occurrences:
-        touching = model.problem.starts_touching(spans, occurrence.duration_min)
-        model.keep_out(closing.rule, subject(closing, ""), occurrence, touching)
+def _close_for_live(cuts: Cuts, closing: Closing) -> None:
+    spans = cuts.problem.spans(closing.quarters)
+    for occurrence in cuts.problem.occurrences:
+        touching = cuts.problem.starts_touching(spans, occurrence.duration_min)
+        cuts.keep_out(closing.rule, subject(closing, ""), occurrence, touching)
 
 
-def _keep_off_own_closed_days(model: Model, rule: str) -> None:
-    problem: Problem = model.problem
+def _keep_off_own_closed_days(cuts: Cuts, rule: str) -> None:
+    problem: Problem = cuts.problem
     for member in problem.team:
         for closing in member.closings:
             if closing.rule != rule:
@@ -41,4 +41,4 @@ def _keep_off_own_closed_days(model: Model, rule: str) -> None:
                 if member.trainer.id in occurrence.candidates:
                     touching = problem.starts_touching(spans, occurrence.duration_min)
                     whose = member.trainer.id
-                    model.keep_out(rule, subject(closing, whose), occurrence, touching, leader=whose)
+                    cuts.keep_out(rule, subject(closing, whose), occurrence, touching, leader=whose)

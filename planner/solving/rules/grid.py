@@ -1,6 +1,7 @@
 """R13: starts on the grid, blocks of a useful length."""
 
 from planner.problem import QUARTER_MIN
+from planner.solving.cuts import Cuts
 from planner.solving.model import Model
 from planner.solving.weeks import Weeks
 
@@ -11,14 +12,17 @@ def grid(model: Model) -> None:
     Blocks are dealt in whole quarters, and an activity shorter than the smallest block is one block, by construction.
     Source: common sense.
     """
-    problem, rules = model.problem, model.problem.session.rules
-    if rules.start_grid_min > QUARTER_MIN:
-        starts = [
-            (start, start + 1) for day in problem.days for start in problem.grid_starts(day, rules.start_grid_min)
-        ]
-        for occurrence in problem.occurrences:
-            model.keep_in("grid", "start", occurrence, starts)
+    starts(model)
     blocks(model)
+
+
+def starts(cuts: Cuts) -> None:
+    """The part of R13 that is a cut: starts on a grid coarser than the quarter hour."""
+    problem, grid_min = cuts.problem, cuts.problem.session.rules.start_grid_min
+    if grid_min > QUARTER_MIN:
+        on_grid = [(start, start + 1) for day in problem.days for start in problem.grid_starts(day, grid_min)]
+        for occurrence in problem.occurrences:
+            cuts.keep_in("grid", "start", occurrence, on_grid)
 
 
 def blocks(model: Weeks) -> None:

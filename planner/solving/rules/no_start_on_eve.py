@@ -1,7 +1,8 @@
 """R6: a session does not begin on an eve."""
 
 from planner.problem import Day, Occurrence
-from planner.solving.model import Model, domain_of
+from planner.solving.cuts import Cuts, domain_of
+from planner.solving.model import Model
 
 
 def no_start_on_eve(model: Model) -> None:
@@ -24,7 +25,16 @@ def no_start_on_eve(model: Model) -> None:
         for index in sorted(problem.remote_eves):
             begun = model.begun_before(problem.days[index])
             elsewhere = cp.add(first != index)
-            elsewhere.only_enforce_if(~begun, *model.enforcement("no_start_on_eve", "", (remote.activity.id,)))
+            elsewhere.only_enforce_if(~begun, *model.guards.enforcement("no_start_on_eve", "", (remote.activity.id,)))
+
+
+def first_not_on_eve(cuts: Cuts) -> None:
+    """The part of R6 that is a cut: a class before which nothing can take place never lies on an eve."""
+    problem = cuts.problem
+    items = {*cuts.occurrence, *cuts.remote_work} - {precedence.after for precedence in problem.precedences}
+    for occurrence in (cuts.occurrence[item] for item in items if item in cuts.occurrence and len(items) == 1):
+        eves = [(problem.days[index].start_quarter, problem.days[index].end_quarter) for index in problem.eves]
+        cuts.keep_out("no_start_on_eve", "", occurrence, eves)
 
 
 def _not_on_leaders_eve(model: Model, occurrence: Occurrence, day: Day) -> None:
@@ -36,5 +46,5 @@ def _not_on_leaders_eve(model: Model, occurrence: Occurrence, day: Day) -> None:
                 elsewhere = model.cp.add_linear_expression_in_domain(
                     model.start(occurrence), domain_of([eve]).complement()
                 )
-                guards = model.enforcement("no_start_on_eve", "", (occurrence.activity.id,))
+                guards = model.guards.enforcement("no_start_on_eve", "", (occurrence.activity.id,))
                 elsewhere.only_enforce_if(today, ~begun, model.leads(occurrence, trainer), *guards)

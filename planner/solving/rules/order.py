@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ortools.sat.python import cp_model
 
 from planner.problem import Precedence, Week
+from planner.solving.cuts import quarters_of
 from planner.solving.model import Model
 from planner.solving.weeks import Linear, Weeks, total
 
@@ -28,7 +29,7 @@ def _follow(model: Model, precedence: Precedence) -> None:
     constraints: list[cp_model.Constraint] = []
     if precedence.before in model.occurrence and precedence.after in model.occurrence:
         first, second = model.occurrence[precedence.before], model.occurrence[precedence.after]
-        constraints.append(cp.add(model.start(second) >= model.start(first) + model.quarters(first)))
+        constraints.append(cp.add(model.start(second) >= model.start(first) + quarters_of(first)))
         least = precedence.min_gap_days
     else:
         both_remote = precedence.before in model.remote_work and precedence.after in model.remote_work

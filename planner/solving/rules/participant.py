@@ -1,5 +1,6 @@
 """R8: what a participant can do."""
 
+from planner.solving.cuts import Cuts
 from planner.solving.model import Model
 
 
@@ -9,11 +10,19 @@ def participant(model: Model) -> None:
     for pool in problem.pools:
         group = pool.group.id
         attended = [model.occurrence[occurrence] for occurrence in pool.occurrences]
-        for occurrence in attended:
+        model.no_overlap("participant", ("one_at_a_time", group), attended, 0)
+    engagements(model)
+
+
+def engagements(cuts: Cuts) -> None:
+    """The part of R8 that is a cut: nothing when a group teaches (classes) or is busy."""
+    problem = cuts.problem
+    for pool in problem.pools:
+        group = pool.group.id
+        for occurrence in (cuts.occurrence[item] for item in pool.occurrences):
             if pool.teaching and occurrence.is_virtual:
                 touching = problem.starts_touching(pool.teaching, occurrence.duration_min)
-                model.keep_out("participant", ("teaching", group), occurrence, touching)
+                cuts.keep_out("participant", ("teaching", group), occurrence, touching)
             if pool.busy:
                 touching = problem.starts_touching(pool.busy, occurrence.duration_min)
-                model.keep_out("participant", ("busy", group), occurrence, touching)
-        model.no_overlap("participant", ("one_at_a_time", group), attended, 0)
+                cuts.keep_out("participant", ("busy", group), occurrence, touching)

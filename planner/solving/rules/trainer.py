@@ -1,7 +1,8 @@
 """R7: what a trainer can do."""
 
 from planner.problem import Member, Occurrence, Range
-from planner.solving.model import Model, domain_of
+from planner.solving.cuts import Cuts, domain_of
+from planner.solving.model import Model
 from planner.solving.weeks import Linear, total
 
 
@@ -10,18 +11,26 @@ def trainer(model: Model) -> None:
 
     And at most the asked minutes of live delivery in each local day and ISO week. Source: II.E, common sense.
     """
+    absences(model)
     problem = model.problem
     for member in problem.team:
         leader = member.trainer.id
         led = [occurrence for occurrence in problem.occurrences if leader in occurrence.candidates]
-        for occurrence in led:
-            for kind, spans in (("absent", member.absent), ("busy", member.busy)):
-                if spans:
-                    touching = problem.starts_touching(spans, occurrence.duration_min)
-                    model.keep_out("trainer", (kind, leader), occurrence, touching, leader=leader)
         model.no_overlap("trainer", ("one_at_a_time", leader), led, problem.session.rules.trainer_gap_min, leader)
         _limit(model, member, led, "max_day", member.max_day_min, member.local_days)
         _limit(model, member, led, "max_week", member.max_week_min, member.local_weeks)
+
+
+def absences(cuts: Cuts) -> None:
+    """The part of R7 that is a cut: a trainer leads nothing when absent or busy."""
+    problem = cuts.problem
+    for member in problem.team:
+        leader = member.trainer.id
+        for occurrence in (o for o in problem.occurrences if leader in o.candidates):
+            for kind, spans in (("absent", member.absent), ("busy", member.busy)):
+                if spans:
+                    touching = problem.starts_touching(spans, occurrence.duration_min)
+                    cuts.keep_out("trainer", (kind, leader), occurrence, touching, leader=leader)
 
 
 def _limit(

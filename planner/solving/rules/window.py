@@ -3,37 +3,44 @@
 from ortools.sat.python import cp_model
 
 from planner.problem import FixedBlock, Occurrence, Remote, Week
+from planner.solving.cuts import Cuts
 from planner.solving.model import Model
 from planner.solving.weeks import Weeks
 
 
 def window(model: Model) -> None:
     """R11: everything lies between the session's first and last date (both in); fixed dates are kept. Source: I.E."""
-    problem = model.problem
-    first, last = (problem.days[index] for index in problem.window)
-    for occurrence in problem.occurrences:
-        beginning = [(0, first.start_quarter)]
-        ending = [(last.end_quarter, problem.days[-1].end_quarter)]
-        model.keep_out("window", "first", occurrence, beginning)
-        model.keep_out("window", "last", occurrence, ending)
-        _keep_fixed_start(model, occurrence)
-    for remote in problem.remotes:
-        model.keep_between("window", "first", remote, first.index, len(problem.days) - 1)
-        model.keep_between("window", "last", remote, 0, last.index)
+    dates(model)
+    for occurrence in model.problem.occurrences:
+        for trainer in occurrence.fixed_trainers:
+            leads = model.cp.add_bool_or([model.leads(occurrence, trainer)])
+            model.because("window", ("fixed", occurrence.activity.id), leads, of=(occurrence.activity.id,))
+    for remote in model.problem.remotes:
         _keep_fixed_ends(model, remote)
     fixed_minutes(model)
 
 
-def _keep_fixed_start(model: Model, occurrence: Occurrence) -> None:
+def dates(cuts: Cuts) -> None:
+    """The part of R11 that is a cut: nothing outside the window; fixed starts."""
+    problem = cuts.problem
+    first, last = (problem.days[index] for index in problem.window)
+    for occurrence in problem.occurrences:
+        cuts.keep_out("window", "first", occurrence, [(0, first.start_quarter)])
+        cuts.keep_out("window", "last", occurrence, [(last.end_quarter, problem.days[-1].end_quarter)])
+        fixed_dates(cuts, occurrence)
+    for remote in problem.remotes:
+        cuts.keep_between("window", "first", remote, first.index, len(problem.days) - 1)
+        cuts.keep_between("window", "last", remote, 0, last.index)
+
+
+def fixed_dates(cuts: Cuts, occurrence: Occurrence) -> None:
+    """An occurrence keeps its fixed start, or its fixed day."""
     subject = ("fixed", occurrence.activity.id)
     if occurrence.fixed_start is not None:
-        model.keep_in("window", subject, occurrence, [(occurrence.fixed_start, occurrence.fixed_start + 1)])
+        cuts.keep_in("window", subject, occurrence, [(occurrence.fixed_start, occurrence.fixed_start + 1)])
     elif occurrence.fixed_day is not None:
-        day = model.problem.days[occurrence.fixed_day]
-        model.keep_in("window", subject, occurrence, [(day.start_quarter, day.end_quarter)])
-    for trainer in occurrence.fixed_trainers:
-        leads = model.leads(occurrence, trainer)
-        model.because("window", subject, model.cp.add_bool_or([leads]), of=(occurrence.activity.id,))
+        day = cuts.problem.days[occurrence.fixed_day]
+        cuts.keep_in("window", subject, occurrence, [(day.start_quarter, day.end_quarter)])
 
 
 def fixed_minutes(model: Weeks) -> None:

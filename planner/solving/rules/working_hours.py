@@ -1,31 +1,31 @@
 """R1: a class lies inside one working interval, on every clock concerned."""
 
 from planner.problem import Occurrence
-from planner.solving.model import Model
+from planner.solving.cuts import Cuts
 
 
-def working_hours(model: Model) -> None:
+def working_hours(cuts: Cuts) -> None:
     """R1: a virtual class lies in one working interval of the session's clock, of each group's and each leader's.
 
     An in-person day lies in one interval of the in-person hours, on the session's clock. Source: II.B.
     """
-    problem = model.problem
+    problem = cuts.problem
     for occurrence in problem.occurrences:
         hours = problem.hours if occurrence.is_virtual else problem.in_person_hours
         inside = problem.starts_inside(hours, occurrence.duration_min)
-        model.keep_in("working_hours", ("session", occurrence.activity.kind), occurrence, inside)
+        cuts.keep_in("working_hours", ("session", occurrence.activity.kind), occurrence, inside)
         if occurrence.is_virtual:
-            _on_other_clocks(model, occurrence)
+            _on_other_clocks(cuts, occurrence)
 
 
-def _on_other_clocks(model: Model, occurrence: Occurrence) -> None:
-    problem = model.problem
+def _on_other_clocks(cuts: Cuts, occurrence: Occurrence) -> None:
+    problem = cuts.problem
     for pool in problem.pools:
         if occurrence.id in pool.occurrences and pool.hours != problem.hours:
             inside = problem.starts_inside(pool.hours, occurrence.duration_min)
-            model.keep_in("working_hours", ("group", pool.group.id), occurrence, inside)
+            cuts.keep_in("working_hours", ("group", pool.group.id), occurrence, inside)
     for trainer in occurrence.candidates:
         hours = problem.member[trainer].hours
         if hours != problem.hours:
             inside = problem.starts_inside(hours, occurrence.duration_min)
-            model.keep_in("working_hours", ("trainer", trainer), occurrence, inside, leader=trainer)
+            cuts.keep_in("working_hours", ("trainer", trainer), occurrence, inside, leader=trainer)

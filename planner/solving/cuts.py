@@ -1,0 +1,114 @@
+"""What the rules leave of each item's starts and days, one item at a time: domains, before any variable is made.
+
+The relaxation and the bounds need no more than this; the full model is made of these domains and of what ties items
+together.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
+
+from ortools.sat.python import cp_model
+
+from planner.problem import QUARTER_MIN, Occurrence, Problem, Range, Remote, Week
+
+Chosen = Mapping[str, Mapping[date, int]]
+"""For each item its weeks: 1 for the week of an occurrence, the units of each week of remote work."""
+
+
+def domain_of(ranges: Iterable[Range]) -> cp_model.Domain:
+    """The domain of half-open ranges, which may touch or overlap."""
+    return cp_model.Domain.from_intervals([[start, end - 1] for start, end in ranges if start < end])
+
+
+class Cuts:
+    """The domains of a problem's items. `chosen` keeps each item in given weeks."""
+
+    def __init__(self, problem: Problem, chosen: Chosen | None = None) -> None:
+        self.problem = problem
+        self.occurrence = {occurrence.id: occurrence for occurrence in problem.occurrences}
+        self.remote_work = {remote.id: remote for remote in problem.remotes}
+        self.closed_for_remote: set[int] = set()
+        self._chosen = chosen
+        self._allowed: dict[str, cp_model.Domain] = {}
+        self._allowed_if: dict[tuple[str, str], cp_model.Domain] = {}
+        self._edges: dict[str, tuple[int, int]] = {}
+        self._avoided: dict[str, set[int]] = {}
+
+    # --- what rules say ---------------------------------------------------------------------------------------
+
+    def keep_in(
+        self, rule: str, subject: Hashable, occurrence: Occurrence, ranges: Iterable[Range], leader: str | None = None
+    ) -> None:
+        """An occurrence starts inside the ranges; if a leader (trainer id) is given, where that trainer leads it."""
+        self.restrict(rule, subject, occurrence, domain_of(ranges), leader)
+
+    def keep_out(
+        self, rule: str, subject: Hashable, occurrence: Occurrence, ranges: Iterable[Range], leader: str | None = None
+    ) -> None:
+        """An occurrence starts outside the ranges; if a leader (trainer id) is given, where that trainer leads it."""
+        self.restrict(rule, subject, occurrence, domain_of(ranges).complement(), leader)
+
+    def restrict(
+        self, rule: str, subject: Hashable, occurrence: Occurrence, allowed: cp_model.Domain, leader: str | None
+    ) -> None:
+        """An occurrence starts in a domain of quarters; if a leader is given, where that trainer leads it."""
+        if leader is None or leads_for_certain(occurrence):
+            self._allowed[occurrence.id] = self.domain(occurrence).intersection_with(allowed)
+        else:
+            key = (occurrence.id, leader)
+            self._allowed_if[key] = self._allowed_if.get(key, allowed).intersection_with(allowed)
+
+    def close_for_remote(self, rule: str, subject: Hashable, days: Iterable[int]) -> None:
+        """No remote work on these days (indexes)."""
+        self.closed_for_remote.update(days)
+
+    def keep_between(self, rule: str, subject: Hashable, remote: Remote, first: int, last: int) -> None:
+        """The blocks of a remote activity lie between two days (indexes, both in)."""
+        low, high = self._edges.get(remote.id, (0, len(self.problem.days) - 1))
+        self._edges[remote.id] = (max(low, first), min(high, last))
+
+    def keep_off_week(self, remote: Remote, week: Week) -> None:
+        """No block of a remote activity in this week."""
+        self._avoided.setdefault(remote.id, set()).update(day.index for day in week.days)
+
+    # --- what is left -----------------------------------------------------------------------------------------
+
+    def domain(self, occurrence: Occurrence) -> cp_model.Domain:
+        """Where an occurrence may start: on a quarter from which it ends before the next local midnight."""
+        if occurrence.id not in self._allowed:
+            quarters = quarters_of(occurrence)
+            weeks = self._chosen[occurrence.id] if self._chosen is not None else None
+            days = (day for week in self.problem.weeks if weeks is None or week.id in weeks for day in week.days)
+            ranges = ((day.start_quarter, day.end_quarter - quarters + 1) for day in days)
+            self._allowed[occurrence.id] = domain_of(ranges)
+        return self._allowed[occurrence.id]
+
+    def possible_leaders(self, occurrence: Occurrence) -> list[str]:
+        """The candidates to whom the cuts so far leave a start of an occurrence."""
+        domain = self.domain(occurrence)
+        return [
+            trainer
+            for trainer in occurrence.candidates
+            if not domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)).is_empty()
+        ]
+
+    def possible_days(self, item: str) -> tuple[int, ...]:
+        """The indexes of the days on which the cuts so far leave an occurrence a start, or a block a place."""
+        days = self.problem.days
+        if item in self.occurrence:
+            domain = self.domain(self.occurrence[item])
+            spans = ((day.index, cp_model.Domain(day.start_quarter, day.end_quarter - 1)) for day in days)
+            return tuple(index for index, span in spans if not domain.intersection_with(span).is_empty())
+        first, last = self._edges.get(item, (0, len(days) - 1))
+        shut = self.closed_for_remote | self._avoided.get(item, set())
+        return tuple(d.index for d in days if first <= d.index <= last and d.index not in shut)
+
+
+def quarters_of(occurrence: Occurrence, more_min: int = 0) -> int:
+    """The quarters from a start until the next thing may start, `more_min` after the end: starts are quarters."""
+    return -(-(occurrence.duration_min + more_min) // QUARTER_MIN)
+
+
+def leads_for_certain(occurrence: Occurrence) -> bool:
+    """Whether every candidate is needed, so that nobody has to be chosen."""
+    return len(occurrence.candidates) <= occurrence.activity.trainers_needed
