@@ -66,7 +66,7 @@ def some_weeks(cuts: Cuts, clock: Clock) -> Chosen | None:
 def _relaxation(
     problem: Problem, days: Days, pools: Sequence[Pool], rules: Collection[str] = tuple(WEEK_RULES)
 ) -> Weeks:
-    weeks = Weeks(problem, _room(problem, days), pools)
+    weeks = Weeks(problem, room(problem, days), pools)
     for name, rule in WEEK_RULES.items():
         if name in rules and not problem.session.is_off(name):
             rule(weeks)
@@ -77,7 +77,8 @@ def _relaxation(
     return weeks
 
 
-def _room(problem: Problem, days: Days) -> Room:
+def room(problem: Problem, days: Days) -> Room:
+    """In which weeks each item has a day."""
     return {
         item: tuple(week.id for week in problem.weeks if any(day.index in possible for day in week.days))
         for item, possible in days.items()
@@ -88,7 +89,7 @@ def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, ru
     """The bound of these pools; False where they have no place; True where time ran out."""
     weeks = _relaxation(problem, days, pools, rules)
     first, second = (total(LEVELS[name](weeks)) for name in WEEK_LEVELS)  # type: ignore[arg-type]
-    # one weighted search is several times shorter than two in turn; a step of the first level outweighs all of the second
+    # one weighted search is several times shorter than two in turn; one step of the first level outweighs the second
     weight = len(pools) * (len(problem.weeks) + 1)
     weeks.cp.minimize(weight * first + second)
     solver = new_solver(clock)

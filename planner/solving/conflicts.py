@@ -17,7 +17,10 @@ def _parts(problem: Problem, guards: Sequence[Guard]) -> Iterator[ConflictPart]:
     """Work first, then the rules in the order of the guards from the most wanted; activities of a sort are one part."""
     yield from _work(problem, [str(subject) for rule, subject in guards if rule == "work"])
     for rule, subject in reversed(guards):
-        if rule != "work":
+        if (rule, subject) == ("window", "dates"):
+            yield _window(problem, "first")
+            yield _window(problem, "last")
+        elif rule != "work":
             yield _PART[rule](problem, subject) if rule in _PART else ConflictPart(rule)
 
 

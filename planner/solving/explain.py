@@ -1,7 +1,7 @@
 """Why no plan exists: a set of rule instances that cannot hold together, each needed, and repairs that work.
 
-The explaining model guards every instance by a literal. A set of guards is a conflict when the model has no solution with
-these guards true and all others false; it is minimal when dropping any one of them leaves a solution. Guards are fixed,
+A guarded model has a literal for every instance of a rule. A set of guards is a conflict when the model has no solution
+with these true and all others false; it is minimal when dropping any one of them leaves a solution. Guards are fixed,
 not assumed: the solver then sees plain constraints and proves in milliseconds what takes seconds under assumptions, and
 no core has to be believed (OR-Tools issue 5141: a core can name what was never assumed).
 """
@@ -15,16 +15,20 @@ from planner.outcome import Infeasible
 from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Session
+from planner.solving.bounds import days_of, room
 from planner.solving.conflicts import conflict_of
 from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
 from planner.solving.repairs import Workshop, repairs_of
-from planner.solving.rules import RULES
+from planner.solving.rules import RULES, WEEK_RULES
+from planner.solving.rules.window import fixed_dates
+from planner.solving.same_week import Days
+from planner.solving.solve import cut
+from planner.solving.weeks import Weeks
 
-WEEKS_BEFORE = 4
-WEEKS_AFTER = 16
-"""How far outside the window the explaining model looks, to see whether the window is to blame."""
+WEEKS_OUTSIDE = {"weeks": (16, 40), "days": (4, 16)}
+"""How many weeks before and after the window the guarded models look, to see whether the window is to blame."""
 
 LEAST_WANTED = (
     "grid", "capacity", "no_weekend", "participant", "trainer", "working_hours", "no_start_on_eve", "closing", "order",
@@ -36,12 +40,61 @@ LEAST_WANTED = (
 def explain(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> Infeasible:
     """The conflict of a session that has no plan, and up to three repairs, each solved."""
     blamed = _smallest(session, school, busy, clock)
-    problem = pose(blamed, school, busy, weeks_before=WEEKS_BEFORE, weeks_after=WEEKS_AFTER)
-    guards, minimal = Explainer(problem, clock).minimal_conflict()
+    problem, guards, minimal = _conflict(blamed, school, busy, clock)
     return Infeasible(
         conflict=conflict_of(problem, guards, minimal=minimal),
         repairs=tuple(repairs_of(session, school, busy, guards, clock)),
     )
+
+
+def _conflict(
+    session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock
+) -> tuple[Problem, tuple[Guard, ...], bool]:
+    """A minimal conflict, in words of weeks where these say it, else of days and hours; with its problem."""
+    before, after = WEEKS_OUTSIDE["weeks"]
+    problem = pose(session, school, busy, weeks_before=before, weeks_after=after)
+    by_weeks = Explainer(weeks_to_explain(problem), clock)
+    if by_weeks.conflicts(by_weeks.guards):
+        return problem, *by_weeks.minimal_conflict()
+    before, after = WEEKS_OUTSIDE["days"]
+    problem = pose(session, school, busy, weeks_before=before, weeks_after=after)
+    return problem, *Explainer(days_to_explain(problem), clock).minimal_conflict()
+
+
+def days_to_explain(problem: Problem) -> Model:
+    """The full model, guarded."""
+    model = Model(problem, explaining=True)
+    for name, rule in RULES.items():
+        if not problem.session.is_off(name):
+            rule(model)
+    model.finish()
+    return model
+
+
+def weeks_to_explain(problem: Problem) -> Weeks:
+    """The relaxation, guarded: the work, the cap, the order, blocks, the window; closed days are given."""
+    names = [name for name in RULES if not problem.session.is_off(name)]
+    cuts = cut(problem, [name for name in names if name not in ("window", "closing")])
+    for occurrence in problem.occurrences:
+        fixed_dates(cuts, occurrence)
+    days = days_of(cuts)
+    weeks = Weeks(problem, room(problem, days), problem.pools, explaining=True)
+    for name, rule in WEEK_RULES.items():
+        if name in names:
+            rule(weeks)
+    if "window" in names:
+        _guard_window(weeks, days)
+    return weeks
+
+
+def _guard_window(weeks: Weeks, days: Days) -> None:
+    """No item in a week in which all its days are before the first or after the last date."""
+    first, last = weeks.problem.window
+    for item, possible in days.items():
+        for week in weeks.problem.weeks:
+            inside = [day.index for day in week.days if day.index in possible]
+            if inside and (inside[-1] < first or inside[0] > last):
+                weeks.cp.add_implication(weeks.guards.guard("window", "dates"), ~weeks.lies_in(item, week.id))
 
 
 def _smallest(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> Session:
@@ -57,28 +110,25 @@ def _smallest(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: 
 
 
 class Explainer:
-    """The explaining model of a problem, and the search for a minimal conflict in it."""
+    """The search for a minimal conflict in a guarded model."""
 
-    def __init__(self, problem: Problem, clock: Clock) -> None:
-        self.model = Model(problem, explaining=True)
+    def __init__(self, model: Weeks, clock: Clock) -> None:
+        self.model = model
         self.clock = clock
-        for name, rule in RULES.items():
-            if not problem.session.is_off(name):
-                rule(self.model)
-        self.model.finish()
+        self.guards = dict(model.guards.literals)
 
     def conflicts(self, guards: Iterable[Guard]) -> bool:
-        """Whether these guards cannot all hold: proven. False also where time ran out: what is not proven is not said."""
+        """Whether these guards cannot all hold: proven. False where time ran out: what is not proven is not said."""
         cp = self.model.cp.clone()
         held = set(guards)
-        for guard, literal in self.model.guards.literals.items():
+        for guard, literal in self.guards.items():
             cp.add(cp.get_bool_var_from_proto_index(literal.index) == int(guard in held))
         return new_solver(self.clock).solve(cp) == cp_model.INFEASIBLE
 
     def minimal_conflict(self) -> tuple[tuple[Guard, ...], bool]:
         """Guards that cannot all hold, the most wanted last, and whether each was shown to be needed."""
         rank = {rule: place for place, rule in enumerate(LEAST_WANTED)}
-        kept = sorted(self.model.guards.literals, key=lambda guard: (rank[guard[0]], str(guard[1])))
+        kept = sorted(self.guards, key=lambda guard: (rank[guard[0]], str(guard[1])))
         if not self.conflicts(kept):
             return tuple(kept), False
         for rule in LEAST_WANTED:

@@ -1,4 +1,4 @@
-"""`because`: when explaining, every constraint holds only by the guard of its rule and subject; else nothing is guarded."""
+"""`because`: when explaining, a constraint holds only by the guard of its rule and subject; else nothing is guarded."""
 
 from collections.abc import Hashable, Iterable
 

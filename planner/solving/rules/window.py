@@ -25,12 +25,11 @@ def dates(cuts: Cuts) -> None:
     problem = cuts.problem
     first, last = (problem.days[index] for index in problem.window)
     for occurrence in problem.occurrences:
-        cuts.keep_out("window", "first", occurrence, [(0, first.start_quarter)])
-        cuts.keep_out("window", "last", occurrence, [(last.end_quarter, problem.days[-1].end_quarter)])
+        cuts.keep_out("window", "dates", occurrence, [(0, first.start_quarter)])
+        cuts.keep_out("window", "dates", occurrence, [(last.end_quarter, problem.days[-1].end_quarter)])
         fixed_dates(cuts, occurrence)
     for remote in problem.remotes:
-        cuts.keep_between("window", "first", remote, first.index, len(problem.days) - 1)
-        cuts.keep_between("window", "last", remote, 0, last.index)
+        cuts.keep_between("window", "dates", remote, first.index, last.index)
 
 
 def fixed_dates(cuts: Cuts, occurrence: Occurrence) -> None:
