@@ -85,12 +85,42 @@ def room(problem: Problem, days: Days) -> Room:
     }
 
 
+def joint_bound(cuts: Cuts, clock: Clock, alone: Sequence[Bound], rules: Collection[str]) -> Bound | None:
+    """A bound of all pools together, where each week also has only so many classes as the team can lead.
+
+    For sessions whose groups cannot all have the weeks that each would have alone. None where time ran out.
+    """
+    problem = cuts.problem
+    weeks = _relaxation(problem, days_of(cuts), problem.pools, rules)
+    if "trainer" in rules and not problem.session.is_off("trainer"):
+        _only_what_the_team_can_lead(weeks, cuts)
+    for name in WEEK_LEVELS:
+        least = sum(bound.values[name] for bound in alone)
+        weeks.cp.add(total(LEVELS[name](weeks)) >= least)  # type: ignore[arg-type]
+    bound = _best(weeks, clock)
+    return bound if isinstance(bound, Bound) else None
+
+
+def _only_what_the_team_can_lead(weeks: Weeks, cuts: Cuts) -> None:
+    problem = cuts.problem
+    gap_min = problem.session.rules.trainer_gap_min
+    for length_min in sorted({occurrence.duration_min for occurrence in problem.occurrences}):
+        some = [occurrence for occurrence in problem.occurrences if occurrence.duration_min >= length_min]
+        for week in problem.weeks:
+            team = sum(cuts.most_led(member.trainer.id, week, some, gap_min) for member in problem.team)
+            led = (min(o.activity.trainers_needed, len(o.candidates)) * weeks.week(o, week) for o in some)
+            weeks.cp.add(total(led) <= team)
+
+
 def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, rules: Collection[str]) -> Bound | bool:
     """The bound of these pools; False where they have no place; True where time ran out."""
-    weeks = _relaxation(problem, days, pools, rules)
+    return _best(_relaxation(problem, days, pools, rules), clock)
+
+
+def _best(weeks: Weeks, clock: Clock) -> Bound | bool:
     first, second = (total(LEVELS[name](weeks)) for name in WEEK_LEVELS)  # type: ignore[arg-type]
     # one weighted search is several times shorter than two in turn; one step of the first level outweighs the second
-    weight = len(pools) * (len(problem.weeks) + 1)
+    weight = len(weeks.pools) * (len(weeks.problem.weeks) + 1)
     weeks.cp.minimize(weight * first + second)
     solver = new_solver(clock)
     status = solver.solve(weeks.cp)
@@ -99,7 +129,7 @@ def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, ru
     if status != cp_model.OPTIMAL:
         return True
     values = {name: solver.value(level) for name, level in zip(WEEK_LEVELS, (first, second), strict=True)}
-    return Bound(tuple(pools), values, weeks.chosen(solver))
+    return Bound(weeks.pools, values, weeks.chosen(solver))
 
 
 def _tied(problem: Problem) -> list[tuple[Pool, ...]]:

@@ -4,7 +4,7 @@ The relaxation and the bounds need no more than this; the full model is made of 
 together.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from ortools.sat.python import cp_model
@@ -92,6 +92,25 @@ class Cuts:
             if not domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)).is_empty()
         ]
 
+    def most_led(self, trainer: str, week: Week, some: Sequence[Occurrence], gap_min: int) -> int:
+        """At most so many of some occurrences can a trainer lead in a week, were they all as short as the shortest."""
+        led = [occurrence for occurrence in some if trainer in occurrence.candidates]
+        if not led:
+            return 0
+        shortest = min(quarters_of(occurrence, gap_min) for occurrence in led)
+        starts = cp_model.Domain.from_intervals([])
+        for occurrence in led:
+            domain = self.domain(occurrence)
+            starts = starts.union_with(domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)))
+        this_week = cp_model.Domain(week.days[0].start_quarter, week.days[-1].end_quarter - 1)
+        count, free = 0, 0
+        for first, last in _intervals(starts.intersection_with(this_week)):
+            start = max(first, free)
+            if start <= last:
+                more = (last - start) // shortest + 1
+                count, free = count + more, start + more * shortest
+        return count
+
     def possible_days(self, item: str) -> tuple[int, ...]:
         """The indexes of the days on which the cuts so far leave an occurrence a start, or a block a place."""
         days = self.problem.days
@@ -112,3 +131,8 @@ def quarters_of(occurrence: Occurrence, more_min: int = 0) -> int:
 def leads_for_certain(occurrence: Occurrence) -> bool:
     """Whether every candidate is needed, so that nobody has to be chosen."""
     return len(occurrence.candidates) <= occurrence.activity.trainers_needed
+
+
+def _intervals(domain: cp_model.Domain) -> list[tuple[int, int]]:
+    flat = domain.flattened_intervals()
+    return list(zip(flat[::2], flat[1::2], strict=True))

@@ -38,7 +38,7 @@ class Model(Weeks, Cuts):
     def restrict(
         self, rule: str, subject: Hashable, occurrence: Occurrence, allowed: cp_model.Domain, leader: str | None
     ) -> None:
-        """An occurrence starts in a domain: a cut where that is certain and no variable is made yet, else a constraint."""
+        """An occurrence starts in a domain: a cut where that is certain and no variable is there, else a constraint."""
         certain = leader is None or leads_for_certain(occurrence)
         if not self.explaining:
             super().restrict(rule, subject, occurrence, allowed, leader)

@@ -15,7 +15,7 @@ from planner.plan import LevelValue
 from planner.posing import pose
 from planner.problem import Problem
 from planner.session import NOT_BUSY, BusyTimes, Session
-from planner.solving.bounds import Bound, bounds
+from planner.solving.bounds import Bound, bounds, joint_bound
 from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
@@ -134,7 +134,19 @@ class _Search:
         self.found = bounds(cuts, self.clock, self.rules)
         if self.found is None:
             return UNEXPLAINED
-        chosen = {item: weeks for bound in self.found for item, weeks in bound.chosen.items()}
+        if planned := self._inside(cuts, self.found):
+            return planned
+        if len(self.problem.pools) == 1:
+            return None
+        together = joint_bound(cuts, self.clock, self.found, self.rules)
+        if together is None:
+            return None
+        self.found = (together,)
+        return self._inside(cuts, self.found)
+
+    def _inside(self, cuts: Cuts, found: Sequence[Bound]) -> Planned | None:
+        """A plan in the weeks that these bounds chose, if it is as good as they say."""
+        chosen = {item: weeks for bound in found for item, weeks in bound.chosen.items()}
         if len(chosen) < len(self.problem.occurrences) + len(self.problem.remotes):
             return None
         inside = self._built(chosen)
@@ -144,7 +156,7 @@ class _Search:
         solver = self._minimize(inside, fair)
         if not isinstance(solver, cp_model.CpSolver):
             return None
-        values = {name: sum(bound.values[name] for bound in self.found) for name in WEEK_LEVELS}
+        values = {name: sum(bound.values[name] for bound in found) for name in WEEK_LEVELS}
         if fair:
             values["fair_shares"] = round(solver.objective_value)
             if values["fair_shares"] > least_unfairness_min(cuts):
