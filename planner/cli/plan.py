@@ -195,18 +195,22 @@ def _no_plan(screen: Screen, answer: "jobs.NoPlan") -> int:
     )
     screen.answer(conflict_text(answer.infeasible, answer.session, texts))
     if answer.asked_repair is not None:
-        screen.fault(
-            texts.count(
-                "There is no repair {asked}: {number} was found. Nothing was written.",
-                "There is no repair {asked}: {number} were found. Nothing was written.",
-                len(answer.infeasible.repairs),
-                asked=answer.asked_repair,
-            )
-        )
+        screen.fault(_no_such_repair(texts, answer.asked_repair, len(answer.infeasible.repairs)))
         return WRONG_INPUT
     if answer.infeasible.repairs:
         screen.answer(texts.say("To use one: the same command with --apply and its number."))
     return NO_PLAN
+
+
+def _no_such_repair(texts: Texts, asked: int, found: int) -> str:
+    if not found:
+        return texts.say("There is no repair {asked}: none was found. Nothing was written.", asked=asked)
+    return texts.count(
+        "There is no repair {asked}: {number} was found. Nothing was written.",
+        "There is no repair {asked}: {number} were found. Nothing was written.",
+        found,
+        asked=asked,
+    )
 
 
 def _not_found(screen: Screen, answer: "jobs.NotFound") -> int:

@@ -3,8 +3,7 @@
 import dataclasses
 import json
 import signal
-import sys
-import types
+from datetime import date
 
 import pytest
 
@@ -151,24 +150,21 @@ def test_a_plan_that_the_checker_refuses_is_a_fault_of_the_program(capsys, sessi
 def _infeasible():
     repaired = a_session(stays_open=True, title="Changed")
     change = FileChange(("title",), "Changed")
-    repair = Repair("end_later", {}, (change,), repaired, _good_plan())
-    return Infeasible(Conflict((ConflictPart("work"),)), (repair,))
+    facts = {"last": date(2027, 2, 15), "days": 3, "holidays": ()}
+    repair = Repair("end_later", facts, (change,), repaired, _good_plan())
+    return Infeasible(Conflict((ConflictPart("no_weekend"),)), (repair,))
 
 
-@pytest.fixture
-def conflict_in_words(monkeypatch):
-    words = types.SimpleNamespace(conflict_text=lambda *args: "No plan exists.")
-    monkeypatch.setitem(sys.modules, "planner.messages.conflicts", words)
-
-
-def test_no_plan_says_why_and_what_would_help(capsys, session, tmp_path, solver_says, conflict_in_words):
+def test_no_plan_says_why_and_what_would_help(capsys, session, tmp_path, solver_says):
     solver_says(_infeasible())
     answer = run(capsys, "plan", session, "--out", tmp_path / "out", "--lang", "en")
     assert answer.code == 3
-    assert answer.out == "No plan exists.\nTo use one: the same command with --apply and its number.\n"
+    assert answer.out.startswith("No plan exists between Monday 4 January 2027 and Friday 12 February 2027.")
+    assert answer.out.endswith("\nTo use one: the same command with --apply and its number.\n")
     assert not (tmp_path / "out").exists()
     found = json.loads(run(capsys, "plan", session, "--json").out)
-    assert (found["status"], found["conflict"]["parts"][0]["rule"]) == ("no-plan", "work")
+    assert (found["status"], found["conflict"]["parts"][0]["rule"]) == ("no-plan", "no_weekend")
+    assert [(repair["number"], repair["kind"]) for repair in found["repairs"]] == [(1, "end_later")]
     assert found["repairs"][0]["changes"] == [{"path": ["title"], "value": "Changed"}]
 
 
@@ -182,10 +178,10 @@ def test_a_repair_is_applied(capsys, session, tmp_path, solver_says):
     assert f"  {tmp_path / 'out' / 'session.yaml'}\n" in answer.out
 
 
-def test_a_repair_that_does_not_exist(capsys, session, tmp_path, solver_says, conflict_in_words):
+def test_a_repair_that_does_not_exist(capsys, session, tmp_path, solver_says):
     solver_says(_infeasible())
     answer = run(capsys, "plan", session, "--out", tmp_path / "out", "--apply", "2", "--lang", "en")
-    assert answer.code == 3
+    assert answer.code == 2
     assert answer.err == "There is no repair 2: 1 was found. Nothing was written.\n"
     assert not (tmp_path / "out").exists()
 
