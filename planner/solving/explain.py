@@ -22,7 +22,6 @@ from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
 from planner.solving.repairs import Workshop, repairs_of
 from planner.solving.rules import RULES, WEEK_RULES
-from planner.solving.rules.window import fixed_dates
 from planner.solving.same_week import Days
 from planner.solving.solve import cut
 from planner.solving.weeks import Weeks
@@ -40,25 +39,29 @@ LEAST_WANTED = (
 def explain(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> Infeasible:
     """The conflict of a session that has no plan, and up to three repairs, each solved."""
     blamed = _smallest(session, school, busy, clock)
-    problem, guards, minimal = _conflict(blamed, school, busy, clock)
+    explainer, guards, minimal = find_conflict(blamed, school, busy, clock)
     return Infeasible(
-        conflict=conflict_of(problem, guards, minimal=minimal),
+        conflict=conflict_of(explainer.model.problem, guards, minimal=minimal),
         repairs=tuple(repairs_of(session, school, busy, guards, clock)),
     )
 
 
-def _conflict(
+def find_conflict(
     session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock
-) -> tuple[Problem, tuple[Guard, ...], bool]:
-    """A minimal conflict, in words of weeks where these say it, else of days and hours; with its problem."""
+) -> tuple["Explainer", tuple[Guard, ...], bool]:
+    """A minimal conflict, in words of weeks where these say it, else of days and hours; and whether it is minimal.
+
+    The explainer that comes with it is the model in which the guards conflict.
+    """
     before, after = WEEKS_OUTSIDE["weeks"]
     problem = pose(session, school, busy, weeks_before=before, weeks_after=after)
     by_weeks = Explainer(weeks_to_explain(problem), clock)
     if by_weeks.conflicts(by_weeks.guards):
-        return problem, *by_weeks.minimal_conflict()
+        return by_weeks, *by_weeks.minimal_conflict()
     before, after = WEEKS_OUTSIDE["days"]
     problem = pose(session, school, busy, weeks_before=before, weeks_after=after)
-    return problem, *Explainer(days_to_explain(problem), clock).minimal_conflict()
+    by_days = Explainer(days_to_explain(problem), clock)
+    return by_days, *by_days.minimal_conflict()
 
 
 def days_to_explain(problem: Problem) -> Model:
@@ -74,10 +77,7 @@ def days_to_explain(problem: Problem) -> Model:
 def weeks_to_explain(problem: Problem) -> Weeks:
     """The relaxation, guarded: the work, the cap, the order, blocks, the window; closed days are given."""
     names = [name for name in RULES if not problem.session.is_off(name)]
-    cuts = cut(problem, [name for name in names if name not in ("window", "closing")])
-    for occurrence in problem.occurrences:
-        fixed_dates(cuts, occurrence)
-    days = days_of(cuts)
+    days = days_of(cut(problem, ("no_weekend", "no_school_holidays", "no_public_holidays")))
     weeks = Weeks(problem, room(problem, days), problem.pools, explaining=True)
     for name, rule in WEEK_RULES.items():
         if name in names:
@@ -88,13 +88,17 @@ def weeks_to_explain(problem: Problem) -> Weeks:
 
 
 def _guard_window(weeks: Weeks, days: Days) -> None:
-    """No item in a week in which all its days are before the first or after the last date."""
+    """No item in a week all of whose days are before the first or after the last date; fixed dates in their week."""
     first, last = weeks.problem.window
     for item, possible in days.items():
         for week in weeks.problem.weeks:
             inside = [day.index for day in week.days if day.index in possible]
             if inside and (inside[-1] < first or inside[0] > last):
                 weeks.cp.add_implication(weeks.guards.guard("window", "dates"), ~weeks.lies_in(item, week.id))
+            day = weeks.occurrence[item].fixed_day if item in weeks.occurrence else None
+            if inside and day is not None and not week.days[0].index <= day <= week.days[-1].index:
+                fixed = weeks.guards.guard("window", ("fixed", weeks.occurrence[item].activity.id))
+                weeks.cp.add_implication(fixed, ~weeks.lies_in(item, week.id))
 
 
 def _smallest(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> Session:

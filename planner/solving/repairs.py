@@ -292,7 +292,7 @@ class Workshop:
         step = self._first_that_works(steps, raised)
         if step is None or (plan := self.plan(raised(step))) is None:
             return None
-        needed = _weeks_above(self.session, plan, cap_min)
+        needed = [week for week in _weeks_above(self.session, plan, cap_min) if week in weeks]
         raised_min = cap_min + step * CAP_STEP_MIN
         changed = raised(step, needed)
         values = [
