@@ -110,9 +110,8 @@ def _working_hours(parts: Sequence[ConflictPart], names: Named, texts: Texts) ->
     if part.facts["kind"] == "in_person":
         return texts.say("hours of in-person activities: {hours}", hours=hours)
     here = place(names.session.department)
-    if all(
-        place(each.department or here.department) == here for each in (*names.session.trainers, *names.session.groups)
-    ):
+    elsewhere = [t.department for t in names.session.trainers] + [g.department for g in names.session.groups]
+    if all(place(department) == here for department in elsewhere if department):
         return texts.say("hours of virtual classes: {hours}", hours=hours)
     return texts.say("hours of virtual classes, in local time ({place}): {hours}", place=here.name, hours=hours)
 
@@ -279,6 +278,8 @@ def _window(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
     if {each.facts["edge"] for each in parts} == {"first", "last"}:
         if not part.facts["weeks_open"]:
             return texts.say("everything lies between these two dates, and no day between them is open")
+        if names.session.window.first == names.session.window.last:
+            return texts.say("everything lies on that day")
         return texts.say("everything lies between these two dates: {weeks}", weeks=weeks)
     if part.facts["edge"] == "first":
         return texts.say("nothing before {day}", day=day)
@@ -288,6 +289,8 @@ def _window(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
 def _grid(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
     facts = parts[0].facts
     figure = texts.duration(facts["figure_min"])
+    if facts["kind"] == "start" and facts["figure_min"] == 60:
+        return texts.say("classes start on the full hour")
     if facts["kind"] == "start":
         return texts.say("classes start every {grid} from the full hour", grid=figure)
     return texts.say("a block of remote work is at least {block}", block=figure)

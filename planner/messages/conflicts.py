@@ -37,6 +37,8 @@ def conflict_text(infeasible: Infeasible, session: Session, texts: Texts) -> str
 
 def _headline(session: Session, texts: Texts) -> str:
     first, last = texts.day(session.window.first), texts.day(session.window.last)
+    if first == last:
+        return texts.say("No plan exists on {day}.", day=first)
     return texts.say("No plan exists between {first} and {last}.", first=first, last=last)
 
 
@@ -113,10 +115,10 @@ def _clocks(conflict: Conflict, session: Session, texts: Texts) -> Iterator[str]
     """What noon at the session's place is on the other clocks of the conflict's hours."""
     here = place(session.department)
     hours = [part for part in conflict.parts if part.rule == "working_hours"]
-    people = [trainer for trainer in session.trainers if any(trainer.id in part.trainers for part in hours)]
-    groups = [session.group_in_file(group) for part in hours for group in part.groups]
+    own = [trainer.department for trainer in session.trainers if any(trainer.id in part.trainers for part in hours)]
+    own += [session.group_in_file(group).department for part in hours for group in part.groups]
     noon = at_local(session.window.first, 12 * 60, here.zone_info)
-    for department in sorted({each.department for each in (*people, *groups) if each.department}):
+    for department in sorted({department for department in own if department}):
         there = place(department)
         if there.time_zone != here.time_zone:
             yield texts.say(

@@ -198,6 +198,7 @@ PARTS = [
         _part("grid", kind="start", figure_min=30),
         "les classes commencent toutes les 30 min à partir de l’heure ronde (R13)",
     ),
+    (_part("grid", kind="start", figure_min=60), "les classes commencent à l’heure ronde (R13)"),
     (_part("grid", kind="block", figure_min=30), "un bloc de travail à distance dure au moins 30 min (R13)"),
     (
         _part("closing", activities=["bilan"], day=date(2027, 5, 21)),
@@ -259,6 +260,15 @@ def test_parts_of_a_sort_make_one_point():
 def test_a_window_without_an_open_day_is_said_so():
     window = [_part("window", edge=edge, day=date(2026, 12, 21), weeks_open=0) for edge in ("last", "first")]
     assert _points(*window) == ["tout tient entre ces deux dates, et aucun jour n’y est ouvert (R11)"]
+
+
+def test_a_session_of_one_day():
+    day = a_session(window={"first": "2027-01-12", "last": "2027-01-12"})
+    window = [_part("window", edge=edge, day=date(2027, 1, 12), weeks_open=1) for edge in ("last", "first")]
+    assert _text(_infeasible(*window), day).splitlines()[:2] == [
+        "No plan exists on Tuesday 12 January 2027. This cannot hold:",
+        "  - everything lies on that day (R11)",
+    ]
 
 
 def test_each_group_has_its_own_class_where_trainers_are_short():
