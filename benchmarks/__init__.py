@@ -1,0 +1,1 @@
+"""How fast the planner is: `make benchmark`, or `python -m benchmarks`."""
