@@ -211,7 +211,8 @@ PositiveCount = Annotated[int, Field(ge=1, le=2000)]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+    # built when first used: only whole sessions are validated, and each would build its inner models' schemas again
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 class DayRange(_Model):
@@ -341,7 +342,7 @@ class Rules(_Model):
     trainer_gap_min: MaybeNoDuration = Field(default=15, alias="trainer_gap")
     max_delivery_day_min: Duration | None = Field(default=None, alias="max_delivery_day")
     max_delivery_week_min: Duration | None = Field(default=None, alias="max_delivery_week")
-    class_gap: Gap = Gap()
+    class_gap: Gap = Gap.model_construct()  # its defaults, without building its schema here
     capacity: PositiveCount = 25
     virtual_rooms: PositiveCount | None = None
     start_grid_min: Duration = Field(default=15, alias="start_grid", description="15 min, 30 min or 1h")
@@ -406,7 +407,7 @@ class Session(_Model):
     groups: Annotated[tuple[Group, ...], Field(strict=False, min_length=1, max_length=60)]
     activities: Annotated[tuple[Activity, ...], Field(strict=False, max_length=200)] = ()
     preferred: Hours | None = Field(default=None, description="hours to prefer for classes, inside the working hours")
-    rules: Rules = Rules()
+    rules: Rules = Rules.model_construct()
     derogations: Annotated[tuple[Derogation, ...], Field(strict=False)] = ()
 
     def with_parcours(self, parcours: Parcours) -> "Session":
