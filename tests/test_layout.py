@@ -25,12 +25,17 @@ MAY_IMPORT = {
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
     "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools"},
+    "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),
         *("ruamel", "pydantic", "pydantic_core", "icalendar"),
     },
-    "planner.messages": {"calendars", *_VALUES, "planner.messages", "planner.near_names"},  # values, to speak of them
-    "planner.reports": {"calendars", *_VALUES, "planner.reports", "planner.messages", "planner.files", "rich"},
+    "planner.messages": {  # values, to speak of them
+        *("calendars", *_VALUES, "planner.messages", "planner.near_names", "planner.workload"),
+    },
+    "planner.reports": {
+        *("calendars", *_VALUES, "planner.reports", "planner.messages", "planner.files", "planner.workload", "rich"),
+    },
     "planner.jobs": {"calendars", "planner"},
     "planner.cli": {"planner.cli", "planner.jobs", "planner.messages", "planner.reports", "typer", "platformdirs"},
     "planner.__main__": {"planner.cli"},

@@ -1,0 +1,200 @@
+"""What the estimate answers, as values: exact minutes (fractions), shown to the quarter hour by those who write."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+Phase = Literal["preparation", "delivery", "review"]
+PHASES: tuple[Phase, ...] = ("preparation", "delivery", "review")
+
+COMPONENTS = (
+    *("P1", "P2", "P3", "P4"),
+    *("D1", "D2", "D3", "D4", "D5", "D5b", "D6", "D7", "D8", "D9", "D10", "D11", "D12"),
+    *("R1", "R2", "R3"),
+)
+"""The parts of the work, in the order of the model. D3 is live time in virtual classes, co-animation included."""
+
+LIVE_COMPONENTS = frozenset({"D1", "D3"})
+"""Time in front of participants: exact, the floor of every range."""
+
+P10_P90_SIGMAS = 1.2816
+"""Standard deviations from the mean to the 10th and 90th percentile of a normal law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Minutes as a range, each exact: the lowest, the most probable and the highest that is to be expected."""
+
+    low: Fraction
+    likely: Fraction
+    high: Fraction
+
+    def __add__(self, other: "Minutes") -> "Minutes":
+        return Minutes(self.low + other.low, self.likely + other.likely, self.high + other.high)
+
+    def __mul__(self, other: "Minutes") -> "Minutes":
+        """Low by low, likely by likely, high by high: of two ranges of figures that are never negative."""
+        return Minutes(self.low * other.low, self.likely * other.likely, self.high * other.high)
+
+    def scaled(self, factor: Fraction | int) -> "Minutes":
+        """Each of the three times one factor."""
+        return Minutes(self.low * factor, self.likely * factor, self.high * factor)
+
+    @property
+    def spread(self) -> Fraction:
+        """From low to high."""
+        return self.high - self.low
+
+    @property
+    def expected(self) -> Fraction:
+        """PERT: (low + 4 likely + high) / 6."""
+        return (self.low + 4 * self.likely + self.high) / 6
+
+    @property
+    def sigma(self) -> Fraction:
+        """PERT: (high - low) / 6, the parts of the work moving together."""
+        return self.spread / 6
+
+
+ZERO = Minutes(Fraction(0), Fraction(0), Fraction(0))
+
+
+def total(minutes: Iterable[Minutes]) -> Minutes:
+    """The exact sum; ZERO of nothing."""
+    return sum(minutes, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One factor of a figure and why: `name` is an id ("expertise_preparation"), `source` says where it comes from."""
+
+    name: str
+    value: Minutes | Fraction
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one part of the work takes of one trainer, for one activity and group where it belongs to one.
+
+    `minutes` is the product of the factors, the exposure among them; `base` is the id of what it is counted from.
+    """
+
+    trainer: str
+    phase: Phase
+    component: str
+    activity: str | None
+    group: str | None
+    minutes: Minutes
+    base: str
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLoad:
+    """What a trainer works on a phase in one week, named by its Monday."""
+
+    trainer: str
+    week: date
+    phase: Phase
+    minutes: Minutes
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something an inspector should look at. `kind` names the message."""
+
+    kind: str
+    trainer: str | None = None
+    week: date | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BookletLine:
+    """A phase as the designer's booklet has it, and adjusted to this session (workload.md, 3.4).
+
+    `ratio` is model(this session) / model(reference conditions), on the likely figures; `kept`: the booklet's own
+    figure stands although the ratio is below 1. `reasons` are the ids of what makes the difference.
+    """
+
+    phase: Phase
+    booklet_min: Fraction
+    ratio: Fraction
+    adjusted: Minutes
+    kept: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class UsedFactor:
+    """A coefficient that an estimate rests on: its range, unit and source, and the file it was read from.
+
+    `origin` is "default", or the name of the file, or the session's own id where its `workload:` says so.
+    """
+
+    name: str
+    value: Minutes
+    unit: str
+    source: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The work on one session. The sum over trainers equals the session's total exactly."""
+
+    session: str
+    shares: tuple[Share, ...]
+    weeks: tuple[WeekLoad, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    booklet: tuple[BookletLine, ...] = ()
+    factors_used: tuple[UsedFactor, ...] = ()
+
+    def total(self, phase: Phase | None = None, trainer: str | None = None) -> Minutes:
+        """The minutes of all, of one phase, of one trainer, or of both."""
+        return total(
+            share.minutes for share in self.shares if phase in (None, share.phase) and trainer in (None, share.trainer)
+        )
+
+    @cached_property
+    def trainers(self) -> tuple[str, ...]:
+        """Who has a share, sorted by id."""
+        return tuple(sorted({share.trainer for share in self.shares}))
+
+    @cached_property
+    def live_min(self) -> Fraction:
+        """Time in front of participants, which nothing shortens."""
+        return total(share.minutes for share in self.shares if share.component in LIVE_COMPONENTS).likely
+
+    @property
+    def expected_min(self) -> Fraction:
+        """PERT's mean of the total."""
+        return self.total().expected
+
+    @property
+    def sigma_min(self) -> Fraction:
+        """PERT's standard deviation of the total."""
+        return self.total().sigma
+
+    @property
+    def p10_min(self) -> float:
+        """One chance in ten to be below, by PERT's normal law; never below the live time."""
+        return max(float(self.live_min), float(self.expected_min) - P10_P90_SIGMAS * float(self.sigma_min))
+
+    @property
+    def p90_min(self) -> float:
+        """One chance in ten to be above, by PERT's normal law."""
+        return float(self.expected_min) + P10_P90_SIGMAS * float(self.sigma_min)
+
+    def of_component(self, component: str) -> Minutes:
+        """The minutes of one part of the work, all trainers together."""
+        return total(share.minutes for share in self.shares if share.component == component)
+
+    def widest(self, count: int = 3) -> tuple[tuple[str, Minutes], ...]:
+        """The components with the largest distance from low to high, widest first."""
+        parts = [(component, self.of_component(component)) for component in COMPONENTS]
+        return tuple(sorted(parts, key=lambda part: -part[1].spread)[:count])
