@@ -71,12 +71,14 @@ class Conflict:
     """Parts that cannot all hold, each needed: without any one of them a plan exists.
 
     `minimal` is False where time ran out before each part was shown to be needed. `facts` holds the sum that shows
-    the conflict where there is one (for instance remote_min, cap_min, weeks_needed, weeks_open).
+    the conflict where there is one (for instance remote_min, cap_min, weeks_needed, weeks_open). `group`: the one group
+    of several that already has no plan alone; parts and facts are then its own.
     """
 
     parts: tuple[ConflictPart, ...]
     minimal: bool = True
     facts: Facts = field(default_factory=dict)
+    group: str | None = None
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,9 @@ def parse_gap_days(text: str) -> int | None:
     return int(match["count"]) * days_of_unit
 
 
-def iso_duration(duration_min: int) -> str:
-    """The ISO 8601 form of whole minutes: 90 is PT1H30M, 120 is PT2H, 0 is PT0M."""
+def short_duration(duration_min: int) -> str:
+    """Whole minutes as people write them in a file: 90 is 1h30, 120 is 2h, 45 is 45 min."""
     hours, minutes = divmod(duration_min, 60)
     if not hours:
-        return f"PT{minutes}M"
-    return f"PT{hours}H{minutes}M" if minutes else f"PT{hours}H"
+        return f"{minutes} min"
+    return f"{hours}h{minutes:02}" if minutes else f"{hours}h"

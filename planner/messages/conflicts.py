@@ -21,7 +21,7 @@ def conflict_text(infeasible: Infeasible, session: Session, texts: Texts) -> str
     lines = [_headline(session, texts)]
     points = points_of(conflict.parts, names, texts)
     if points:
-        lines[0] += " " + texts.count("This cannot hold:", "These {number} points cannot all hold:", len(points))
+        lines[0] += " " + _opening(conflict, names, texts, len(points))
         lines += [f"  - {point}" for point in points[:MOST_LINES]]
         if len(points) > MOST_LINES:
             more = len(points) - MOST_LINES
@@ -33,6 +33,17 @@ def conflict_text(infeasible: Infeasible, session: Session, texts: Texts) -> str
     lines += _sums(conflict, session, texts)
     lines += _changes(infeasible, session, texts)
     return "\n".join(lines)
+
+
+def _opening(conflict: Conflict, names: Named, texts: Texts, points: int) -> str:
+    if conflict.group is None:
+        return texts.count("This cannot hold:", "These {number} points cannot all hold:", points)
+    return texts.count(
+        "For the group {group} alone already, this cannot hold:",
+        "For the group {group} alone already, these {number} points cannot all hold:",
+        points,
+        group=names.group(conflict.group),
+    )
 
 
 def _headline(session: Session, texts: Texts) -> str:

@@ -8,9 +8,9 @@ from planner.problem import Pool, Problem
 from planner.solving.guards import Guard
 
 
-def conflict_of(problem: Problem, guards: Sequence[Guard], *, minimal: bool) -> Conflict:
-    """The conflict that these guards make."""
-    return Conflict(tuple(_parts(problem, guards)), minimal, _sum(problem, guards))
+def conflict_of(problem: Problem, guards: Sequence[Guard], *, minimal: bool, group: str | None = None) -> Conflict:
+    """The conflict that these guards make; `group` is the one that alone already has no plan."""
+    return Conflict(tuple(_parts(problem, guards)), minimal, _sum(problem, guards), group)
 
 
 def _parts(problem: Problem, guards: Sequence[Guard]) -> Iterator[ConflictPart]:

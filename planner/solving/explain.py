@@ -6,7 +6,7 @@ not assumed: the solver then sees plain constraints and proves in milliseconds w
 no core has to be believed (OR-Tools issue 5141: a core can name what was never assumed).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -16,7 +16,7 @@ from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Session
 from planner.solving.bounds import days_of, room
-from planner.solving.conflicts import conflict_of
+from planner.solving.conflicts import conflict_of, open_weeks
 from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
@@ -40,8 +40,9 @@ def explain(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Cl
     """The conflict of a session that has no plan, and up to three repairs, each solved."""
     blamed = _smallest(session, school, busy, clock)
     explainer, guards, minimal = find_conflict(blamed, school, busy, clock)
+    alone = blamed.groups[0].id if len(blamed.groups) < len(session.groups) else None
     return Infeasible(
-        conflict=conflict_of(explainer.model.problem, guards, minimal=minimal),
+        conflict=conflict_of(explainer.model.problem, guards, minimal=minimal, group=alone),
         repairs=tuple(repairs_of(session, school, busy, guards, clock)),
     )
 
@@ -57,11 +58,19 @@ def find_conflict(
     problem = pose(session, school, busy, weeks_before=before, weeks_after=after)
     by_weeks = Explainer(weeks_to_explain(problem), clock)
     if by_weeks.conflicts(by_weeks.guards):
-        return by_weeks, *by_weeks.minimal_conflict()
+        guards, minimal = by_weeks.minimal_conflict()
+        if _is_a_sum_of_weeks(guards):
+            return by_weeks, guards, minimal
     before, after = WEEKS_OUTSIDE["days"]
     problem = pose(session, school, busy, weeks_before=before, weeks_after=after)
     by_days = Explainer(days_to_explain(problem), clock)
     return by_days, *by_days.minimal_conflict()
+
+
+def _is_a_sum_of_weeks(guards: Sequence[Guard]) -> bool:
+    """Whether counting weeks tells it all; with gaps or fixed dates, the closed days between are part of the story."""
+    dated = any(isinstance(subject, tuple) and subject[0] in ("class_gap", "link", "fixed") for _, subject in guards)
+    return not dated and any(rule == "weekly_cap" for rule, _ in guards)
 
 
 def days_to_explain(problem: Problem) -> Model:
@@ -133,9 +142,12 @@ class Explainer:
         """Guards that cannot all hold, the most wanted last, and whether each was shown to be needed."""
         rank = {rule: place for place, rule in enumerate(LEAST_WANTED)}
         kept = sorted(self.guards, key=lambda guard: (rank[guard[0]], str(guard[1])))
+        unwanted: tuple[str, ...] = LEAST_WANTED
+        if not open_weeks(self.model.problem):  # then nothing but closed days is to blame
+            unwanted = ("weekly_cap", "order", *LEAST_WANTED)
         if not self.conflicts(kept):
             return tuple(kept), False
-        for rule in LEAST_WANTED:
+        for rule in unwanted:
             kept = self._without({guard for guard in kept if guard[0] == rule}, kept)
         for guard in tuple(kept):
             kept = self._without({guard}, kept)

@@ -19,11 +19,13 @@ from planner.solving.bounds import some_weeks
 from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
 from planner.solving.solve import build, cut, solve
+from planner.units import short_duration
 
 MOST_REPAIRS = 3
 MOST_DAYS_LATER = 126
 CAP_STEP_MIN = 15
-MOST_CAP_MIN = 360
+MOST_CAPS = 2
+"""A derogation is at most so many times the cap; a shortened activity keeps at least one part in so many."""
 
 Change = tuple[str, dict[str, Any], tuple[FileChange, ...], Session]
 """A repair that is not solved yet: its kind, facts, what to write in the file, and the changed session."""
@@ -187,18 +189,18 @@ class Workshop:
 
     def one_more_trainer(self) -> Change | None:
         """Another trainer for the whole team, with no absence, where the team is short."""
-        if not self._blames("trainer") or not self.session.trainers:
+        short = self._blames("trainer") or self._blames("working_hours", "trainer")
+        if not short or not self.session.trainers:
             return None
         taken = {trainer.id for trainer in self.session.trainers}
         new = next(f"trainer-{n}" for n in range(2, 100) if f"trainer-{n}" not in taken)
         first = self.session.trainers[0]
-        more = first.model_copy(update={"id": new, "name": TO_SAY, "email": None, "absent": (), "busy": ()})
+        free = {"department": None, "working_hours": None, "absent": (), "busy": ()}
+        more = first.model_copy(update={"id": new, "name": TO_SAY, "email": None} | free)
         changed = self.session.model_copy(update={"trainers": (*self.session.trainers, more)})
         if any(activity.trainers for activity in self.session.activities) or not self.is_possible(changed):
             return None
         value: dict[str, Any] = {"id": new, "name": TO_SAY}
-        if first.department:
-            value["department"] = first.department
         change = (FileChange(("trainers", len(self.session.trainers)), value),)
         return "one_more_trainer", {"trainer": new, "team": len(changed.trainers)}, change, changed
 
@@ -264,7 +266,8 @@ class Workshop:
         if longest is None:
             return None
         block_min = self.session.rules.smallest_block_min
-        step = (longest.duration_min - block_min) // CAP_STEP_MIN
+        least_min = max(block_min, longest.duration_min // MOST_CAPS)
+        step = (longest.duration_min - least_min) // CAP_STEP_MIN
 
         def shortened(steps: int) -> Session:
             minutes = longest.duration_min - steps * CAP_STEP_MIN
@@ -275,7 +278,7 @@ class Workshop:
             return None
         minutes = longest.duration_min - steps * CAP_STEP_MIN
         facts = {"activity": longest.id, "duration_min": minutes, "before_min": longest.duration_min}
-        changes = _activity_change(self.session, longest.id, "duration", f"{minutes} min")
+        changes = _activity_change(self.session, longest.id, "duration", short_duration(minutes))
         return "shorter_work", facts, changes, shortened(steps)
 
     def derogation(self) -> Change | None:
@@ -283,7 +286,7 @@ class Workshop:
         if not self._blames("weekly_cap"):
             return None
         cap_min = self.session.rules.weekly_cap_min
-        steps = (MOST_CAP_MIN - cap_min) // CAP_STEP_MIN
+        steps = (MOST_CAPS - 1) * cap_min // CAP_STEP_MIN
         weeks = _weeks(self.session)
 
         def raised(step: int, some: Sequence[date] = weeks) -> Session:
@@ -296,7 +299,7 @@ class Workshop:
         raised_min = cap_min + step * CAP_STEP_MIN
         changed = raised(step, needed)
         values = [
-            {"week": f"{y}-W{w:02}", "cap": f"{raised_min} min", "reason": TO_SAY}
+            {"week": f"{y}-W{w:02}", "cap": short_duration(raised_min), "reason": TO_SAY}
             for y, w, _ in (week.isocalendar() for week in needed)
         ]
         place = len(self.session.derogations)

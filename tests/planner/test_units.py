@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.units import iso_duration, parse_duration_min, parse_gap_days
+from planner.units import parse_duration_min, parse_gap_days, short_duration
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ def test_what_is_no_gap(text):
     assert parse_gap_days(text) is None
 
 
-@pytest.mark.parametrize(("minutes", "text"), [(0, "PT0M"), (45, "PT45M"), (90, "PT1H30M"), (120, "PT2H")])
-def test_the_iso_form(minutes, text):
-    assert iso_duration(minutes) == text
+@pytest.mark.parametrize(("minutes", "text"), [(45, "45 min"), (90, "1h30"), (65, "1h05"), (120, "2h")])
+def test_the_short_form(minutes, text):
+    assert short_duration(minutes) == text
 
 
 @given(st.integers(0, 59_999))
-def test_the_iso_form_is_read_back(minutes):
-    assert parse_duration_min(iso_duration(minutes)) == minutes
+def test_the_short_form_is_read_back(minutes):
+    assert parse_duration_min(short_duration(minutes)) == minutes
 
 
 @given(st.text(max_size=20))

@@ -38,7 +38,7 @@ IMPOSSIBLE: dict[str, tuple[Session, set[str]]] = {
     ),
     "a window inside the holidays": (
         a_session(window={"first": "2027-02-15", "last": "2027-02-26"}, activities=[_class("only")]),
-        {"work", "window"},
+        {"work", "window", "no_school_holidays"},
     ),
     "a trainer who is always away": (
         a_session(
