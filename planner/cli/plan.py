@@ -70,6 +70,7 @@ def _plan(screen: Screen, session: Path, out: Path | None, limit_s: float, numbe
             apply=number,
             texts=screen.texts,
             progress=progress,
+            lean=True,
         )
     except CannotWrite as error:
         return cannot_write(screen, error)

@@ -139,11 +139,13 @@ def plan(
     apply: int | None = None,
     texts: "Texts",
     progress: Callable[[str], None] = lambda step: None,
+    lean: bool = False,
 ) -> PlanAnswer:
     """Plan a session and write its calendars in `out` (default: `out/<session id>`), all or nothing.
 
     `apply` is the number, from 1, of the repair to use where no plan exists. `progress` is told each step's name:
-    "read", "solve", "write". Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
+    "read", "solve", "write". `lean` loads the solver by `planner.solving.lean_import`: for a process that ends with the
+    plan. Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
     """
     from planner.check import check
     from planner.files.session_file import read_session
@@ -159,6 +161,11 @@ def plan(
         return BrokenFixedDates(session, broken)
 
     from planner.outcome import OutOfTime, Planned
+
+    if lean:
+        from planner.solving.lean_import import load_solver
+
+        load_solver()
     from planner.solving.solve import plan_session
 
     progress("solve")
