@@ -36,7 +36,7 @@ def test_an_interruption_is_quiet(capsys, monkeypatch):
 
 
 def test_a_reader_that_left_is_no_fault():
-    command = f"{sys.executable} -m planner holidays | head -1; exit ${{PIPESTATUS[0]}}"
+    command = f"{sys.executable} -m planner holidays | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (141, "")
 
