@@ -5,19 +5,37 @@ once. What one value alone can show to be wrong is refused here with a `Pydantic
 message id; what only several values together show is in `planner.consistency`.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
 from calendars.spans import Span
-from calendars.working_hours import WeeklyHours, WrongHours
-from planner.units import parse_duration_min, parse_gap_days
+from calendars.working_hours import WeeklyHours
+from planner.input_values import (
+    Clock,
+    Day,
+    Duration,
+    Email,
+    GapDays,
+    Hours,
+    Id,
+    Ids,
+    InputModel,
+    IsoWeek,
+    MaybeNoDuration,
+    PositiveCount,
+    Text,
+    Texts,
+    WebLink,
+    as_day_range,
+    as_text,
+    listed,
+    refuse,
+)
+from planner.workload_input import Booklet, Coefficients, Depth, Expertise, WorkKind
 
 RULE_IDS: Mapping[str, str] = {
     "working_hours": "R1",
@@ -44,178 +62,8 @@ ActivityKind = Literal["virtual_class", "remote_work", "in_person", "evaluation"
 LIVE_KINDS = frozenset({"virtual_class", "in_person"})
 """Kinds that happen at a time, led by trainers; the others are done at one's own pace, in minutes a week."""
 
-_ID = re.compile(r"(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{name}{i}" for name in ("com", "lpt") for i in range(1, 10))})
-_EMAIL = re.compile(r"[^@\s<>\"',;:()]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_LINK = re.compile(r"https?://[!-;=?-~]+")  # printable ASCII without spaces and angle brackets
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIME = re.compile(r"(\d{1,2})[:h](\d{2})(?::00)?")
 
-
-def _refuse(message_id: str, found: object, **facts: Any) -> PydanticCustomError:
-    return PydanticCustomError(message_id, "{found}", {"found": found, **facts})
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise _refuse("not-text", value)
-    if not value.strip():
-        raise _refuse("empty-text", value)
-    if len(value) > 1000:
-        raise _refuse("text-too-long", len(value), limit=1000)
-    for character in value:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t\r":
-            raise _refuse("control-character", f"U+{ord(character):04X}")
-    return value
-
-
-def _id(value: object) -> str:
-    if not isinstance(value, str):
-        raise _refuse("not-text", value)
-    if not _ID.fullmatch(value) or value.split(".")[0].casefold() in _RESERVED:
-        raise _refuse("wrong-id", value)
-    return value
-
-
-def _matching(message_id: str, pattern: re.Pattern[str]) -> BeforeValidator:
-    def read(value: object) -> str:
-        text = _text(value)
-        if not pattern.fullmatch(text):
-            raise _refuse(message_id, value)
-        return text
-
-    return BeforeValidator(read)
-
-
-def _duration(value: object) -> int:
-    minutes = parse_duration_min(value) if isinstance(value, str) else None
-    if minutes is None:
-        raise _refuse("not-a-duration", value)
-    return minutes
-
-
-def _positive_duration(value: object) -> int:
-    minutes = _duration(value)
-    if minutes <= 0:
-        raise _refuse("no-duration", value)
-    return minutes
-
-
-def _gap(value: object) -> int:
-    days = parse_gap_days(value) if isinstance(value, str) else None
-    if days is None:
-        raise _refuse("not-a-gap", value)
-    return days
-
-
-def _day(value: object) -> date:
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise _refuse("not-a-date", value)
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise _refuse("no-such-date", value) from None
-
-
-def _iso_week(value: object) -> date:
-    match = _WEEK.fullmatch(value) if isinstance(value, str) else None
-    if not match:
-        raise _refuse("not-a-week", value)
-    try:
-        return date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    except ValueError:
-        raise _refuse("no-such-week", value) from None
-
-
-def _day_range(value: object) -> object:
-    if not isinstance(value, str):
-        if isinstance(value, Mapping):
-            return value
-        raise _refuse("not-a-day-range", value)
-    first, slash, last = value.partition("/")
-    return {"first": first.strip(), "last": last.strip() if slash else first.strip()}
-
-
-def _hours(value: object) -> WeeklyHours:
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-        raise _refuse("not-weekly-hours", value)
-    for key, text in value.items():
-        if not isinstance(text, str):
-            raise _refuse("not-weekly-hours", text, key=key)
-    try:
-        return WeeklyHours.parse(value)
-    except WrongHours as wrong:
-        raise _refuse("wrong-hours", wrong.found, fault=wrong.kind, key=wrong.key) from None
-
-
-def _listed(value: object) -> object:
-    return value if isinstance(value, list | tuple) else [value]
-
-
-def _links(value: object) -> object:
-    return [{"activity": item} if isinstance(item, str) else item for item in _listed(value)]  # type: ignore[attr-defined]
-
-
-def _fixed(value: object) -> object:
-    """`2027-01-13T17:00`, `2027-01-13`, `{lyon: 2027-01-13T17:00}` or a list of mappings, as a list of mappings."""
-    if isinstance(value, str):
-        return [_fixed_moment(value)]
-    if isinstance(value, Mapping) and "first" not in value and "day" not in value:
-        return [{"group": group, **_fixed_moment(moment)} for group, moment in value.items()]
-    return _listed(value)
-
-
-def _fixed_moment(value: object) -> dict[str, object]:
-    if not isinstance(value, str):
-        raise _refuse("not-a-moment", value)
-    day, separator, clock = value.replace(" ", "T", 1).partition("T")
-    return {"day": day, "at": clock} if separator else {"day": day}
-
-
-def _time(value: object) -> time:
-    match = _TIME.fullmatch(value) if isinstance(value, str) else None
-    if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise _refuse("not-a-time", value)
-    return time(int(match[1]), int(match[2]))
-
-
-def _as_text(pattern: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
-
-
-_DURATION_SCHEMA = _as_text(r"^(\d+ ?h( ?\d+)?( ?min)?|\d+ ?min|PT(\d+H)?(\d+M)?)$", "1h30", "90 min", "PT1H30M")
-
-Text = Annotated[str, BeforeValidator(_text)]
-Id = Annotated[str, BeforeValidator(_id), _as_text("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "retour1")]
-Email = Annotated[str, _matching("wrong-email", _EMAIL)]
-WebLink = Annotated[str, _matching("wrong-link", _LINK)]
-Duration = Annotated[int, BeforeValidator(_positive_duration), _DURATION_SCHEMA]
-MaybeNoDuration = Annotated[int, BeforeValidator(_duration), _DURATION_SCHEMA]
-GapDays = Annotated[int, BeforeValidator(_gap), _as_text(r"^\d+ ?(d|days?|j|jours?|w|weeks?|s|semaines?)$", "7d", "2w")]
-Day = Annotated[date, BeforeValidator(_day), _as_text(r"^\d{4}-\d{2}-\d{2}$", "2027-01-13")]
-IsoWeek = Annotated[date, BeforeValidator(_iso_week), _as_text(r"^\d{4}-W\d{2}$", "2027-W03")]
-Clock = Annotated[time, BeforeValidator(_time), _as_text(r"^\d{1,2}[:h]\d{2}$", "17:00")]
-Hours = Annotated[
-    WeeklyHours,
-    BeforeValidator(_hours),
-    WithJsonSchema(
-        {
-            "type": "object",
-            "additionalProperties": {"type": "string"},
-            "examples": [{"wed": "13:30-17:30", "mon-fri": "17:00-18:30"}],
-        }
-    ),
-]
-PositiveCount = Annotated[int, Field(ge=1, le=2000)]
-
-
-class _Model(BaseModel):
-    # built when first used: only whole sessions are validated, and each would build its inner models' schemas again
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, defer_build=True)
-
-
-class DayRange(_Model):
+class DayRange(InputModel):
     """Civil days from `first` to `last`, both included. In files: `2027-01-18/2027-01-22`, or one day."""
 
     first: Day
@@ -229,26 +77,51 @@ DayRanges = Annotated[
     tuple[
         Annotated[
             DayRange,
-            BeforeValidator(_day_range),
-            _as_text(r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$", "2027-01-18/2027-01-22"),
+            BeforeValidator(as_day_range),
+            as_text(r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$", "2027-01-18/2027-01-22"),
         ],
         ...,
     ],
-    BeforeValidator(_listed),
+    BeforeValidator(listed),
     Field(strict=False),
 ]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), Field(strict=False)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), Field(strict=False)]
 
 
-class Trainer(_Model):
+def _links(value: object) -> object:
+    return [{"activity": item} if isinstance(item, str) else item for item in listed(value)]  # type: ignore[attr-defined]
+
+
+def _fixed(value: object) -> object:
+    """`2027-01-13T17:00`, `2027-01-13`, `{lyon: 2027-01-13T17:00}` or a list of mappings, as a list of mappings."""
+    if isinstance(value, str):
+        return [_fixed_moment(value)]
+    if isinstance(value, Mapping) and "first" not in value and "day" not in value:
+        return [{"group": group, **_fixed_moment(moment)} for group, moment in value.items()]
+    return listed(value)
+
+
+def _fixed_moment(value: object) -> dict[str, object]:
+    if not isinstance(value, str):
+        raise refuse("not-a-moment", value)
+    day, separator, clock = value.replace(" ", "T", 1).partition("T")
+    return {"day": day, "at": clock} if separator else {"day": day}
+
+
+class Trainer(InputModel):
     """Who leads classes. `department` gives the trainer's own zone, holidays and clock; default: the session's."""
 
     id: Id
     name: Text
     email: Email | None = None
     department: Text | None = None
-    expertise: Literal["confirmed", "intermediate", "novice"] = "confirmed"
+    expertise: Expertise = "confirmed"
+    rerun: bool = Field(default=False, description="has run this parcours before: it is learned once")
+    weekly_limit_min: Duration | None = Field(
+        default=None, alias="weekly_limit", description="work a week from which the trainer has too much; default: 6h"
+    )
+    common_share: Annotated[int, Field(ge=0, le=100)] = Field(
+        default=1, description="weight in what the team does once: fitting the parcours, the report"
+    )
     absent: DayRanges = ()
     busy: Texts = Field(default=(), description="paths of .ics files, relative to the session file")
     working_hours: Hours | None = Field(default=None, description="default: those of the rules")
@@ -256,7 +129,7 @@ class Trainer(_Model):
     max_delivery_week_min: Duration | None = Field(default=None, alias="max_delivery_week")
 
 
-class Group(_Model):
+class Group(InputModel):
     """Participants who attend the same occurrence of each class. `department`: default the session's."""
 
     id: Id
@@ -268,7 +141,7 @@ class Group(_Model):
     avoid: DayRanges = Field(default=(), description="class councils, exams: used only where nothing else fits")
 
 
-class Link(_Model):
+class Link(InputModel):
     """One activity that must be finished before (or begin after) another, with gaps counted in local days."""
 
     activity: Id
@@ -279,7 +152,7 @@ class Link(_Model):
 Links = Annotated[tuple[Link, ...], BeforeValidator(_links), Field(strict=False)]
 
 
-class Fixed(_Model):
+class Fixed(InputModel):
     """A date that is kept exactly: of a class (`day`, `at`) or of a block of remote work (`first`, `last`, `duration`).
 
     `group` None means every group. A class with a day and no `at` keeps its day; its hour is found.
@@ -294,7 +167,7 @@ class Fixed(_Model):
     trainers: Ids = ()
 
 
-class Activity(_Model):
+class Activity(InputModel):
     """The smallest thing with a duration. See RULES.md, R9, for the order of activities."""
 
     id: Id
@@ -317,6 +190,9 @@ class Activity(_Model):
     preferred: Hours | None = Field(default=None, description="hours to prefer; default: those of the session")
     link: WebLink | None = None
     place: Text | None = None
+    work: WorkKind = Field(default="reading", description="what remote work asks of trainers")
+    productions: PositiveCount = Field(default=1, description="productions that get feedback, each participant's")
+    forum_weeks: PositiveCount | None = Field(default=None, description="weeks of the forum; default: those planned")
 
     @property
     def is_live(self) -> bool:
@@ -324,14 +200,14 @@ class Activity(_Model):
         return self.kind in LIVE_KINDS
 
 
-class Gap(_Model):
+class Gap(InputModel):
     """Days between two classes that follow one another, counted from day to day (a week later is 7)."""
 
     min_days: GapDays = Field(default=0, alias="min")
     max_days: GapDays | None = Field(default=None, alias="max")
 
 
-class Rules(_Model):
+class Rules(InputModel):
     """The rules' parameters (RULES.md gives their meaning and defaults) and the rules switched off, by name."""
 
     working_hours: Hours = WeeklyHours.parse({"mon-fri": "08:00-18:00"})
@@ -351,12 +227,12 @@ class Rules(_Model):
         default=(),
         description="names of public holidays that are not kept here, as `planner holidays` prints them",
     )
-    off: Annotated[tuple[RuleName, ...], BeforeValidator(_listed), Field(strict=False)] = Field(
+    off: Annotated[tuple[RuleName, ...], BeforeValidator(listed), Field(strict=False)] = Field(
         default=(), description="rules switched off; every report says so"
     )
 
 
-class Derogation(_Model):
+class Derogation(InputModel):
     """A week in which the cap is another one, and why. Shown in every output."""
 
     week: IsoWeek
@@ -364,7 +240,7 @@ class Derogation(_Model):
     reason: Text
 
 
-class Change(_Model):
+class Change(InputModel):
     """What the trainer changes in an activity of the parcours; the designer's figure stays visible beside it (P6)."""
 
     title: Text | None = None
@@ -380,18 +256,22 @@ class Change(_Model):
     preferred: Hours | None = None
     link: WebLink | None = None
     place: Text | None = None
+    work: WorkKind | None = None
+    productions: PositiveCount | None = None
+    forum_weeks: PositiveCount | None = None
 
 
-class Parcours(_Model):
+class Parcours(InputModel):
     """The designed course: activities, their order and the designer's durations; no dates."""
 
     id: Id
     title: Text
     announced_duration_min: Duration | None = Field(default=None, alias="announced_duration")
+    booklet: Booklet | None = None
     activities: Annotated[tuple[Activity, ...], Field(strict=False, min_length=1, max_length=200)]
 
 
-class Session(_Model):
+class Session(InputModel):
     """One run of a parcours for a cohort."""
 
     id: Id
@@ -409,6 +289,13 @@ class Session(_Model):
     preferred: Hours | None = Field(default=None, description="hours to prefer for classes, inside the working hours")
     rules: Rules = Rules.model_construct()
     derogations: Annotated[tuple[Derogation, ...], Field(strict=False)] = ()
+    parcours_id: Id | None = Field(default=None, description="the parcours that is run; default: that of its file")
+    contextualisation: Depth = Field(default="light", description="how far the team fits the parcours to its audience")
+    reused_version: bool = Field(default=False, description="a version fitted before is used again")
+    assistance: bool = Field(default=False, description="others enrol people and open the session on the platform")
+    weeks: PositiveCount | None = Field(default=None, description="weeks with something to do; default: those planned")
+    booklet: Booklet | None = Field(default=None, description="the designer's; default: that of the parcours's file")
+    workload: Coefficients = Coefficients.model_construct()
 
     def with_parcours(self, parcours: Parcours) -> "Session":
         """This session with the activities of its parcours, the trainer's changes applied to them."""
@@ -419,8 +306,14 @@ class Session(_Model):
             if "duration_min" in update and designed.designer_duration_min is None:
                 update["designer_duration_min"] = designed.duration_min
             activities.append(designed.model_copy(update=update))
-        announced = self.announced_duration_min or parcours.announced_duration_min
-        return self.model_copy(update={"activities": tuple(activities), "announced_duration_min": announced})
+        return self.model_copy(
+            update={
+                "activities": tuple(activities),
+                "announced_duration_min": self.announced_duration_min or parcours.announced_duration_min,
+                "parcours_id": parcours.id,
+                "booklet": self.booklet or parcours.booklet,
+            }
+        )
 
     def activity(self, activity_id: str) -> Activity:
         """The activity with this id; KeyError where there is none."""

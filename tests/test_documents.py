@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from planner import session as vocabulary
 from planner.cli.app import COMMANDS
 from planner.session import RULE_IDS
+from planner.workload_input import Coefficients
 from tests.support.command import REPOSITORY
 from tools.readme import printed, shown
 
@@ -19,7 +20,7 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S)
 MODELS = [
     model
     for model in vars(vocabulary).values()
-    if isinstance(model, type) and issubclass(model, BaseModel) and model.model_fields
+    if isinstance(model, type) and issubclass(model, BaseModel) and model.model_fields and model is not Coefficients
 ]
 
 

@@ -9,13 +9,22 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 FILES = sorted(path for room in ("calendars", "planner") for path in (REPOSITORY / room).rglob("*.py"))
 
-_VALUES = {"planner.session", "planner.plan", "planner.outcome", "planner.units"}
+_VALUES = {
+    "planner.session",
+    "planner.input_values",
+    "planner.workload_input",
+    "planner.plan",
+    "planner.outcome",
+    "planner.units",
+}
 _POSED = {"planner.problem", "planner.posing", "planner.ordering"}
 MAY_IMPORT = {
     "calendars": {"calendars", "holidays", "dateutil", "icalendar", "recurring_ical_events"},
     "planner.units": set(),
     "planner.near_names": set(),
-    "planner.session": {"calendars", "planner.units", "pydantic", "pydantic_core"},
+    "planner.input_values": {"calendars", "planner.units", "pydantic", "pydantic_core"},
+    "planner.workload_input": {"planner.input_values", "pydantic"},
+    "planner.session": {"calendars", "planner.input_values", "planner.workload_input", "pydantic"},
     "planner.plan": {"calendars", "planner.session"},
     "planner.outcome": {"calendars", "planner.session", "planner.plan"},
     "planner.problem": {"calendars", *_VALUES, *_POSED},
@@ -28,7 +37,7 @@ MAY_IMPORT = {
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),
-        *("ruamel", "pydantic", "pydantic_core", "icalendar"),
+        *("ruamel", "pydantic", "pydantic_core", "icalendar", "openpyxl"),
     },
     "planner.messages": {  # values, to speak of them
         *("calendars", *_VALUES, "planner.messages", "planner.near_names", "planner.workload"),

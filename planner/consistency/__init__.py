@@ -8,6 +8,7 @@ from planner.consistency.fixed import FIXED_CHECKS
 from planner.consistency.inconsistency import Inconsistency
 from planner.consistency.order import ORDER_CHECKS
 from planner.consistency.people import PEOPLE_CHECKS
+from planner.consistency.workload import WORKLOAD_CHECKS
 from planner.near_names import near_names
 from planner.session import Parcours, Session
 
@@ -19,6 +20,7 @@ CHECKS: tuple[Callable[[Session], Iterator[Inconsistency]], ...] = (
     *ACTIVITY_CHECKS,
     *ORDER_CHECKS,
     *FIXED_CHECKS,
+    *WORKLOAD_CHECKS,
 )
 
 
@@ -39,6 +41,9 @@ def _parcours_inconsistencies(session: Session, parcours: Parcours | None) -> It
         yield Inconsistency("changes-without-parcours", ("changes",))
     if parcours is None:
         return
+    if session.parcours_id not in (None, parcours.id):
+        facts = {"found": session.parcours_id, "other": parcours.id}
+        yield Inconsistency("other-parcours-id", ("parcours_id",), facts)
     designed = [activity.id for activity in parcours.activities]
     for changed in session.changes:
         if changed not in designed:

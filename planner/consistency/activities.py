@@ -13,6 +13,9 @@ _ONLY_FOR: Mapping[str, tuple[str, ...]] = {
     "capacity": ("virtual_class",),
     "preferred": _LIVE,
     "place": _LIVE,
+    "work": ("remote_work", "evaluation"),
+    "productions": ("remote_work",),
+    "forum_weeks": ("remote_work",),
 }
 
 

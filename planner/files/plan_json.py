@@ -12,9 +12,10 @@ from planner.files.locate import Node, SourceText
 from planner.files.plain_text import PLAN_LIMIT
 from planner.files.values import validated
 from planner.files.yaml_document import Document, found_at, parse_document
+from planner.input_values import Day, Id
 from planner.outcome import Finding
 from planner.plan import LevelValue, Placement, Plan, RemoteBlock
-from planner.session import Day, Id, RuleName
+from planner.session import RuleName
 
 FORMAT = "session-planner/plan/1"
 """Raised when a reader of the old form would misread the new one."""

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 
+from planner.workload_input import Coefficients
+
 TITLES: Mapping[str, str] = {
     "Session": "Session",
     "Parcours": "Parcours",
     "Activity": "Activity",
+    "Booklet": "The designer's booklet",
+    "BookletConditions": "What the booklet's figures hold for",
     "Change": "Changes to an activity of the parcours",
+    "Coefficients": "Coefficients of the trainers' work",
     "DayRange": "First and last day",
     "Derogation": "Derogation",
     "Fixed": "Fixed date",
@@ -31,6 +36,9 @@ _OF_ACTIVITIES: Mapping[str, str] = {
     "preferred": "Hours to prefer. Default: those of the session.",
     "link": "The web address of the class.",
     "place": "Where it takes place.",
+    "work": "What remote work is: reading (or watching), test, forum, production (with feedback) or group_work.",
+    "productions": "Productions that get feedback, of each participant. Default: 1.",
+    "forum_weeks": "Weeks in which the forum is led. Default: those of the plan.",
 }
 
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
@@ -51,12 +59,20 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "preferred": "Hours to prefer for classes, inside the working hours.",
         "rules": "Parameters of the rules, where they are not the usual ones.",
         "derogations": "Weeks in which the weekly cap is another one, and why.",
+        "parcours_id": "Id of the parcours that is run, where it has no file: it is learned once.",
+        "contextualisation": "How far the team fits the parcours to its audience: none, light, medium or deep.",
+        "reused_version": "true: a version that was fitted before is used again.",
+        "assistance": "true: others enrol people and open the session on the platform.",
+        "weeks": "Weeks with something to do, where there is no plan. Default: those the window leaves.",
+        "booklet": "The designer's estimate of the trainers' time. Default: that of the parcours's file.",
+        "workload": "Coefficients of the trainers' work, where they are not the usual ones.",
     },
     "Parcours": {
         "": "The designed course: activities, their order, the designer's durations. No dates.",
         "id": "Id of the parcours.",
         "title": "Its name.",
         "announced_duration": "What participants are told.",
+        "booklet": "The designer's estimate of the trainers' time, for every session that says nothing else.",
         "activities": "What it is made of, in order.",
     },
     "Activity": {
@@ -67,6 +83,26 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         **_OF_ACTIVITIES,
     },
     "Change": {"": "What the session does otherwise; what is not named stays as designed.", **_OF_ACTIVITIES},
+    "Booklet": {
+        "": "The designer's estimate of the trainers' time, the whole team together. Shown, never overwritten.",
+        "preparation": "Before the session: 6h.",
+        "delivery": "During it: 12h.",
+        "review": "After its end: 2h.",
+        "conditions": "What session the figures hold for.",
+    },
+    "BookletConditions": {
+        "": "What session the booklet's figures hold for; what is not said is the usual case.",
+        "trainers": "How many trainers. Default: 1.",
+        "expertise": "confirmed (default), intermediate or novice.",
+        "groups": "How many groups. Default: 1.",
+        "participants": "Participants of a group. Default: as in the session.",
+        "contextualisation": "none, light (default), medium or deep.",
+        "rerun": "true: the trainers have run the parcours before.",
+    },
+    "Coefficients": {
+        "": "Each a number (known exactly) or a range {low, default, high}; units and sources: factors.yaml.",
+        **dict.fromkeys(Coefficients.model_fields, "Replaces the usual value; factors.yaml says what it is."),
+    },
     "DayRange": {
         "": "Days from the first to the last, both included.",
         "first": "First day: 2026-11-30.",
@@ -134,6 +170,9 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "email": "name@example.org",
         "department": "Code in quotes: the trainer's own holidays and clock. Default: the session's.",
         "expertise": "confirmed, intermediate or novice.",
+        "rerun": "true: has run this parcours before, and does not take it in anew.",
+        "weekly_limit": "Work a week above which it is too much. Default: 6h.",
+        "common_share": "Weight in what the team does once (fitting the parcours, the report). Default: 1.",
         "absent": "Days without classes: 2027-01-18, or 2027-01-18/2027-01-22.",
         "busy": "Paths of .ics files, relative to this one: no class is placed over their events.",
         "working_hours": "When this trainer leads classes. Default: the hours of the rules.",

@@ -8,6 +8,7 @@ from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_files import FILE_TEXTS
 from planner.messages.finding_values import VALUE_TEXTS
 from planner.messages.finding_words import Said
+from planner.messages.finding_workload import WORKLOAD_TEXTS
 from planner.messages.finding_yaml import YAML_TEXTS
 from planner.messages.texts import Texts
 from planner.outcome import Facts, Finding
@@ -21,6 +22,7 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     **VALUE_TEXTS,
     **CONTRADICTION_TEXTS,
     **ENTRY_TEXTS,
+    **WORKLOAD_TEXTS,
 }
 """What each id says: first what was found, then what is expected and what to do."""
 

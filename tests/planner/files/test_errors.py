@@ -19,6 +19,13 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(("file-too-large", "not-text-file", "not-utf-8", "empty-file"), "test_session_file.py"),
     **dict.fromkeys(("not-json", "unknown-format", "not-an-instant"), "test_plan_json.py"),
     **dict.fromkeys(ENTRY_TEXTS, "test_plan_ics.py"),
+    **dict.fromkeys(
+        (
+            *("empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),
+            *("two-plans", "same-session-twice", "no-sessions"),
+        ),
+        "test_workload_jobs.py",
+    ),
     "wrong-value": "never said: test_values.py looks for it",
 }
 

@@ -98,14 +98,14 @@ def test_any_wrong_value_has_our_words_and_a_place(path, junk, misspelt):
             assert finding_text(finding, Texts(lang))
 
 
-@pytest.mark.parametrize("model", [Session, Parcours])
-def test_every_way_a_value_can_be_refused_has_a_text(model):
-    """The ids that planner.session raises are found in its code: each has a text."""
+def test_every_way_a_value_can_be_refused_has_a_text():
+    """The ids that the models raise are found in their code: each has a text."""
     import inspect
     import re
 
-    from planner import session
+    from planner import input_values, session, workload_input
 
-    raised = set(re.findall(r'(?:_refuse|_matching)\(\s*"([a-z-]+)"', inspect.getsource(session)))
+    code = "".join(inspect.getsource(module) for module in (input_values, workload_input, session))
+    raised = set(re.findall(r'(?:refuse|_matching)\(\s*"([a-z-]+)"', code))
     assert len(raised) > 15
     assert raised <= set(FINDING_TEXTS)

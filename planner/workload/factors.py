@@ -1,0 +1,95 @@
+"""The coefficients of the model, each with its range, unit, source and the file it comes from.
+
+The usual ones stand in `factors.yaml`. What an academy's file, a calibration file and the session itself write instead
+is laid over them in that order; the last that speaks wins.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from planner.session import Session
+from planner.workload.results import PHASES, Factor, Minutes, Phase, UsedFactor
+from planner.workload_input import CalibratedPhase, Coefficients, FactorsFile
+
+FACTORS_FILE = Path(__file__).with_name("factors.yaml")
+SECTIONS = (*PHASES, "expertise", "savings", "signals")
+"""What `factors.yaml` is divided into; every coefficient stands in one of them."""
+
+DEFAULT = "default"
+"""Where a coefficient comes from that nobody wrote instead."""
+
+
+@dataclass(frozen=True)
+class Factors:
+    """Every coefficient by name, and what calibration says of a parcours's phases."""
+
+    coefficients: Mapping[str, UsedFactor]
+    calibrations: Mapping[tuple[str, Phase], Factor] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, *overrides: tuple[str, FactorsFile]) -> "Factors":
+        """The usual coefficients, overlaid by each of `overrides` in turn: where it comes from, and what it says."""
+        factors = _usual()
+        for origin, file in overrides:
+            factors = factors.overlaid(origin, file.workload).calibrated(origin, file.calibration)
+        return factors
+
+    def overlaid(self, origin: str, written: Coefficients) -> "Factors":
+        """These coefficients with those that somebody wrote instead."""
+        names = written.model_fields_set
+        if not names:
+            return self
+        mine = dict(self.coefficients)
+        for name in names:
+            said = getattr(written, name)
+            if said is not None:
+                value = Minutes(said.low, said.default, said.high)
+                mine[name] = replace(mine[name], value=value, source=said.source or origin, origin=origin)
+        return replace(self, coefficients=mine)
+
+    def calibrated(self, origin: str, phases: tuple[CalibratedPhase, ...]) -> "Factors":
+        """These coefficients with what noted hours say of some phases."""
+        if not phases:
+            return self
+        found = {(each.parcours, each.phase): Factor("calibration", each.factor, origin) for each in phases}
+        return replace(self, calibrations={**self.calibrations, **found})
+
+    def of_session(self, session: Session) -> "Factors":
+        """With what the session's own `workload:` says."""
+        return self.overlaid(session.id, session.workload)
+
+    def range(self, name: str) -> Minutes:
+        """A coefficient's low, usual and high value; KeyError where there is none of that name."""
+        return self.coefficients[name].value
+
+    def value(self, name: str) -> Fraction:
+        """The usual value alone: of factors that multiply a whole range, and of signals."""
+        return self.coefficients[name].value.likely
+
+    def factor(self, name: str) -> Factor:
+        """The coefficient as one factor of a figure, with its range."""
+        used = self.coefficients[name]
+        return Factor(name, used.value, used.source)
+
+    def times(self, name: str) -> Factor:
+        """The coefficient as a factor that multiplies a whole range by its usual value."""
+        used = self.coefficients[name]
+        return Factor(name, used.value.likely, used.source)
+
+
+@cache
+def _usual() -> Factors:
+    from ruamel.yaml import YAML
+
+    data = YAML(typ="safe", pure=True).load(FACTORS_FILE.read_text(encoding="utf-8"))
+    rows = {name: _used(name, row) for section in SECTIONS for name, row in data[section].items()}
+    return Factors(rows)
+
+
+def _used(name: str, row: Mapping[str, Any]) -> UsedFactor:
+    low, usual, high = (Fraction(str(row.get(key, row.get("value")))) for key in ("low", "default", "high"))
+    return UsedFactor(name, Minutes(low, usual, high), row["unit"], row["source"], DEFAULT)
