@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from calendars.time_zones import vtimezone
 
 if TYPE_CHECKING:
-    from icalendar import Event, vText
+    from icalendar import vText
 
 PRODUCT = "-//session-planner//calendars//EN"
 
@@ -41,7 +41,7 @@ class Entry:
     sequence: int = 0
     busy: bool = True
     alarm_min: int | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry]) -> bytes:
@@ -59,11 +59,9 @@ def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry])
     for property_name in ("NAME", "X-WR-CALNAME"):
         calendar.add(property_name, _text(name))
     calendar.add("X-WR-TIMEZONE", zone.key)
-    calendar.add_component(vtimezone(zone.key))
-    for entry in entries:
-        calendar.add_component(_event(entry, zone, stamp))
-    written: bytes = calendar.to_ical(sorted=False)
-    return written
+    head, end, _ = calendar.to_ical(sorted=False).partition(b"END:VCALENDAR\r\n")
+    events = [_event(entry, stamp, zone, *_times(entry, zone)) for entry in entries]
+    return b"".join([head, vtimezone(zone.key), *events, end])
 
 
 def clean_text(text: str) -> str:
@@ -89,14 +87,17 @@ def _escaped_text() -> "type[vText]":
     return EscapedText
 
 
-def _event(entry: Entry, zone: ZoneInfo, stamp: datetime) -> "Event":
+@functools.lru_cache(maxsize=2000)  # most entries stand in several calendars: of the session, a group, a trainer
+def _event(entry: Entry, stamp: datetime, zone: ZoneInfo, start: datetime | date, end: datetime | date) -> bytes:
+    """One VEVENT, its times as they are written on the clock of `zone`. All of it is the key of what is kept: moments
+    are equal on all clocks and whatever their fold, so that the entry alone would not tell two texts apart.
+    """
     from icalendar import Alarm, Event, vUri
 
     event = Event()
     event.add("UID", entry.uid)
     event.add("DTSTAMP", stamp.astimezone(UTC))
     event.add("SEQUENCE", entry.sequence)
-    start, end = _times(entry, zone)
     event.add("DTSTART", start)
     event.add("DTEND", end)
     event.add("SUMMARY", _text(entry.title))
@@ -118,7 +119,8 @@ def _event(entry: Entry, zone: ZoneInfo, stamp: datetime) -> "Event":
         alarm.add("DESCRIPTION", _text(entry.title))
         alarm.add("TRIGGER", timedelta(minutes=-entry.alarm_min))
         event.add_component(alarm)
-    return event
+    written: bytes = event.to_ical(sorted=False)
+    return written
 
 
 def _times(entry: Entry, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:

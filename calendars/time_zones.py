@@ -7,13 +7,9 @@ ical.js, vobject, Radicale and Outlook: events were off by an hour.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.windows_time_zones import iana_name
-
-if TYPE_CHECKING:
-    from icalendar import Timezone
 
 _IANA = re.compile(r"(?!posix|right|local|Factory)[A-Za-z][A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 
@@ -62,18 +58,14 @@ OBSERVANCES: Mapping[str, tuple[Observance, ...]] = {
 """The clocks of every territory of the project as they run today; a test holds each to `zoneinfo`, hour by hour."""
 
 
-def vtimezone(zone: str) -> "Timezone":
-    """The VTIMEZONE component of an IANA zone. KeyError where the zone is that of no place of the project."""
-    from icalendar import Timezone
-
+def vtimezone(zone: str) -> bytes:
+    """The VTIMEZONE of an IANA zone, as lines of an .ics file. KeyError where it is that of no place of the project."""
     lines = ["BEGIN:VTIMEZONE", f"TZID:{zone}"]
     for part in OBSERVANCES[zone]:
         lines += [f"BEGIN:{part.kind}", f"DTSTART:{part.start}", *([f"RRULE:{part.rule}"] if part.rule else [])]
         lines += [f"TZNAME:{part.name}", f"TZOFFSETFROM:{part.offset_from}", f"TZOFFSETTO:{part.offset}"]
         lines += [f"END:{part.kind}"]
-    component = Timezone.from_ical("\r\n".join([*lines, "END:VTIMEZONE", ""]))
-    assert isinstance(component, Timezone)
-    return component
+    return "\r\n".join([*lines, "END:VTIMEZONE", ""]).encode()
 
 
 def known_zone(tzid: str) -> ZoneInfo | None:

@@ -108,7 +108,7 @@ def test_every_place_has_its_clock() -> None:
 @pytest.mark.parametrize("zone", OBSERVANCES)
 def test_the_fixed_block_is_the_clock_of_the_place(zone: str) -> None:
     """Hour by hour in the days of change, day by day otherwise, from 2024 to 2040, as `dateutil` reads the block."""
-    block = vtimezone(zone).to_tz(lookup_tzid=False)
+    block = icalendar.Timezone.from_ical(vtimezone(zone)).to_tz(lookup_tzid=False)
     moment = datetime(2024, 1, 1, tzinfo=UTC)
     while moment.year < 2040:
         local = moment.astimezone(ZoneInfo(zone))
@@ -217,3 +217,22 @@ def test_an_entry_that_ends_before_it_starts_is_refused() -> None:
 def test_names_of_time_zones(tzid: str, zone: str | None) -> None:
     found = known_zone(tzid)
     assert (found.key if found else None) == zone
+
+
+def test_an_entry_is_written_anew_on_each_clock_and_for_each_of_two_equal_hours() -> None:
+    """Moments are equal whatever their clock, and their fold: what was written for one must not stand for the other."""
+    night = datetime(2026, 10, 25, 2, 30, tzinfo=PARIS)  # an hour that Paris has twice
+    written = [
+        to_ics("n", zone, STAMP, [Entry("u", "t", start, start + timedelta(hours=4))])
+        for zone, start in [
+            (PARIS, night),
+            (PARIS, night.replace(fold=1)),
+            (ZoneInfo("Indian/Reunion"), night),
+        ]
+    ]
+    starts = [re.findall(rb"DTSTART[^\r]*", ics)[-1] for ics in written]
+    assert starts == [
+        b"DTSTART;TZID=Europe/Paris:20261025T023000",
+        b"DTSTART:20261025T013000Z",
+        b"DTSTART;TZID=Indian/Reunion:20261025T043000",
+    ]
