@@ -5,13 +5,14 @@ to communes with a Protestant temple or a mixed church), the customs of the over
 collectivity. A session may switch any of them off by name.
 """
 
+import contextlib
 import functools
 import importlib.util
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from calendars.places import place
@@ -61,16 +62,49 @@ def _package_version() -> str:
 
 @functools.cache
 def _france() -> Any:
-    """The class that knows France, without the 250 other countries that importing it by name would read (0.1 s)."""
-    name = "calendars._holidays_of_france"
-    package = importlib.util.find_spec("holidays")
-    file = Path(next(iter((package and package.submodule_search_locations) or ("",)))) / "countries" / "france.py"
-    spec = importlib.util.spec_from_file_location(name, file) if file.is_file() else None
-    if spec is None or spec.loader is None:
-        from holidays.countries.france import France
+    """The class that knows France, without the 250 other countries and the calendars of other religions that importing
+    it by name would read (0.1 s). As ever where the package is not laid out as it was in 0.109.
+    """
+    with contextlib.suppress(ImportError, AttributeError), _only_folders("holidays.calendars", "holidays.groups"):
+        groups = sys.modules["holidays.groups"]
+        for name, member in (("christian", "ChristianHolidays"), ("international", "InternationalHolidays")):
+            setattr(groups, member, getattr(importlib.import_module(f"holidays.groups.{name}"), member))
+        return _module_alone("holidays", "countries/france.py").France
+    from holidays.countries.france import France
 
-        return France
+    return France
+
+
+@contextlib.contextmanager
+def _only_folders(*packages: str) -> Iterator[None]:
+    """Let packages be only folders of modules meanwhile: none of their modules is loaded but those asked for."""
+    missing = [name for name in packages if name not in sys.modules]
+    for name in missing:
+        top, _, folder = name.partition(".")
+        sys.modules[name] = module = ModuleType(name)
+        module.__path__ = [str(_folder_of(top) / folder)]
+    try:
+        yield
+    finally:
+        for name in missing:  # whoever imports them later finds the real ones
+            del sys.modules[name]
+            top, _, folder = name.partition(".")
+            vars(sys.modules.get(top, ModuleType(top))).pop(folder, None)
+
+
+def _folder_of(package: str) -> Path:
+    found = importlib.util.find_spec(package)
+    return Path(next(iter((found and found.submodule_search_locations) or ("",))))
+
+
+def _module_alone(package: str, file: str) -> ModuleType:
+    """One file of a package, without the packages above it. ImportError where it is not there."""
+    name = f"calendars._{Path(file).stem}_of_{package}"
+    path = _folder_of(package) / file
+    spec = importlib.util.spec_from_file_location(name, path) if path.is_file() else None
+    if spec is None or spec.loader is None:
+        raise ImportError(file)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    return module.France
+    return module

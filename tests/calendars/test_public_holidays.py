@@ -80,3 +80,14 @@ def test_the_program_starts_without_the_package() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_package_is_whole_again_afterwards() -> None:
+    """Only what France needs of it is loaded; whoever imports the rest later finds it."""
+    code = (
+        "import sys; from calendars.public_holidays import public_holidays; public_holidays('57', 2027);"
+        "assert 'holidays.calendars.islamic' not in sys.modules and 'holidays.countries' not in sys.modules;"
+        "import holidays.groups, holidays.calendars; from holidays.calendars import _IslamicLunar;"
+        "assert holidays.groups.IslamicHolidays and holidays.country_holidays('DE', years=2027)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
