@@ -10,13 +10,13 @@ from datetime import date
 
 from ortools.sat.python import cp_model
 
-from planner.problem import Pool, Problem
+from planner.problem import Occurrence, Pool, Problem
 from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.objectives import LEVELS, WEEK_LEVELS
 from planner.solving.rules import WEEK_RULES
 from planner.solving.same_week import Days, cannot_share
-from planner.solving.weeks import Room, Weeks, total
+from planner.solving.weeks import Linear, Room, Weeks, total
 
 
 @dataclass(frozen=True)
@@ -91,14 +91,30 @@ def joint_bound(cuts: Cuts, clock: Clock, alone: Sequence[Bound], rules: Collect
     For sessions whose groups cannot all have the weeks that each would have alone. None where time ran out.
     """
     problem = cuts.problem
+    if sum(len(bound.pools) for bound in alone) < len(problem.pools):
+        return None
     weeks = _relaxation(problem, days_of(cuts), problem.pools, rules)
     if "trainer" in rules and not problem.session.is_off("trainer"):
         _only_what_the_team_can_lead(weeks, cuts)
-    for name in WEEK_LEVELS:
-        least = sum(bound.values[name] for bound in alone)
-        weeks.cp.add(total(LEVELS[name](weeks)) >= least)  # type: ignore[arg-type]
-    bound = _best(weeks, clock)
+    _order_those_alike(weeks, cuts)
+    bound = _best(weeks, clock, alone)
     return bound if isinstance(bound, Bound) else None
+
+
+def _order_those_alike(weeks: Weeks, cuts: Cuts) -> None:
+    """Of pools that are alike, the first class of each comes no later than that of the next: any other is a mirror."""
+    days, last_of_kind = days_of(cuts), dict[Hashable, Occurrence]()
+    for pools in _tied(cuts.problem):
+        if len(pools) > 1 or not pools[0].occurrences:
+            continue
+        kind, first = _likeness(cuts.problem, days, pools[0]), cuts.occurrence[pools[0].occurrences[0]]
+        if earlier := last_of_kind.get(kind):
+            here, there = (
+                total(rank * weeks.week(occurrence, week) for rank, week in enumerate(cuts.problem.weeks))
+                for occurrence in (earlier, first)
+            )
+            weeks.cp.add(here <= there)
+        last_of_kind[kind] = first
 
 
 def _only_what_the_team_can_lead(weeks: Weeks, cuts: Cuts) -> None:
@@ -117,12 +133,23 @@ def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, ru
     return _best(_relaxation(problem, days, pools, rules), clock)
 
 
-def _best(weeks: Weeks, clock: Clock) -> Bound | bool:
-    first, second = (total(LEVELS[name](weeks)) for name in WEEK_LEVELS)  # type: ignore[arg-type]
+def _best(weeks: Weeks, clock: Clock, alone: Sequence[Bound] = ()) -> Bound | bool:
+    """The best weeks; `alone` bounds each set of pools from below, and helps where several sets are dealt together."""
+    pools = weeks.pools
     # one weighted search is several times shorter than two in turn; one step of the first level outweighs the second
-    weight = len(weeks.pools) * (len(weeks.problem.weeks) + 1)
+    weight = len(pools) * (len(weeks.problem.weeks) + 1)
+    levels: list[tuple[Linear, Linear]] = []
+    for bound in alone or (Bound(pools, dict.fromkeys(WEEK_LEVELS, 0), {}),):
+        weeks.pools = bound.pools
+        first, second = (total(LEVELS[name](weeks)) for name in WEEK_LEVELS)  # type: ignore[arg-type]
+        # a worse rhythm than alone may end earlier: only the two together are bounded
+        weeks.cp.add(weight * first + second >= weight * bound.values["rhythm"] + bound.values["early"])
+        levels.append((first, second))
+    weeks.pools = pools
+    first, second = (total(column) for column in zip(*levels, strict=True))
     weeks.cp.minimize(weight * first + second)
     solver = new_solver(clock)
+    solver.parameters.use_objective_lb_search = bool(alone)
     status = solver.solve(weeks.cp)
     if status == cp_model.INFEASIBLE:
         return False

@@ -138,7 +138,8 @@ class _Search:
             return planned
         if len(self.problem.pools) == 1:
             return None
-        together = joint_bound(cuts, self.clock, self.found, self.rules)
+        half = Clock(self.clock.left_s() / 2)  # the rest is for the full model, which may find a plan without a proof
+        together = joint_bound(cuts, half, self.found, self.rules)
         if together is None:
             return None
         self.found = (together,)

@@ -101,6 +101,18 @@ def test_a_worse_rhythm_may_end_earlier_than_the_best_one_could() -> None:
     assert stated(plan) == {"preferences": 0, "rhythm": 8, "fair_shares": 0, "early": 7}
 
 
+def test_a_bound_of_the_end_holds_only_where_the_rhythm_is_the_best_one() -> None:
+    """Eight open weeks, with the trainer there in weeks 1, 2, 4, 6 and 7; the ideal gap is four weeks.
+
+    Alone, a group has weeks 2 and 6: no cost, end 6, so 12 for two. Together they have 1 and 4, and 2 and 6: one week
+    off, 4, and they end at 4 + 6 = 10. Weeks 2 and 6, and 4 and 7 cost 4 as well, and end at 13.
+    """
+    away = ["2027-03-15/2027-03-19", "2027-03-29/2027-04-02", "2027-05-03/2027-05-07"]
+    trainers = [{"id": "durand", "name": "D", "absent": away}]
+    plan = good_plan(wednesdays(2, 2, "2027-03-01", "2027-05-07", trainers=trainers))
+    assert stated(plan) == {"preferences": 0, "rhythm": 4, "fair_shares": 0, "early": 10}
+
+
 def test_wishes_are_kept_where_the_weeks_are_not_the_best_ones() -> None:
     """One slot a week on Wednesday, and one on Friday that nobody prefers: two groups, one week, one Friday class."""
     hours = {"working_hours": {"wed": "17:00-18:00", "fri": "17:00-18:00"}}
