@@ -1,0 +1,173 @@
+"""A table that somebody keeps, as rows of cells: CSV as office programs and platforms write it, or .xlsx.
+
+CSV: `,` `;` tab or `|`; UTF-8 with or without byte order mark, else Windows-1252 (what French Excel writes).
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from planner.files.plain_text import decode, read_bytes
+from planner.outcome import Finding
+
+TABLE_LIMIT = 10_000_000
+"""Bytes: a row of a log takes some 50."""
+UNPACKED_LIMIT = 50_000_000
+"""Bytes of an .xlsx once unpacked: what protects from a small file that unpacks to gigabytes."""
+MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+HEADER_WITHIN = 20
+"""A title and remarks may stand above the header: rows, empty ones left out."""
+
+Cell = str | Fraction | timedelta | date | None
+"""A text, a number, a duration (a cell that a spreadsheet shows as h:mm), a day, or nothing. Texts are stripped."""
+
+_DELIMITERS = ",;\t|"
+_LAST_HOUR_SERIAL = 60  # a spreadsheet counts days since 1900: 27 hours shown as h:mm are « 1 January 1900, 03:00 »
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that holds something. `number` is its line in a CSV, its row in a spreadsheet, counted from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, place: int) -> Cell:
+        """The cell at `place`, from 0; None beyond the end."""
+        return self.cells[place] if place < len(self.cells) else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file, and what of it cannot be read. `file` is how it is named to people; `text`: it is a CSV."""
+
+    file: str
+    rows: tuple[Row, ...]
+    findings: tuple[Finding, ...] = ()
+    text: bool = True
+
+
+def read_table(path: Path, is_header: Callable[[Row], bool]) -> Table:
+    """The rows of a CSV, or of a workbook's first sheet that has a header; what cannot be read is in the findings.
+
+    `is_header` tells a row that names the columns: a CSV's delimiter and a workbook's sheet are those that show one.
+    """
+    file = str(path)
+    data = read_bytes(path, file, TABLE_LIMIT)
+    if isinstance(data, Finding):
+        return Table(file, (), (data,))
+    if data.startswith(b"PK\x03\x04"):
+        return _workbook(data, file, is_header)
+    text = _text(data, file)
+    return Table(file, (), (text,)) if isinstance(text, Finding) else _csv(text, file, is_header)
+
+
+def _text(data: bytes, file: str) -> str | Finding:
+    source = decode(data, file)
+    if isinstance(source, Finding) and source.id == "not-utf-8":
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError:
+            return source
+    if isinstance(source, Finding):
+        return Finding("log-not-a-table", file, facts=dict(source.facts)) if source.id == "not-text-file" else source
+    return source.text if source.text.strip() else Finding("empty-file", file, facts={"name": file})
+
+
+def _csv(text: str, file: str, is_header: Callable[[Row], bool]) -> Table:
+    """Read with the most frequent delimiter, else with the next, until a header is seen; without one, nothing is."""
+    for delimiter in sorted(_DELIMITERS, key=text[:5000].count, reverse=True):
+        table = _delimited(text, file, delimiter)
+        if any(is_header(row) for row in table.rows[:HEADER_WITHIN]):
+            return table
+    return Table(file, ())
+
+
+def _delimited(text: str, file: str, delimiter: str) -> Table:
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        number = reader.line_num + 1
+        if len(rows) >= MOST_ROWS:
+            findings.append(Finding("log-too-many-rows", file, number, facts={"limit": MOST_ROWS}))
+            break
+        try:
+            cells = tuple(cell.strip() or None for cell in next(reader)[:MOST_COLUMNS])
+        except StopIteration:
+            break
+        except csv.Error as error:  # a quotation mark that is not closed, or closed in the middle of a cell
+            swallowed = reader.line_num - number
+            findings.append(Finding("log-quotes", file, number, facts={"swallowed": swallowed, "reason": str(error)}))
+            continue
+        if any(cells):
+            rows.append(Row(number, cells))
+    return Table(file, tuple(rows), tuple(findings))
+
+
+def _workbook(data: bytes, file: str, is_header: Callable[[Row], bool]) -> Table:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return Table(file, (), (Finding("log-broken-workbook", file, facts={"name": file}),))
+    if "xl/workbook.xml" not in names:
+        kind = "ods" if "content.xml" in names else "zip"
+        return Table(file, (), (Finding("log-not-a-table", file, facts={"name": file, "kind": kind}),))
+    if unpacked > UNPACKED_LIMIT:
+        facts = {"name": file, "bytes": unpacked, "limit_bytes": UNPACKED_LIMIT}
+        return Table(file, (), (Finding("file-too-large", file, facts=facts),))
+    try:
+        return _first_sheet_with_header(data, file, is_header)
+    except Exception:  # what a broken workbook raises in openpyxl is of every kind (KeyError, ParseError, TypeError…)
+        return Table(file, (), (Finding("log-broken-workbook", file, facts={"name": file}),))
+
+
+def _first_sheet_with_header(data: bytes, file: str, is_header: Callable[[Row], bool]) -> Table:
+    import warnings
+
+    from openpyxl import load_workbook  # 0.2 s, and only for those who keep a spreadsheet
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what openpyxl does not keep, such as validations: nothing is written back
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            for sheet in workbook.worksheets:
+                sheet.reset_dimensions()  # some programs state a wrong size
+                rows = tuple(_sheet_rows(sheet))
+                if any(is_header(row) for row in rows[:HEADER_WITHIN]):
+                    more = len(rows) > MOST_ROWS
+                    facts = {"limit": MOST_ROWS}
+                    found = (Finding("log-too-many-rows", file, rows[MOST_ROWS].number, facts=facts),) if more else ()
+                    return Table(file, rows[:MOST_ROWS], found, text=False)
+        finally:
+            workbook.close()
+    return Table(file, (), text=False)
+
+
+def _sheet_rows(sheet: object) -> Iterator[Row]:
+    rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
+    for number, values in enumerate(rows, start=1):
+        cells = tuple(map(_cell, values))
+        if any(cell is not None for cell in cells):
+            yield Row(number, cells)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool) or not isinstance(value, int | float | time | timedelta | date):
+        return str(value).strip() or None if value is not None else None
+    if isinstance(value, time):
+        return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    if isinstance(value, datetime):
+        from openpyxl.utils.datetime import to_excel
+
+        serial: float = to_excel(value)  # type: ignore[no-untyped-call]
+        return timedelta(days=serial) if 0 <= serial < _LAST_HOUR_SERIAL else value.date()
+    return Fraction(str(value)) if isinstance(value, int | float) else value
