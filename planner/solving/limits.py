@@ -24,6 +24,8 @@ def new_solver(clock: Clock) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
+    # OR-Tools 9.15: looking for symmetries raises « raw_hash_map::at » on some models without a solution
+    solver.parameters.symmetry_level = 0
     solver.parameters.catch_sigint_signal = False  # whoever started the search decides what an interruption does
     solver.parameters.max_time_in_seconds = clock.left_s()
     return solver

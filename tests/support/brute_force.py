@@ -8,7 +8,7 @@ plans; it is asked about each group by itself first (`partial`), so that only wh
 The levels are computed from the docstrings of `planner.solving.objectives`, on plans.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain, combinations, pairwise, product
@@ -51,7 +51,7 @@ def _of_group(session: Session, group: str, hours: tuple[str, ...], busy: BusyTi
     for activity in session.activities:
         if group not in {g.id for attending in session.attending(activity) for g in attending}:
             continue
-        choices = list(
+        choices: list[tuple[Entry, ...]] = list(
             _classes(session, activity, group, hours) if activity.is_live else _works(session, activity, group)
         )
         longer = [(*done, *choice) for done in found for choice in choices]
@@ -59,7 +59,7 @@ def _of_group(session: Session, group: str, hours: tuple[str, ...], busy: BusyTi
     return found
 
 
-def _plan(session: Session, entries: Iterator[Entry] | Sequence[Entry]) -> Plan:
+def _plan(session: Session, entries: Iterable[Entry]) -> Plan:
     entries = list(entries)
     return Plan(
         session.id,

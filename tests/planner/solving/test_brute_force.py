@@ -55,7 +55,7 @@ def sessions(draw: st.DrawFn) -> Session:
     )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(session=sessions())
 def test_the_solver_finds_a_plan_where_there_is_one_and_the_best(session: Session) -> None:
     outcome = solved(session)

@@ -141,6 +141,28 @@ def test_a_window_without_an_open_day() -> None:
         assert has_no_plan(at_once("2027-02-15", "2027-02-26", activity))
 
 
+def test_no_plan_where_the_search_for_symmetries_would_fail() -> None:
+    """Three days apart at least, in a window that has three open days: OR-Tools 9.15 stumbled over this model."""
+    activities = [
+        live("a0", duration="50 min", together=True, capacity=90),
+        live("a1", duration="50 min", after={"activity": "a0", "min_gap": "8d"}),
+        live("a2", kind="in_person", duration="3h", after={"activity": "a1", "min_gap": "5d", "max_gap": "11d"}),
+    ]
+    session = a_session(
+        window={"first": "2025-12-28", "last": "2026-01-09"},
+        groups=[{"id": "g0", "size": 10}, {"id": "g1", "size": 20}],
+        trainers=[{"id": "t0", "name": "T", "absent": ["2026-01-12"], "working_hours": {"mon-sun": "00:00-24:00"}}],
+        activities=activities,
+        preferred={"tue": "17:00-18:00"},
+        rules={
+            "working_hours": {"wed": "13:30-17:30", "mon-fri": "17:00-18:30"},
+            "class_gap": {"min": "3d", "max": "12d"},
+            "virtual_rooms": 1,
+        },
+    )
+    assert has_no_plan(session)
+
+
 def test_minutes_beyond_the_cap_where_it_is_off_have_a_cost_not_a_limit() -> None:
     """5 h fixed in one of two weeks: 20 quarters there and none in the other, 400 squares; level they are 10 and 10."""
     work = remote(duration="5h", fixed=[{"first": "2027-01-12", "last": "2027-01-14", "duration": "5h"}])
