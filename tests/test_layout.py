@@ -40,10 +40,11 @@ MAY_IMPORT = {
         *("ruamel", "pydantic", "pydantic_core", "icalendar", "openpyxl"),
     },
     "planner.messages": {  # values, to speak of them
-        *("calendars", *_VALUES, "planner.messages", "planner.near_names", "planner.workload"),
+        *("calendars", *_VALUES, "planner.messages", "planner.near_names", "planner.workload", "babel"),
     },
     "planner.reports": {
-        *("calendars", *_VALUES, "planner.reports", "planner.messages", "planner.files", "planner.workload", "rich"),
+        *("calendars", *_VALUES, "planner.reports", "planner.messages", "planner.files", "planner.workload"),
+        *("rich", "jinja2", "markupsafe", "xlsxwriter"),
     },
     "planner.jobs": {"calendars", "planner"},
     "planner.cli": {"planner.cli", "planner.jobs", "planner.messages", "planner.reports", "typer", "platformdirs"},

@@ -1,7 +1,8 @@
 """The French catalogue: collect the sentences of the code, keep the translations, compile. Run by `make catalogue`.
 
-Sentences are the literals in calls of `Texts.say` and `Texts.count`. A sentence that changed loses its translation and
-waits for a new one in planner.po; one that is gone is dropped. The same code gives the same files on any day.
+Sentences are the literals in calls of `say` and `count`, in the code and in the templates. A sentence that changed
+loses its translation and waits for a new one in planner.po; one that is gone is dropped. The same code gives the same
+files on any day.
 """
 
 import io
@@ -16,13 +17,15 @@ from babel.messages.pofile import read_po, write_po
 REPOSITORY = Path(__file__).parent.parent
 FRENCH = REPOSITORY / "planner" / "messages" / "locale" / "fr" / "LC_MESSAGES" / "planner.po"
 _KEYWORDS = {"say": None, "count": (1, 2)}
+_FILES = [("**.py", "python"), ("**.j2", "jinja2")]
+_SILENT_OFF = {"**.j2": {"silent": "false"}}  # a template at fault is an error, not a template without sentences
 _NO_DAY = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def collected() -> Catalog:
     """Every sentence of the code, in English, with the files it stands in."""
     catalogue = Catalog(project="session-planner", creation_date=_NO_DAY, fuzzy=False)
-    found = extract_from_dir(REPOSITORY / "planner", [("**.py", "python")], keywords=_KEYWORDS)
+    found = extract_from_dir(REPOSITORY / "planner", _FILES, _SILENT_OFF, keywords=_KEYWORDS)
     for file, line, message, comments, context in found:
         catalogue.add(message, None, [(f"planner/{file}", line)], auto_comments=comments, context=context)
     return catalogue

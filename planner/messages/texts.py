@@ -7,7 +7,12 @@ import gettext
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.core import Locale
 
 LANGUAGES = ("fr", "en")
 DOMAIN = "planner"
@@ -15,24 +20,7 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 _NO_BREAK = "\u00a0"
 _JOINERS = "\u200c\u200d"  # inside emoji and some scripts; they move nothing
-_WEEKDAYS = {
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = {
-    "fr": (
-        *("janvier", "février", "mars", "avril", "mai", "juin"),
-        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
-_SHORT_MONTHS = {
-    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-}
+_LOCALES = {"fr": "fr", "en": "en_GB"}  # English as in Europe: the day before the month
 
 
 class Texts:
@@ -52,21 +40,26 @@ class Texts:
 
     def count(self, one: str, many: str, number: int, /, **facts: object) -> str:
         """The sentence for `number` things; {number} is a field of it. French says « 0 jour », English "0 days"."""
-        return self._catalogue.ngettext(one, many, number).format_map({"number": number, **facts})
+        return self._catalogue.ngettext(one, many, number).format_map({"number": self._figure(number), **facts})
 
     def day(self, day: date) -> str:
         """« lundi 30 novembre 2026 », "Monday 30 November 2026"."""
-        weekday = _WEEKDAYS[self.lang][day.weekday()]
-        return f"{weekday} {self._number_of(day)} {_MONTHS[self.lang][day.month - 1]} {day.year}"
+        return f"{self.weekday(day.weekday())} {self._number_of(day)} {self.month(day)}"
 
     def short_day(self, day: date) -> str:
         """« lun. 30 nov. », "Mon 30 Nov"."""
-        weekday = _WEEKDAYS[self.lang][day.weekday()][:3] + ("." if self.lang == "fr" else "")
-        return f"{weekday} {self._number_of(day)} {_SHORT_MONTHS[self.lang][day.month - 1]}"
+        words = self._locale
+        weekday = words.days["format"]["abbreviated"][day.weekday()]
+        return f"{weekday} {self._number_of(day)} {words.months['format']['abbreviated'][day.month]}"
+
+    def month(self, day: date) -> str:
+        """« décembre 2026 », "December 2026" for any day of it."""
+        return f"{self._locale.months['format']['wide'][day.month]} {day.year}"
 
     def weekday(self, number: int) -> str:
         """« lundi », "Monday" for 0."""
-        return _WEEKDAYS[self.lang][number]
+        name: str = self._locale.days["format"]["wide"][number]
+        return name
 
     def moment(self, local: datetime) -> str:
         """« mardi 12 janvier 2027 à 17:00 », "Tuesday 12 January 2027 at 17:00"; `local` is already on its clock."""
@@ -87,7 +80,9 @@ class Texts:
         """« a, b et c », "a, b and c"; empty where there is nothing."""
         if len(items) < 2:
             return "".join(items)
-        return f"{', '.join(items[:-1])} {'et' if self.lang == 'fr' else 'and'} {items[-1]}"
+        from babel.lists import format_list
+
+        return format_list(items, locale=self._locale)
 
     def quoted(self, text: str) -> str:
         """A person's own text in quotation marks, cleaned as `plain` does."""
@@ -101,6 +96,21 @@ class Texts:
         writing, and all else that is invisible, become their code (<U+202E>).
         """
         return "".join(map(_shown, text))
+
+    @cached_property
+    def _locale(self) -> "Locale":
+        """The words of the Unicode CLDR: 0.04 s, paid only where a day or a list is said."""
+        from babel.core import Locale
+
+        return Locale.parse(_LOCALES[self.lang])
+
+    def _figure(self, number: int) -> str:
+        """« 1 200 », "1,200"."""
+        if number < 1000:
+            return str(number)
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=self._locale)
 
     def _number_of(self, day: date) -> str:
         return "1er" if self.lang == "fr" and day.day == 1 else str(day.day)

@@ -1,0 +1,55 @@
+"""How each part of the work came about: the factors of its shares, all trainers together. Values and short lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from planner.messages.coefficients import base_text, factor_text
+from planner.messages.reports import component_name
+from planner.messages.texts import Texts
+from planner.workload.results import COMPONENTS, Estimate, Factor, Minutes, Phase, Share
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the work. `lines`: the products of factors that add up to it."""
+
+    component: str
+    phase: Phase
+    name: str
+    minutes: Minutes
+    lines: tuple[str, ...]
+
+
+def explained(estimate: Estimate, texts: Texts) -> list[Part]:
+    """Every part that takes time. Whose it is stays unsaid: a trainer's hours are shown by phase and week alone."""
+    found = []
+    for component in COMPONENTS:
+        shares = [share for share in estimate.shares if share.component == component and share.minutes.high]
+        if shares:
+            minutes = estimate.of_component(component)
+            name = component_name(component, texts)
+            found.append(Part(component, shares[0].phase, name, minutes, tuple(_lines(shares, texts))))
+    return found
+
+
+def _lines(shares: list[Share], texts: Texts) -> Iterator[str]:
+    """The same coefficients of several shares are one product: what they are counted from adds up."""
+    amounts: dict[tuple[str, tuple[Factor, ...]], Fraction] = {}
+    for share in shares:
+        counted, rates = _split(share)
+        key = (share.base, rates)
+        amounts[key] = amounts.get(key, Fraction(0)) + counted
+    for (base, rates), amount in amounts.items():
+        yield " × ".join([base_text(base, amount, texts), *(factor_text(rate, texts) for rate in rates)])
+
+
+def _split(share: Share) -> tuple[Fraction, tuple[Factor, ...]]:
+    """What the share is counted from, the trainer's part of it included, and the other factors."""
+    amount, rates = Fraction(1), []
+    for factor in share.factors:
+        if factor.name in (share.base, "part") and isinstance(factor.value, Fraction):
+            amount *= factor.value
+        else:
+            rates.append(factor)
+    return amount, tuple(rates)
