@@ -27,9 +27,10 @@ from planner.files.log_columns import (
 )
 from planner.files.noted_hours import MOST_HOURS, Unit, parse_noted_min
 from planner.files.table_file import Cell, Row, Table, read_table
+from planner.input_values import Id
 from planner.near_names import near_names
 from planner.outcome import Finding
-from planner.session import Id, Session
+from planner.session import Session
 
 _ID = TypeAdapter[str](Id)
 
@@ -53,21 +54,24 @@ class LogRow:
 
 @dataclass(frozen=True)
 class KnownSession:
-    """A session that a log may speak of. `trainers`: what its trainers may be called there, and their ids."""
+    """A session that a log may speak of. `trainers`: what its trainers may be called there, and their ids.
+
+    `parcours` None: its file does not say, so the log has to.
+    """
 
     id: str
-    parcours: str
+    parcours: str | None
     trainers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: Session, parcours: str) -> "KnownSession":
+    def of(cls, session: Session) -> "KnownSession":
         """By id, e-mail, name, and the name the other way round."""
         called: dict[str, str] = {}
         for trainer in session.trainers:
             for name in (trainer.id, trainer.name, trainer.email):
                 if name:
                     called.setdefault(_called(name), trainer.id)
-        return cls(session.id, parcours, called)
+        return cls(session.id, session.parcours_id, called)
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ class _Reader:
                 raise _Unusable("log-row-twice", first=first)
             session, known = self._session(row)
             trainer = self._trainer(row, session, known)
-            parcours = known.parcours if known else self._parcours(row)
+            parcours = (known.parcours if known else None) or self._parcours(row)
             if self.header.phases:
                 return self._phases(row, session, parcours, trainer)
             phase = self._phase(row)

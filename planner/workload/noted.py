@@ -126,7 +126,7 @@ def _without_sixty_times(entries: list[_Entry], file: str, findings: list[Findin
         usual_min = entry.likely_min * Fraction(math.exp(centres[entry.parcours, entry.phase]))
         suspect = {row for row in entry.rows if _is_sixty_times(row.noted_min, usual_min, len(entry.rows))}
         for row in suspect:
-            facts = {"noted_min": int(row.noted_min), "usual_min": int(usual_min), "session": row.session}
+            facts = {"noted_min": round(row.noted_min), "usual_min": _about(usual_min), "session": row.session}
             findings.append(Finding("log-sixty-times", file, row.row, facts=facts | {"phase": row.phase}))
         if rest := tuple(row for row in entry.rows if row not in suspect):
             kept.append(_Entry(entry.parcours, rest, entry.likely_min))
@@ -137,3 +137,8 @@ def _is_sixty_times(noted_min: Fraction, usual_min: Fraction, rows: int) -> bool
     """Of several rows that add up, one may well be small: only a row that stands alone can be 60 times too small."""
     distance = math.log(noted_min / usual_min)
     return abs((distance if rows > 1 else abs(distance)) - _SIXTY) <= _WITHIN
+
+
+def _about(minutes: Fraction) -> int:
+    """To the quarter hour, as all estimates are shown."""
+    return round(minutes / 15) * 15 or round(minutes)
