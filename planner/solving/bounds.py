@@ -4,6 +4,7 @@ Leaving out days, hours and leaders gives a true lower bound of the levels that 
 solved once.
 """
 
+import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ class Bound:
     pools: tuple[Pool, ...]
     values: Mapping[str, int]
     chosen: Mapping[str, Mapping[date, int]]
+    lower: Mapping[str, int] | None = None
+    """Where time ran out: true lower bounds, of which `values` are only what was found."""
 
 
 def days_of(cuts: Cuts) -> Days:
@@ -85,20 +88,20 @@ def room(problem: Problem, days: Days) -> Room:
     }
 
 
-def joint_bound(cuts: Cuts, clock: Clock, alone: Sequence[Bound], rules: Collection[str]) -> Bound | None:
+def joint_bound(cuts: Cuts, clock: Clock, alone: Sequence[Bound], rules: Collection[str]) -> Bound | bool:
     """A bound of all pools together, where each week also has only so many classes as the team can lead.
 
-    For sessions whose groups cannot all have the weeks that each would have alone. None where time ran out.
+    For sessions whose groups cannot all have the weeks that each would have alone. Where time ran out: the best weeks
+    found, with lower bounds, or True where there are none. False is a proof that no plan exists.
     """
     problem = cuts.problem
     if sum(len(bound.pools) for bound in alone) < len(problem.pools):
-        return None
+        return True
     weeks = _relaxation(problem, days_of(cuts), problem.pools, rules)
     if "trainer" in rules and not problem.session.is_off("trainer"):
         _only_what_the_team_can_lead(weeks, cuts)
     _order_those_alike(weeks, cuts)
-    bound = _best(weeks, clock, alone)
-    return bound if isinstance(bound, Bound) else None
+    return _best(weeks, clock, alone)
 
 
 def _order_those_alike(weeks: Weeks, cuts: Cuts) -> None:
@@ -153,10 +156,16 @@ def _best(weeks: Weeks, clock: Clock, alone: Sequence[Bound] = ()) -> Bound | bo
     status = solver.solve(weeks.cp)
     if status == cp_model.INFEASIBLE:
         return False
-    if status != cp_model.OPTIMAL:
+    if status == cp_model.UNKNOWN or (status == cp_model.FEASIBLE and not alone):
         return True
     values = {name: solver.value(level) for name, level in zip(WEEK_LEVELS, (first, second), strict=True)}
-    return Bound(weeks.pools, values, weeks.chosen(solver))
+    lower = None
+    if status == cp_model.FEASIBLE:
+        # the second level is less than a step of the first: what is left of the bound is the first level's
+        rhythm = math.ceil(solver.best_objective_bound / weight - 1)
+        lower = {name: sum(bound.values[name] for bound in alone) for name in WEEK_LEVELS}
+        lower["rhythm"] = max(lower["rhythm"], rhythm)
+    return Bound(weeks.pools, values, weeks.chosen(solver), lower)
 
 
 def _tied(problem: Problem) -> list[tuple[Pool, ...]]:

@@ -89,6 +89,7 @@ class _Search:
         self.rules = rules
         self.levels: list[LevelValue] = []
         self.found: tuple[Bound, ...] | None = ()
+        self.preferred: cp_model.CpSolver | None = None
 
     def run(self) -> Outcome:
         wishes = has_preferences(self.problem)
@@ -123,6 +124,7 @@ class _Search:
         self._record("preferences", solver)
         self.model.cp.add(total(terms) <= self.levels[0].value)
         hint(self.model, solver)
+        self.preferred = solver
         return None
 
     def _weeks_first(self) -> Outcome | None:
@@ -140,10 +142,13 @@ class _Search:
             return None
         half = Clock(self.clock.left_s() / 2)  # the rest is for the full model, which may find a plan without a proof
         together = joint_bound(cuts, half, self.found, self.rules)
-        if together is None:
+        if together is False:
+            return UNEXPLAINED
+        if not isinstance(together, Bound):
             return None
-        self.found = (together,)
-        return self._inside(cuts, self.found)
+        if together.lower is None:
+            self.found = (together,)
+        return self._inside(cuts, (together,))
 
     def _inside(self, cuts: Cuts, found: Sequence[Bound]) -> Planned | None:
         """A plan in the weeks that these bounds chose, if it is as good as they say."""
@@ -158,12 +163,14 @@ class _Search:
         if not isinstance(solver, cp_model.CpSolver):
             return None
         values = {name: sum(bound.values[name] for bound in found) for name in WEEK_LEVELS}
+        lower = {name: sum((bound.lower or bound.values)[name] for bound in found) for name in WEEK_LEVELS}
         if fair:
             values["fair_shares"] = round(solver.objective_value)
-            if values["fair_shares"] > least_unfairness_min(cuts):
+            lower["fair_shares"] = least_unfairness_min(cuts)
+            if values["fair_shares"] > lower["fair_shares"] and all(bound.lower is None for bound in found):
                 return None
             inside.cp.add(total(fair) <= values["fair_shares"])
-        levels = [LevelValue(name, values[name], values[name]) for name in LEVELS if name in values]
+        levels = [LevelValue(name, values[name], lower[name]) for name in LEVELS if name in values]
         return self._tidied(inside, solver, (*self.levels, *levels))
 
     def _level_by_level(self) -> Outcome:
@@ -193,6 +200,7 @@ class _Search:
                 break
             if bounded and name in WEEK_LEVELS:
                 bounded = self.levels[-1].value == bound  # a level's bound holds where those above it reach theirs
+        best = best or self.preferred
         if best is None:
             return OutOfTime(self.clock.limit_s)
         return self._tidied(model, best, tuple(self.levels))
