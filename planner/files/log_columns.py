@@ -52,6 +52,7 @@ _COLUMNS: Mapping[Role, str] = {
     "review": "bilan, review",
 }
 _ROLES: Mapping[str, Role] = _by_name(_COLUMNS)
+_OF_ONE_PHASE: frozenset[Role] = frozenset({"phase", "noted", "estimated"})
 
 UNIT_NAMES: Mapping[str, Unit] = {
     **dict.fromkeys(("h", "hr", "hrs", "heure", "heures", "hour", "hours"), "hours"),
@@ -124,7 +125,10 @@ def read_header(row: Row) -> Header:
             columns.append(kept)
         else:
             left_out.setdefault(kept, []).append(cell)
-    return Header(tuple(columns), {reason: tuple(names) for reason, names in left_out.items()})
+    if any(column.role in PHASE_NAMES for column in columns):  # then these would say it a second time
+        left_out.setdefault("other", []).extend(column.name for column in columns if column.role in _OF_ONE_PHASE)
+        columns = [column for column in columns if column.role not in _OF_ONE_PHASE]
+    return Header(tuple(columns), {reason: tuple(names) for reason, names in left_out.items() if names})
 
 
 def is_header(row: Row) -> bool:

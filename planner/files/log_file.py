@@ -66,12 +66,13 @@ class KnownSession:
     @classmethod
     def of(cls, session: Session) -> "KnownSession":
         """By id, e-mail, name, and the name the other way round."""
-        called: dict[str, str] = {}
+        called: dict[str, set[str]] = {}
         for trainer in session.trainers:
             for name in (trainer.id, trainer.name, trainer.email):
                 if name:
-                    called.setdefault(_called(name), trainer.id)
-        return cls(session.id, session.parcours_id, called)
+                    called.setdefault(_called(name), set()).add(trainer.id)
+        one = {name: ids.pop() for name, ids in called.items() if len(ids) == 1}  # of two with one name, neither
+        return cls(session.id, session.parcours_id, one)
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class _Reader:
         self.table = table
         self.header = header
         self.width = width
-        self.sessions = None if sessions is None else {plain_name(session.id): session for session in sessions}
+        self.sessions = None if sessions is None else _by_id(sessions)
         self.findings: list[Finding] = []
         self.first_seen: dict[tuple[Cell, ...], int] = {}
         self.numbers: dict[str, str] = {}
@@ -186,9 +187,9 @@ class _Reader:
         found = self._needed(row, "session")
         if self.sessions is None:
             return found, None
-        known = self.sessions.get(plain_name(found))
+        known = self.sessions.get(found) or self.sessions.get(plain_name(found))
         if known is None:
-            ids = [session.id for session in self.sessions.values()]
+            ids = sorted({session.id for session in self.sessions.values()})
             raise _Unusable("log-unknown-session", found=found, near=near_names(found, ids), count=len(ids))
         return known.id, known
 
@@ -242,6 +243,15 @@ class _Reader:
         if unit is None:
             raise _Unusable("log-unknown-unit", found=found)
         return unit
+
+
+def _by_id(sessions: Sequence[KnownSession]) -> dict[str, KnownSession]:
+    """By id as it is written, and by its letters and figures alone where that means one session."""
+    alike: dict[str, list[KnownSession]] = {}
+    for session in sessions:
+        alike.setdefault(plain_name(session.id), []).append(session)
+    plain = {name: group[0] for name, group in alike.items() if len(group) == 1}
+    return plain | {session.id: session for session in sessions}
 
 
 def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -92,7 +92,7 @@ def _csv(text: str, file: str, is_header: Callable[[Row], bool]) -> Table:
 def _delimited(text: str, file: str, delimiter: str) -> Table:
     rows: list[Row] = []
     findings: list[Finding] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     while True:
         number = reader.line_num + 1
         if len(rows) >= MOST_ROWS:

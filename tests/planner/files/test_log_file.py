@@ -182,6 +182,29 @@ def test_trainers_are_known_by_id_name_or_address_and_only_their_id_is_kept(tmp_
     assert not log.trainers_unchecked
 
 
+def test_of_two_trainers_with_one_name_the_id_tells_who(tmp_path):
+    team = [{"id": "martin1", "name": "Paul Martin"}, {"id": "martin2", "name": "Paul Martin"}]
+    session = KnownSession.of(a_session(id="ORAL-1", trainers=team))
+    text = "session;phase;heures;formateur\nORAL-1;bilan;1;Paul Martin\nORAL-1;bilan;2;martin2\n"
+    log = read_log(_written(tmp_path, text), [session])
+    assert [row.trainer for row in log.rows] == ["martin2"]
+    assert [finding.id for finding in log.findings] == ["log-unknown-trainer"]
+
+
+def test_ids_that_differ_by_a_sign_alone_stay_apart(tmp_path):
+    sessions = [KnownSession("S-1", "oral"), KnownSession("S.1", "neo")]
+    log = read_log(_written(tmp_path, "session;phase;heures\nS-1;bilan;1\nS.1;bilan;1\nS 1;bilan;1\n"), sessions)
+    assert [row.parcours for row in log.rows] == ["oral", "neo"]
+    assert [(finding.line, finding.id) for finding in log.findings] == [(4, "log-unknown-session")]
+
+
+def test_beside_a_column_for_each_phase_no_other_hours_are_read(tmp_path):
+    text = "session;préparation;bilan;total heures;heures;estimé\nORAL-1;3;1;4;4;5\n"
+    log = read_log(_written(tmp_path, text), SESSIONS)
+    assert [(row.phase, row.noted_min) for row in log.rows] == [("preparation", 180), ("review", 60)]
+    assert log.left_out == {"other": ("total heures", "heures", "estimé")}
+
+
 def test_without_session_files_trainers_are_told_apart_by_numbers(tmp_path):
     text = "session;phase;heures;formateur\nA;bilan;1;Alice Durand\nB;bilan;2;Zoé\nC;bilan;3;durand alice\n"
     log = read_log(_written(tmp_path, text), None)
