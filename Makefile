@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help example test check catalogue readme constraints clean
+.PHONY: help example test check benchmark catalogue readme constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
@@ -17,6 +17,9 @@ check: .venv/made ## format, lint, types
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+benchmark: .venv/used ## measure the planner against its limits of time (two minutes)
+	$(BIN)/python -m benchmarks
 
 catalogue: .venv/made ## collect the sentences of the code into the French catalogue, and compile it
 	$(BIN)/python -m tools.catalogue

@@ -89,9 +89,7 @@ def _against(what: str, reference: str, costs: dict[str, Costs], limit: float) -
         ("processor", lambda cost: cost.cpu_s),
     )
     for clock, seconds in clocks:
-        ours, theirs = (
-            (seconds(costs[name].best), seconds(costs[name].median)) for name in ("planner", "reference")
-        )
+        ours, theirs = ((seconds(costs[name].best), seconds(costs[name].median)) for name in ("planner", "reference"))
         ratio = ours[0] / theirs[0]
         yield Row(
             f"{what}, {clock}",
