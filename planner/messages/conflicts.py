@@ -145,6 +145,15 @@ def _clocks(conflict: Conflict, session: Session, texts: Texts) -> Iterator[str]
 def _weeks_needed(conflict: Conflict, session: Session, texts: Texts) -> str:
     """« 16 h of remote work need 8 weeks at 2 h a week; between … and … there are 5 open weeks. »"""
     facts = conflict.facts
+    if "to_lead" in facts:
+        return texts.count(
+            "There is {number} class to lead; between {first} and {last} these hours leave the team room for {room}.",
+            "There are {number} classes to lead; between {first} and {last} these hours leave the team room for {room}.",
+            facts["to_lead"],
+            room=facts["led_at_most"],
+            first=texts.short_day(session.window.first),
+            last=texts.short_day(session.window.last),
+        )
     cap = texts.duration(facts["cap_min"])
     needed = texts.count("{number} week", "{number} weeks", facts["weeks_needed"])
     if "classes" in facts:

@@ -5,13 +5,13 @@ solved once.
 """
 
 import math
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ortools.sat.python import cp_model
 
-from planner.problem import Occurrence, Pool, Problem
+from planner.problem import Occurrence, Pool, Problem, Week
 from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.objectives import LEVELS, WEEK_LEVELS
@@ -121,14 +121,23 @@ def _order_those_alike(weeks: Weeks, cuts: Cuts) -> None:
 
 
 def _only_what_the_team_can_lead(weeks: Weeks, cuts: Cuts) -> None:
+    for some, week, limit in team_limits(cuts, cuts.problem.occurrences):
+        weeks.cp.add(total(led_in(weeks, occurrence, week) for occurrence in some) <= limit)
+
+
+def team_limits(cuts: Cuts, led: Sequence[Occurrence]) -> Iterator[tuple[list[Occurrence], Week, int]]:
+    """For the occurrences of at least each length, and each week, how many leads the team has room for at most."""
     problem = cuts.problem
     gap_min = problem.session.rules.trainer_gap_min
-    for length_min in sorted({occurrence.duration_min for occurrence in problem.occurrences}):
-        some = [occurrence for occurrence in problem.occurrences if occurrence.duration_min >= length_min]
+    for length_min in sorted({occurrence.duration_min for occurrence in led}):
+        some = [occurrence for occurrence in led if occurrence.duration_min >= length_min]
         for week in problem.weeks:
-            team = sum(cuts.most_led(member.trainer.id, week, some, gap_min) for member in problem.team)
-            led = (min(o.activity.trainers_needed, len(o.candidates)) * weeks.week(o, week) for o in some)
-            weeks.cp.add(total(led) <= team)
+            yield some, week, sum(cuts.most_led(member.trainer.id, week, some, gap_min) for member in problem.team)
+
+
+def led_in(weeks: Weeks, occurrence: Occurrence, week: Week) -> Linear:
+    """How many trainers an occurrence takes in a week: those it needs, or none."""
+    return min(occurrence.activity.trainers_needed, len(occurrence.candidates)) * weeks.week(occurrence, week)
 
 
 def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, rules: Collection[str]) -> Bound | bool:

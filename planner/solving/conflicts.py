@@ -5,7 +5,9 @@ from typing import Any
 
 from planner.outcome import Conflict, ConflictPart
 from planner.problem import Pool, Problem
+from planner.solving.bounds import team_limits
 from planner.solving.guards import Guard
+from planner.solving.solve import cut
 
 
 def conflict_of(problem: Problem, guards: Sequence[Guard], *, minimal: bool, group: str | None = None) -> Conflict:
@@ -161,6 +163,8 @@ def open_weeks(problem: Problem) -> int:
 def _sum(problem: Problem, guards: Sequence[Guard]) -> Mapping[str, Any]:
     """The sum that shows the conflict, where the cap and the weeks of the window alone make it one; else nothing."""
     rules = {rule for rule, _ in guards}
+    if {"trainer", "working_hours", "window", "work"} == rules:
+        return _classes_to_lead(problem, {subject for rule, subject in guards if rule == "work"})
     if not {"weekly_cap", "window", "work"} <= rules:
         return {}
     capped = {subject for rule, subject in guards if rule == "weekly_cap"}
@@ -199,3 +203,12 @@ def _classes_asked(problem: Problem, pool: Pool, wanted: set[Any], cap_min: int)
         return {}
     a_week = cap_min // min(classes)
     return {"classes": len(classes), "classes_a_week": a_week, "weeks_needed": -(-len(classes) // a_week)}
+
+
+def _classes_to_lead(problem: Problem, wanted: set[Any]) -> dict[str, Any]:
+    """How many classes there are to lead, and how many the team has room for in the window at most."""
+    classes = [o for o in problem.occurrences if o.is_virtual and o.activity.id in wanted]
+    to_lead = sum(min(o.activity.trainers_needed, len(o.candidates)) for o in classes)
+    cuts = cut(problem, ("working_hours", "no_weekend", "no_school_holidays", "no_public_holidays", "window"))
+    limits = [limit for some, _, limit in team_limits(cuts, classes) if len(some) == len(classes)]
+    return {"to_lead": to_lead, "led_at_most": sum(limits)} if to_lead > sum(limits) else {}

@@ -15,7 +15,7 @@ from planner.outcome import Infeasible
 from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Session
-from planner.solving.bounds import days_of, room
+from planner.solving.bounds import days_of, led_in, room, team_limits
 from planner.solving.conflicts import conflict_of, open_weeks
 from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
@@ -24,10 +24,12 @@ from planner.solving.repairs import Workshop, repairs_of
 from planner.solving.rules import RULES, WEEK_RULES
 from planner.solving.same_week import Days
 from planner.solving.solve import cut
-from planner.solving.weeks import Weeks
+from planner.solving.weeks import Weeks, total
 
 WEEKS_OUTSIDE = {"weeks": (16, 40), "days": (4, 16)}
 """How many weeks before and after the window the guarded models look, to see whether the window is to blame."""
+
+CLOSED_DAYS = ("no_weekend", "no_school_holidays", "no_public_holidays")
 
 LEAST_WANTED = (
     "grid", "capacity", "no_weekend", "participant", "trainer", "working_hours", "no_start_on_eve", "closing", "order",
@@ -39,7 +41,8 @@ LEAST_WANTED = (
 def explain(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> Infeasible:
     """The conflict of a session that has no plan, and up to three repairs, each solved."""
     blamed = _smallest(session, school, busy, clock)
-    explainer, guards, minimal = find_conflict(blamed, school, busy, clock)
+    half = Clock(clock.left_s() / 2)  # the rest is for the repairs
+    explainer, guards, minimal = find_conflict(blamed, school, busy, half)
     alone = blamed.groups[0].id if len(blamed.groups) < len(session.groups) else None
     return Infeasible(
         conflict=conflict_of(explainer.model.problem, guards, minimal=minimal, group=alone),
@@ -70,7 +73,7 @@ def find_conflict(
 def _is_a_sum_of_weeks(guards: Sequence[Guard]) -> bool:
     """Whether counting weeks tells it all; with gaps or fixed dates, the closed days between are part of the story."""
     dated = any(isinstance(subject, tuple) and subject[0] in ("class_gap", "link", "fixed") for _, subject in guards)
-    return not dated and any(rule == "weekly_cap" for rule, _ in guards)
+    return not dated and any(rule in ("weekly_cap", "trainer") for rule, _ in guards)
 
 
 def days_to_explain(problem: Problem) -> Model:
@@ -86,14 +89,30 @@ def days_to_explain(problem: Problem) -> Model:
 def weeks_to_explain(problem: Problem) -> Weeks:
     """The relaxation, guarded: the work, the cap, the order, blocks, the window; closed days are given."""
     names = [name for name in RULES if not problem.session.is_off(name)]
-    days = days_of(cut(problem, ("no_weekend", "no_school_holidays", "no_public_holidays")))
+    days = days_of(cut(problem, CLOSED_DAYS))
     weeks = Weeks(problem, room(problem, days), problem.pools, explaining=True)
     for name, rule in WEEK_RULES.items():
         if name in names:
             rule(weeks)
     if "window" in names:
         _guard_window(weeks, days)
+    if {"trainer", "working_hours"} <= set(names):
+        _guard_team(weeks)
     return weeks
+
+
+def _guard_team(weeks: Weeks) -> None:
+    """In no week more virtual classes than the team can lead one at a time in the working hours."""
+    problem = weeks.problem
+    cuts = cut(problem, ("working_hours", *CLOSED_DAYS))
+    reasons = [weeks.guards.guard("working_hours", ("session", "virtual_class"))]
+    reasons += [weeks.guards.guard("trainer", ("one_at_a_time", member.trainer.id)) for member in problem.team]
+    own = [member.trainer.id for member in problem.team if member.hours != problem.hours]
+    reasons += [weeks.guards.guard("working_hours", ("trainer", trainer)) for trainer in own]
+    classes = [occurrence for occurrence in problem.occurrences if occurrence.is_virtual]
+    for some, week, limit in team_limits(cuts, classes):
+        led = total(led_in(weeks, occurrence, week) for occurrence in some)
+        weeks.cp.add(led <= limit).only_enforce_if(*reasons)
 
 
 def _guard_window(weeks: Weeks, days: Days) -> None:
@@ -148,10 +167,14 @@ class Explainer:
         if not self.conflicts(kept):
             return tuple(kept), False
         for rule in unwanted:
+            if self.clock.is_out():
+                return tuple(kept), False
             kept = self._without({guard for guard in kept if guard[0] == rule}, kept)
         for guard in tuple(kept):
+            if self.clock.is_out():
+                return tuple(kept), False
             kept = self._without({guard}, kept)
-        return tuple(kept), self.clock.left_s() > 0.01
+        return tuple(kept), not self.clock.is_out()
 
     def _without(self, dropped: set[Guard], kept: list[Guard]) -> list[Guard]:
         """`kept` without the dropped guards, if it still conflicts."""

@@ -14,6 +14,10 @@ class Clock:
         self.limit_s = limit_s
         self._end = time.monotonic() + limit_s
 
+    def is_out(self) -> bool:
+        """Whether no time is left."""
+        return time.monotonic() >= self._end
+
     def left_s(self) -> float:
         """Seconds left, at least a hundredth."""
         return max(0.01, self._end - time.monotonic())

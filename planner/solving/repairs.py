@@ -50,7 +50,7 @@ def repairs_of(
         workshop.shorter_work,
         workshop.begin_earlier,
     ):
-        if found == MOST_REPAIRS:
+        if found == MOST_REPAIRS or clock.is_out():
             return
         change = propose()
         if change and (plan := workshop.plan(change[3])):
@@ -91,6 +91,8 @@ class Workshop:
         return self._status(session) == cp_model.INFEASIBLE
 
     def _status(self, session: Session) -> cp_model.CpSolverStatus:
+        if self.clock.is_out():
+            return cp_model.UNKNOWN
         problem = pose(session, self.school, self.busy)
         chosen = some_weeks(cut(problem), self.clock)
         if chosen is None:
