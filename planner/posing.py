@@ -1,5 +1,6 @@
 """Poses the problem: reads a session and its calendars into the values of `planner.problem`."""
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,22 +38,27 @@ class _Horizon:
     first: date
     last: date
 
-    @property
+    @functools.cached_property
     def origin(self) -> datetime:
         return at_local(self.first, 0, self.here.zone_info)
 
-    def days_at(self, where: Place, margin_days: int = 0) -> Iterator[Day]:
+    def days_at(self, where: Place, margin_days: int = 0) -> tuple[Day, ...]:
         """The civil days of a place's clock on the horizon's axis; indexes are those of the same dates here."""
-        for index in range(-margin_days, (self.last - self.first).days + 1 + margin_days):
-            day = self.first + timedelta(index)
-            start, end = (self.quarter(at_local(day, minute, where.zone_info)) for minute in (0, 24 * 60))
-            yield Day(index, day, start, end)
+        return _days_at(self, where, margin_days)
 
     def quarter(self, moment: datetime) -> int:
         return int((moment - self.origin).total_seconds()) // (QUARTER_MIN * 60)
 
     def index(self, day: date) -> int:
         return (day - self.first).days
+
+
+@functools.lru_cache(maxsize=100)  # the team and the groups are mostly in one place
+def _days_at(horizon: _Horizon, where: Place, margin_days: int) -> tuple[Day, ...]:
+    indexes = range(-margin_days, (horizon.last - horizon.first).days + 2 + margin_days)
+    dates = [horizon.first + timedelta(index) for index in indexes]
+    starts = [horizon.quarter(at_local(day, 0, where.zone_info)) for day in dates]  # a day ends where the next begins
+    return tuple(map(Day, indexes, dates, starts, starts[1:]))
 
 
 def pose(
@@ -69,7 +75,7 @@ def pose(
         window.first - timedelta(window.first.weekday() + 7 * weeks_before),
         window.last + timedelta(6 - window.last.weekday() + 7 * weeks_after),
     )
-    days = tuple(horizon.days_at(here))
+    days = horizon.days_at(here)
     departments = {session.department, *(group.department or session.department for group in session.groups)}
     calendar = OpenDays(departments, school, session.rules.ignored_public_holidays)
     closings = tuple(_closings(calendar, days))
@@ -206,6 +212,7 @@ def _closed_for_all(
             yield replace(closing, days=indexes, quarters=())
 
 
+@functools.lru_cache(maxsize=100)
 def _hours(hours: WeeklyHours, where: Place, horizon: _Horizon) -> tuple[Span, ...]:
     """The working spans of a clock over the horizon, and one day more on both sides."""
     dates = (horizon.first + timedelta(i) for i in range(-1, (horizon.last - horizon.first).days + 2))
@@ -222,7 +229,7 @@ def _member(
     trainer: Trainer, session: Session, calendar: OpenDays | None, busy: BusyTimes, horizon: _Horizon
 ) -> Member:
     where = place(trainer.department or session.department)
-    local = tuple(horizon.days_at(where, margin_days=1))
+    local = horizon.days_at(where, margin_days=1)
     weeks = (list(week) for _, week in itertools.groupby(local, key=lambda day: day.date.isocalendar()[:2]))
     rules = session.rules
     return Member(
@@ -309,7 +316,7 @@ def _pool(
     horizon: _Horizon,
 ) -> Pool:
     where = place(group.department or session.department)
-    days = tuple(horizon.days_at(horizon.here))
+    days = horizon.days_at(horizon.here)
     return Pool(
         group=group,
         occurrences=tuple(o.id for o in occurrences if any(g.id == group.id for g in o.groups)),
