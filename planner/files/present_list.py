@@ -67,8 +67,11 @@ class _Row:
         return Finding(id, self.file, self.line, None, 1, self.excerpt, facts=facts)
 
 
-def read_present(given: Sequence[str], session: Session) -> PresentList:
-    """The people of `given`, each a name or the path of a list; all findings at once, in the order given."""
+def read_present(given: Sequence[str], session: Session, *, group_needed: bool = False) -> PresentList:
+    """The people of `given`, each a name or the path of a list; all findings at once, in the order given.
+
+    `group_needed`: what is attested depends on the group, so that nobody may be without one.
+    """
     rows: list[_Row] = []
     findings: list[Finding] = []
     dropped: list[str] = []
@@ -80,7 +83,7 @@ def read_present(given: Sequence[str], session: Session) -> PresentList:
             rows.extend(_rows(Path(one), one, dropped))
         except _NotAList as fault:
             findings.extend(fault.findings)
-    people = _people(rows, session, findings)
+    people = _people(rows, session, findings, group_needed)
     if not people and not findings:
         findings.append(Finding("nobody-present", given[0] if given else BY_HAND))
     return PresentList(tuple(people), tuple(findings), tuple(dict.fromkeys(dropped)))
@@ -122,6 +125,8 @@ def _rows(path: Path, file: str, dropped: list[str]) -> Iterator[_Row]:
 
 def _of_people(finding: Finding) -> Finding:
     """What is wrong with the table, said of a list of people: other tables are logs of hours."""
+    if finding.id == "empty-file":
+        return replace(finding, id="nobody-present")
     return replace(finding, id="people-not-read") if finding.id.startswith("log-") else finding
 
 
@@ -157,7 +162,7 @@ def _names(path: Path, file: str) -> Iterator[_Row]:
         yield row
 
 
-def _people(rows: Sequence[_Row], session: Session, findings: list[Finding]) -> list[Present]:
+def _people(rows: Sequence[_Row], session: Session, findings: list[Finding], group_needed: bool) -> list[Present]:
     people: dict[Present, _Row] = {}
     for row in rows:
         mark = row.cells.get("presence", "x")
@@ -170,6 +175,8 @@ def _people(rows: Sequence[_Row], session: Session, findings: list[Finding]) -> 
         person = _person(row, session, findings)
         if person is None:
             continue
+        if group_needed and person.group is None:
+            findings.append(row.finding("group-not-said", person=person.name))
         if person in people:
             findings.append(row.finding("present-twice", person=person.name, line=people[person].line))
         people[person] = row
@@ -190,21 +197,26 @@ def _person(row: _Row, session: Session, findings: list[Finding]) -> Present | N
         return None
     group = None
     if cells.get("group"):
-        group = _group(cells["group"], session)
+        group = group_named(cells["group"], session)
         if group is None:
-            known = [each.name or each.id for each in session.groups]
-            near = near_names(cells["group"], known)
-            findings.append(row.finding("group-of-nobody", found=cells["group"], known=tuple(known), near=near))
+            findings.append(row.finding("group-of-nobody", **group_facts(cells["group"], session)))
             return None
     return Present(name, cells.get("school") or None, group)
 
 
-def _group(text: str, session: Session) -> str | None:
+def group_named(text: str, session: Session) -> str | None:
+    """The id of the group that a person calls so, of the file or as planned; capitals and accents do not matter."""
     wanted = _plain(text)
     for group in (*session.groups, *session.planned_groups()):
         if wanted in (_plain(group.id), _plain(group.name or group.id)):
             return group.id
     return None
+
+
+def group_facts(found: str, session: Session) -> dict[str, object]:
+    """What is to be said of a group that the session does not have."""
+    known = tuple(each.name or each.id for each in session.groups)
+    return {"found": found, "known": known, "near": near_names(found, known)}
 
 
 def _plain(text: str) -> str:

@@ -92,6 +92,11 @@ def _multipliers(texts: Texts) -> dict[str, str]:
     }
 
 
+def is_signal(name: str, texts: Texts) -> bool:
+    """Whether a coefficient changes no duration and only says from when something is worth looking at."""
+    return name in _signals(texts)
+
+
 def _signals(texts: Texts) -> dict[str, str]:
     return {
         "weekly_limit": texts.say("weekly limit of a trainer"),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from planner.messages.texts import Texts
-from planner.session import ActivityKind, Session
-from planner.workload.results import BookletLine, Flag, Minutes, Phase
+from planner.session import ActivityKind
+from planner.workload.results import Minutes, Phase
 
 QUARTER_MIN = 15
 
@@ -74,22 +74,6 @@ def _closed(closed: str, texts: Texts) -> str:
     return names[closed]
 
 
-def flag_name(kind: str, texts: Texts) -> str:
-    """What a mark on a week says."""
-    names = {
-        "vigilance": texts.say("near the limit"),
-        "overload": texts.say("over the limit"),
-        "high_overload": texts.say("over the limit, if all takes long"),
-    }
-    return names[kind]
-
-
-def flag_letter(kind: str, texts: Texts) -> str:
-    """The letter that marks a week in a drawing, where colour would not do."""
-    letters = {"vigilance": texts.say("N"), "overload": texts.say("O"), "high_overload": texts.say("L")}
-    return letters[kind]
-
-
 def number(value: Fraction | float, texts: Texts) -> str:
     """A coefficient, to the thousandth at most: « 0,75 », "0.75"."""
     written = f"{float(value):.3f}".rstrip("0").rstrip(".")
@@ -108,11 +92,3 @@ def hours_range(minutes: Minutes, texts: Texts) -> str:
     """« 22 h 45 – 67 h 30 »; one figure where both ends are the same."""
     low, high = hours(minutes.low, texts), hours(minutes.high, texts)
     return low if low == high else f"{low} – {high}"
-
-
-def flag_text(flag: Flag, session: Session, texts: Texts) -> str:
-    return flag.kind
-
-
-def booklet_reasons(line: BookletLine, texts: Texts) -> str:
-    return ", ".join(line.reasons)

@@ -4,14 +4,13 @@ An attestation states the person, the parcours and its estimated duration, the d
 known here: no presence is computed, and no time spent, connection or score has a place to stand.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from calendars.places import place
-from planner.files.present_list import BY_HAND, Present
+from planner.files.present_list import Present
 from planner.messages.named import Named
 from planner.messages.texts import Texts
-from planner.outcome import Finding
 from planner.reports.html import render
 from planner.session import ActivityKind, Session
 
@@ -43,20 +42,13 @@ def course_duration(session: Session, group: str) -> CourseDuration:
     return CourseDuration(sum(kinds.values()), designed_min, tuple(kinds.items()))
 
 
-def with_groups(session: Session, people: Iterable[Present]) -> tuple[tuple[Present, ...], tuple[Finding, ...]]:
-    """The people, each with a group; a finding for one whose course is unknown as its group is not said."""
-    durations = {group.id: course_duration(session, group.id) for group in session.groups}
-    alike = len(set(durations.values())) == 1
-    default = session.groups[0].id
-    found = tuple(people)
-    if alike:
-        return tuple(person if person.group else replace(person, group=default) for person in found), ()
-    faults = (Finding("group-not-said", BY_HAND, facts={"person": p.name}) for p in found if p.group is None)
-    return found, tuple(faults)
+def depends_on_group(session: Session) -> bool:
+    """Whether some groups have a longer course than others: then nobody's duration is known without the group."""
+    return len({course_duration(session, group.id) for group in session.groups}) > 1
 
 
 def attestations(session: Session, people: Sequence[Present], texts: Texts) -> bytes:
-    """One HTML page to print, an attestation on each sheet, in the order of `people`; each has a group."""
+    """One HTML page to print, an attestation on each sheet, in the order of `people`."""
     where = place(session.department)
     named = Named(session, texts)
     sheets = [(person, course_duration(session, person.group or session.groups[0].id)) for person in people]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from planner.messages.coefficients import base_text, factor_text
+from planner.messages.coefficients import base_text, factor_text, is_signal
 from planner.messages.reports import component_name
 from planner.messages.texts import Texts
-from planner.workload.results import COMPONENTS, Estimate, Factor, Minutes, Phase, Share
+from planner.workload.results import COMPONENTS, Estimate, Factor, Minutes, Phase, Share, UsedFactor
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,9 @@ def _split(share: Share) -> tuple[Fraction, tuple[Factor, ...]]:
         else:
             rates.append(factor)
     return amount, tuple(rates)
+
+
+def in_use(estimate: Estimate, texts: Texts) -> list[UsedFactor]:
+    """The coefficients that shares of this estimate were multiplied by, and those from which its flags are given."""
+    names = {factor.name for share in estimate.shares for factor in share.factors}
+    return [used for used in estimate.factors_used if used.name in names or is_signal(used.name, texts)]

@@ -12,14 +12,11 @@ from calendars.open_days import OpenDays
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar, UnknownSchoolDay
 from planner.messages.coefficients import coefficient_name, coefficient_unit, source_text
+from planner.messages.flags import booklet_text, flag_letter, flag_name, flag_text
 from planner.messages.named import Named
 from planner.messages.reports import (
-    booklet_reasons,
     component_name,
     day_words,
-    flag_letter,
-    flag_name,
-    flag_text,
     hours,
     hours_range,
     number,
@@ -28,7 +25,7 @@ from planner.messages.reports import (
 from planner.messages.rules import rule_name
 from planner.messages.texts import Texts
 from planner.plan import Plan
-from planner.reports.explained import explained
+from planner.reports.explained import explained, in_use
 from planner.reports.html import render
 from planner.reports.load_chart import HEIGHT, WIDTH, Chart, LoadOfWeek, chart_of, loads_of, span_of
 from planner.reports.weeks import Week, weeks_of
@@ -37,19 +34,19 @@ from planner.session import LIVE_KINDS, Session
 from planner.workload.results import PHASES, Estimate, Flag, Minutes
 
 _DAY = timedelta(days=1)
-_WEEK_FLAGS = ("high_overload", "overload", "vigilance")
+_WEEK_FLAGS = ("overload", "high_overload", "vigilance")
 
 
 @dataclass(frozen=True)
 class TrainerLoad:
-    """A trainer's weeks, as the drawing and the table show them; `flags` by Monday."""
+    """A trainer's weeks, as the drawing and the table show them; `flags`: kinds by Monday."""
 
     name: str
     whole: Minutes
     loads: tuple[LoadOfWeek, ...]
     chart: Chart | None
     limit_min: Fraction | None
-    flags: Mapping[date, Flag]
+    flags: Mapping[date, list[str]]
 
     @property
     def busiest(self) -> LoadOfWeek:
@@ -82,14 +79,15 @@ def workload_page(
         agenda=_agenda(weeks_of(session, plan, school)) if plan else [],
         parts=explained(estimate, texts),
         flags=[flag_text(flag, session, texts) for flag in estimate.flags if flag.kind not in _WEEK_FLAGS],
-        flag_kinds=[kind for kind in reversed(_WEEK_FLAGS) if any(flag.kind == kind for flag in estimate.flags)],
+        flag_kinds=[kind for kind in _WEEK_FLAGS if any(flag.kind == kind for flag in estimate.flags)],
         flag_name=lambda kind: flag_name(kind, texts),
         flag_letter=lambda kind: flag_letter(kind, texts),
         coefficient_name=lambda name: coefficient_name(name, texts),
         coefficient_unit=lambda unit: coefficient_unit(unit, texts),
         source_text=lambda source: source_text(source, texts),
         day_class=_day_class,
-        booklet_reasons=lambda line: booklet_reasons(line, texts),
+        booklet_text=lambda line: booklet_text(line, texts),
+        coefficients=in_use(estimate, texts),
         several_zones=len(zones) > 1,
         several_groups=len(session.planned_groups()) > 1,
         day_words=lambda day: day_words(day.closed, day.name, day.kinds, texts),
@@ -127,7 +125,7 @@ def _trainers(session: Session, estimate: Estimate, school: SchoolCalendar, text
     found = []
     for id, loads in every.items():
         flags = _week_flags(estimate.flags, id)
-        marks = {week: flag_letter(flag.kind, texts) for week, flag in flags.items()}
+        marks = {week: flag_letter(kinds[0], texts) for week, kinds in flags.items()}
         chart = chart_of(loads, top, limits[id], marks) if loads else None
         found.append(TrainerLoad(named.trainer(id), estimate.total(trainer=id), tuple(loads), chart, limits[id], flags))
     return found
@@ -141,13 +139,13 @@ def _limit_min(session: Session, estimate: Estimate, trainer: str) -> Fraction |
     return next((used.value.likely * 60 for used in estimate.factors_used if used.name == "weekly_limit"), None)
 
 
-def _week_flags(flags: Iterable[Flag], trainer: str) -> dict[date, Flag]:
-    """The strongest flag of each week."""
-    found: dict[date, Flag] = {}
+def _week_flags(flags: Iterable[Flag], trainer: str) -> dict[date, list[str]]:
+    """The kinds of flags of each week, the strongest first."""
+    found: dict[date, list[str]] = {}
     for kind in _WEEK_FLAGS:
         for flag in flags:
             if flag.kind == kind and flag.trainer == trainer and flag.week is not None:
-                found.setdefault(flag.week, flag)
+                found.setdefault(flag.week, []).append(kind)
     return found
 
 

@@ -16,7 +16,7 @@ from planner.messages.coefficients import coefficient_name, coefficient_unit, so
 from planner.messages.named import Named
 from planner.messages.reports import component_name, phase_name
 from planner.messages.texts import Texts
-from planner.reports.explained import explained
+from planner.reports.explained import explained, in_use
 from planner.session import Session
 from planner.workload.results import PHASES, ZERO, Estimate, Minutes, Phase
 
@@ -242,7 +242,7 @@ def _parts(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> Non
 def _coefficients(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> None:
     """Each coefficient once, where all sessions rest on the same; else once for each of its values."""
     texts = sheets.texts
-    used = dict.fromkeys(factor for _, estimate in sessions for factor in estimate.factors_used)
+    used = dict.fromkeys(factor for _, estimate in sessions for factor in in_use(estimate, texts))
     columns = [
         *map(Column, (texts.say("Coefficient"), texts.say("Low"), texts.say("Usual"), texts.say("High"))),
         *map(Column, (texts.say("Unit"), texts.say("Source"), texts.say("Written in"))),

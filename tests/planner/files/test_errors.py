@@ -10,6 +10,7 @@ from calendars.school_holidays import SchoolCalendar
 from planner.files.session_file import read_session
 from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
+from planner.messages.finding_people import PEOPLE_TEXTS
 from planner.messages.findings import FINDING_TEXTS, finding_text
 from planner.messages.texts import LANGUAGES, Texts
 
@@ -21,6 +22,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(("not-json", "unknown-format", "not-an-instant"), "test_plan_json.py"),
     **dict.fromkeys(ENTRY_TEXTS, "test_plan_ics.py"),
     **dict.fromkeys(LOG_TEXTS, "test_log_file.py"),
+    **dict.fromkeys(PEOPLE_TEXTS, "test_present_list.py"),
     **dict.fromkeys(
         (
             *("empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),

@@ -1,0 +1,189 @@
+"""What an inspector should look at in a session's workload, and what sets it apart from the designer's booklet."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from planner.messages.named import Named
+from planner.messages.reports import hours, number
+from planner.messages.texts import Texts
+from planner.session import Session
+from planner.workload.results import BookletLine, Flag
+
+
+def flag_text(flag: Flag, session: Session, texts: Texts) -> str:
+    """One sentence with the figures; KeyError for a kind there is none of."""
+    return _TEXTS[flag.kind](flag, Named(session, texts), texts)
+
+
+def flag_name(kind: str, texts: Texts) -> str:
+    """What a mark on a week says."""
+    names = {
+        "vigilance": texts.say("near the limit"),
+        "overload": texts.say("over the limit"),
+        "high_overload": texts.say("far over the limit, if all takes long"),
+    }
+    return names[kind]
+
+
+def flag_letter(kind: str, texts: Texts) -> str:
+    """The letter that marks a week in a drawing, where colour would not do."""
+    letters = {"vigilance": texts.say("N"), "overload": texts.say("O"), "high_overload": texts.say("L")}
+    return letters[kind]
+
+
+def _of_week(flag: Flag, names: Named, texts: Texts) -> dict[str, str]:
+    assert flag.week is not None
+    return {
+        "trainer": names.trainer(flag.trainer or ""),
+        "day": texts.day(flag.week),
+        "likely": hours(flag.facts["likely_min"], texts),
+        "high": hours(flag.facts["high_min"], texts),
+        "limit": hours(flag.facts["limit_min"], texts),
+    }
+
+
+def _vigilance(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say("{trainer}, week of {day}: {likely}, near the limit of {limit}.", **_of_week(flag, names, texts))
+
+
+def _overload(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say("{trainer}, week of {day}: {likely}, over the limit of {limit}.", **_of_week(flag, names, texts))
+
+
+def _high_overload(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "{trainer}, week of {day}: up to {high} if all takes long, far over the limit of {limit}.",
+        **_of_week(flag, names, texts),
+    )
+
+
+def _tutoring_rate(flag: Flag, names: Named, texts: Texts) -> str:
+    facts = {name: _percent(flag.facts[name], texts) for name in ("rate", "low", "high")}
+    return texts.say(
+        "Accompanying remote work takes {rate} of the learners’ time; {low} to {high} is usual. Is something missing in"
+        " the session file, or written twice?",
+        **facts,
+    )
+
+
+def _sizes(flag: Flag, names: Named) -> dict[str, object]:
+    return {"group": names.group(flag.facts["group"]), "size": flag.facts["size"], "limit": flag.facts["limit"]}
+
+
+def _reinforced_group(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "Group {group} has {size} participants; above {limit}, plan reinforced facilitation.", **_sizes(flag, names)
+    )
+
+
+def _large_group(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "Group {group} has {size} participants; more than {limit} are advised against.", **_sizes(flag, names)
+    )
+
+
+def _long_class(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "The virtual class {activity} lasts {duration}; more than {limit} tires.",
+        activity=names.activity(flag.facts["activity"]),
+        duration=texts.duration(flag.facts["duration_min"]),
+        limit=texts.duration(int(flag.facts["limit_min"])),
+    )
+
+
+def _team_beyond_break_even(flag: Flag, names: Named, texts: Texts) -> str:
+    facts = flag.facts
+    gain, best_gain = _gain(facts["gain_min"], texts), _gain(facts["best_gain_min"], texts)
+    if facts["best"] == 1:
+        return texts.say(
+            "For a course of this size a team of {size} coordinates itself more than it saves: {gain} against as many"
+            " trainers who each work alone.",
+            size=facts["size"],
+            gain=gain,
+        )
+    return texts.say(
+        "A team of {size} is larger than the one that saves most, {best}: {gain} against as many trainers who each work"
+        " alone, instead of {best_gain}.",
+        size=facts["size"],
+        best=facts["best"],
+        gain=gain,
+        best_gain=best_gain,
+    )
+
+
+def _no_booklet(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say("The course has no designer’s booklet: the hours are those of the model alone.")
+
+
+def _far_from_booklet(flag: Flag, names: Named, texts: Texts) -> str:
+    facts = flag.facts
+    return texts.say(
+        "The model gives {model}, the designer’s booklet for the same phases {adjusted}: {ratio} times as much. The"
+        " booklet prevails; check the session file and the booklet.",
+        model=hours(facts["model_min"], texts),
+        adjusted=hours(facts["adjusted_min"], texts),
+        ratio=number(round(facts["ratio"], 2), texts),
+    )
+
+
+def _led_by_nobody(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "Nobody of the team leads {activity} for {groups} in the plan; its hours are shared evenly.",
+        activity=names.activity(flag.facts["activity"]),
+        groups=names.groups(flag.facts["groups"]),
+    )
+
+
+def _unknown_school_days(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "The hours of each week are not known: the school calendar of zone {zone} is published until {last}.",
+        zone=flag.facts["zone"],
+        last=texts.day(flag.facts["last_known"]),
+    )
+
+
+def _percent(share: Fraction, texts: Texts) -> str:
+    return f"{number(round(share * 100, 1), texts)}\u00a0%"
+
+
+def _gain(minutes: Fraction, texts: Texts) -> str:
+    """What is saved; with its sign where it is lost."""
+    sign = "+" if minutes >= 0 else "−"
+    return f"{sign}\u00a0{hours(abs(minutes), texts)}"
+
+
+_TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
+    "vigilance": _vigilance,
+    "overload": _overload,
+    "high_overload": _high_overload,
+    "tutoring_rate": _tutoring_rate,
+    "reinforced_group": _reinforced_group,
+    "large_group": _large_group,
+    "long_class": _long_class,
+    "team_beyond_break_even": _team_beyond_break_even,
+    "no_booklet": _no_booklet,
+    "far_from_booklet": _far_from_booklet,
+    "led_by_nobody": _led_by_nobody,
+    "unknown_school_days": _unknown_school_days,
+}
+
+
+def booklet_text(line: BookletLine, texts: Texts) -> str:
+    """Why the designer's figure becomes another one for this session, or stays."""
+    said = {
+        "expertise": texts.say("the team’s expertise"),
+        "contextualisation": texts.say("how far the course is fitted"),
+        "team": texts.say("the size of the team"),
+        "groups": texts.say("the number of groups"),
+        "participants": texts.say("the number of participants"),
+        "rerun": texts.say("a course already run"),
+        "reused_version": texts.say("a fitted version used again"),
+        "assistance": texts.say("help on the platform"),
+        "co_facilitation": texts.say("classes led together"),
+        "durations": texts.say("durations that the trainer changed"),
+    }
+    reasons = texts.listing([said.get(reason, reason) for reason in line.reasons])
+    if line.kept:
+        kept = texts.say("expertise and lighter fitting never lower the booklet’s figure")
+        return f"{reasons}; {kept}" if reasons else kept
+    return reasons or texts.say("same conditions")
