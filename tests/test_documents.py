@@ -50,7 +50,7 @@ def test_the_table_of_rules_is_that_of_the_program():
 
 def test_every_command_has_its_line():
     names = [module.__name__.rsplit(".", 1)[1].replace("_", "-") for module in COMMANDS]
-    for name in [*names, "holidays import"]:
+    for name in [*names, "holidays import", "workload calibrate"]:
         assert f"| `planner {name}" in README
 
 

@@ -4,14 +4,16 @@ from planner.cli.app import COMMANDS
 from planner.messages.texts import LANGUAGES
 from tests.support.command import run
 
-NAMES = ["plan", "check", "explain-day", "schema", "holidays"]
+NAMES = ["plan", "check", "workload", "logbook", "attestation", "explain-day", "schema", "holidays"]
 
 
 def test_one_module_per_command():
     assert [module.__name__.rsplit(".", 1)[1].replace("_", "-") for module in COMMANDS] == NAMES
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in NAMES), ["holidays", "import"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in NAMES), ["holidays", "import"], ["workload", "calibrate"]], ids=" ".join
+)
 def test_help_speaks_both_languages_and_no_third(capsys, command):
     pages = [run(capsys, *command, "--help", "--lang", lang) for lang in LANGUAGES]
     french, english = (page.out for page in pages)
