@@ -2,10 +2,12 @@
 
 import json
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from ruamel.yaml import YAML
 
+from planner.workload.results import PHASES
 from planner.workload_input import FactorsFile
 from tests.support.command import run
 
@@ -223,3 +225,25 @@ def test_or_tools_is_not_loaded(log, tmp_path):
     )
     done = run_apart("-c", code)
     assert done.returncode == 0, done.stderr
+
+
+def test_later_estimates_use_the_file_and_cite_the_log(capsys, log, sessions):
+    """The corrected phase is 1.1664 times what it was; the others stay; the log, n and the interval are cited."""
+    from calendars.school_holidays import SchoolCalendar
+    from planner.files.session_file import read_session
+    from planner.workload.estimate import estimate
+    from planner.workload.factors import Factors
+
+    _calibrate(capsys, log, "--date", "2026-11-23")
+    found = _written(log.parent / "out" / "calibration.yaml")
+    file = FactorsFile.model_validate({**found, "date": found["date"].isoformat()})
+    school = SchoolCalendar.load()
+    session = read_session(sessions / "s1.yaml", school).session
+    before, after = (
+        estimate(session, factors, None, school)
+        for factors in (Factors.load(), Factors.load(("calibration.yaml", file)))
+    )
+    ratio = {phase: after.total(phase).likely / before.total(phase).likely for phase in PHASES}
+    assert ratio == {"preparation": Fraction("1.1664"), "delivery": 1, "review": 1}
+    cited = {factor.source for share in after.shares for factor in share.factors if factor.name == "calibration"}
+    assert cited == {"calibration.yaml (heures.csv, 2026-11-23): n = 4, × 0.92–1.48"}
