@@ -148,7 +148,8 @@ def _weeks_needed(conflict: Conflict, session: Session, texts: Texts) -> str:
     if "to_lead" in facts:
         return texts.count(
             "There is {number} class to lead; between {first} and {last} these hours leave the team room for {room}.",
-            "There are {number} classes to lead; between {first} and {last} these hours leave the team room for {room}.",
+            "There are {number} classes to lead;"
+            " between {first} and {last} these hours leave the team room for {room}.",
             facts["to_lead"],
             room=facts["led_at_most"],
             first=texts.short_day(session.window.first),

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +10,7 @@ from planner.files.values import validated
 from planner.files.yaml_document import parse_document
 from planner.messages.findings import FINDING_TEXTS, finding_text
 from planner.messages.texts import LANGUAGES, Texts
-from planner.session import Parcours, Session
+from planner.session import Session
 
 FULL = {
     "id": "neo-69",
