@@ -1,0 +1,139 @@
+"""What an inspector should look at, and what a larger team changes (workload.md, 3.5 and 4.3)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from planner.plan import Plan
+from planner.session import Session
+from planner.workload.drivers import Drivers
+from planner.workload.factors import Factors
+from planner.workload.results import ZERO, Estimate, Flag, Minutes, WeekLoad
+
+_TUTORING = ("D6", "D7", "D8", "D9", "D10", "D11")
+_LARGEST_TEAM = 60
+
+
+def flags(found: Estimate, counted: Drivers, factors: Factors, plan: Plan | None) -> tuple[Flag, ...]:
+    """Every flag of one session: weeks, plausibility, sizes, team, booklet, classes that nobody leads."""
+    limits = weekly_limits(counted.session, factors)
+    return (
+        *week_flags(found.weeks, limits, factors),
+        *_tutoring(found, counted, factors),
+        *_sizes(counted, factors),
+        *_team(counted, factors),
+        *_booklet(found, counted, factors),
+        *_led_by_nobody(counted.session, plan),
+    )
+
+
+def weekly_limits(session: Session, factors: Factors) -> Mapping[str, Fraction]:
+    """Each trainer's limit, in minutes a week."""
+    usual = factors.value("weekly_limit") * 60
+    return {each.id: Fraction(each.weekly_limit_min) if each.weekly_limit_min else usual for each in session.trainers}
+
+
+def week_flags(weeks: Iterable[WeekLoad], limits: Mapping[str, Fraction], factors: Factors) -> Iterator[Flag]:
+    """Weeks near a trainer's limit or over it, on the likely minutes; and those whose high minutes are far over it."""
+    loads: dict[tuple[str, date], Minutes] = {}
+    for load in weeks:
+        loads[load.trainer, load.week] = loads.get((load.trainer, load.week), ZERO) + load.minutes
+    for (trainer, week), minutes in sorted(loads.items(), key=lambda item: item[0]):
+        limit = limits[trainer]
+        facts = {"likely_min": minutes.likely, "high_min": minutes.high, "limit_min": limit}
+        if minutes.likely > limit:
+            yield Flag("overload", trainer, week, facts)
+        elif minutes.likely >= factors.value("vigilance") * limit:
+            yield Flag("vigilance", trainer, week, facts)
+        if minutes.high > factors.value("high_overload") * limit:
+            yield Flag("high_overload", trainer, week, facts)
+
+
+def team_gain_min(counted: Drivers, factors: Factors, size: int) -> Fraction:
+    """What a team of `size` saves, in likely minutes, beside as many trainers who each work alone; 0 for one.
+
+    Appropriation and contextualisation that are saved and one report instead of many, less meetings and coordination.
+    """
+    session = counted.session
+    if size < 2:
+        return Fraction(0)
+    preparing, reviewing = (_mean_expertise(session, factors, phase) for phase in ("preparation", "review"))
+    learner = counted.learner_min * preparing
+    fit = factors.value(f"contextualisation_{session.contextualisation}")
+    fit *= factors.value("reused_version") if session.reused_version else 1
+    learned = sum((factors.value("rerun") if each.rerun else Fraction(1) for each in session.trainers), Fraction(0))
+    saved = learner * factors.value("appropriation") * (1 - factors.value("shared_appropriation"))
+    saved *= size * learned / len(session.trainers)
+    saved += (learner * fit + factors.value("report") * reviewing) * (size - 1)
+    meetings = size * (factors.value("kick_off_meeting") + factors.value("debriefing"))
+    return saved - meetings - size * (size - 1) * counted.weeks * factors.value("coordination")
+
+
+def best_team_size(counted: Drivers, factors: Factors) -> int:
+    """The size at which a team saves most; the smaller one where two are equal."""
+    return max(range(1, _LARGEST_TEAM + 1), key=lambda size: (team_gain_min(counted, factors, size), -size))
+
+
+def _mean_expertise(session: Session, factors: Factors, phase: str) -> Fraction:
+    values = (
+        Fraction(1) if each.expertise == "confirmed" else factors.value(f"{each.expertise}_{phase}")
+        for each in session.trainers
+    )
+    return sum(values, Fraction(0)) / len(session.trainers)
+
+
+def _tutoring(found: Estimate, counted: Drivers, factors: Factors) -> Iterator[Flag]:
+    """The tutoring rate: tutoring time over learners' time."""
+    tutoring = sum((found.of_component(each).likely for each in _TUTORING), Fraction(0))
+    rate = tutoring / (counted.learner_min * counted.participants)
+    low, high = factors.value("tutoring_rate_low"), factors.value("tutoring_rate_high")
+    if not low <= rate <= high:
+        yield Flag("tutoring_rate", facts={"rate": rate, "low": low, "high": high})
+
+
+def _sizes(counted: Drivers, factors: Factors) -> Iterator[Flag]:
+    reinforced, large = factors.value("reinforced_group"), factors.value("large_group")
+    for group in counted.groups:
+        if group.size > reinforced:
+            kind, limit = ("large_group", large) if group.size > large else ("reinforced_group", reinforced)
+            yield Flag(kind, facts={"group": group.id, "size": group.size, "limit": limit})
+    limit_min = factors.value("long_class") * 60
+    for activity in counted.session.activities:
+        if activity.kind == "virtual_class" and activity.duration_min > limit_min:
+            facts = {"activity": activity.id, "duration_min": activity.duration_min, "limit_min": limit_min}
+            yield Flag("long_class", facts=facts)
+
+
+def _team(counted: Drivers, factors: Factors) -> Iterator[Flag]:
+    size = len(counted.session.trainers)
+    if size < 2:
+        return
+    best = best_team_size(counted, factors)
+    if size > best:
+        facts = {
+            "size": size,
+            "best": best,
+            "gain_min": team_gain_min(counted, factors, size),
+            "best_gain_min": team_gain_min(counted, factors, best),
+        }
+        yield Flag("team_beyond_break_even", facts=facts)
+
+
+def _booklet(found: Estimate, counted: Drivers, factors: Factors) -> Iterator[Flag]:
+    """The booklet adjusted beside the model, on the phases of which the booklet gives a figure, taken together."""
+    if not found.booklet:
+        yield Flag("no_booklet")
+        return
+    model = sum((found.total(line.phase).likely for line in found.booklet), Fraction(0))
+    adjusted = sum((line.adjusted.likely for line in found.booklet), Fraction(0))
+    ratio = model / adjusted
+    limit = factors.value("booklet_difference")
+    if not 1 / limit <= ratio <= limit:
+        yield Flag("far_from_booklet", facts={"model_min": model, "adjusted_min": adjusted, "ratio": ratio})
+
+
+def _led_by_nobody(session: Session, plan: Plan | None) -> Iterator[Flag]:
+    team = {trainer.id for trainer in session.trainers}
+    for placement in plan.placements if plan else ():
+        if not team & set(placement.trainers):
+            yield Flag("led_by_nobody", facts={"activity": placement.activity, "groups": placement.groups})
