@@ -59,7 +59,7 @@ PLANS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(plan=PLANS, partial=st.booleans())
 def test_any_plan_is_answered_in_words(plan: Plan, partial: bool) -> None:
     for violation in check(RICH, plan, the_school(), partial=partial):

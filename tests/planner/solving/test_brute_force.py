@@ -6,7 +6,7 @@ two to four weeks of which some are cut short, one or two groups, one piece of r
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.outcome import Infeasible, Planned
@@ -55,7 +55,7 @@ def sessions(draw: st.DrawFn) -> Session:
     )
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(session=sessions())
 def test_the_solver_finds_a_plan_where_there_is_one_and_the_best(session: Session) -> None:
     outcome = solved(session)
