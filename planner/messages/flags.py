@@ -93,21 +93,28 @@ def _long_class(flag: Flag, names: Named, texts: Texts) -> str:
 
 def _team_beyond_break_even(flag: Flag, names: Named, texts: Texts) -> str:
     facts = flag.facts
-    gain, best_gain = _gain(facts["gain_min"], texts), _gain(facts["best_gain_min"], texts)
+    told = {
+        "size": facts["size"],
+        "best": facts["best"],
+        "hours": hours(abs(facts["gain_min"]), texts),
+        "best_hours": hours(facts["best_gain_min"], texts),
+    }
     if facts["best"] == 1:
         return texts.say(
-            "For a course of this size a team of {size} coordinates itself more than it saves: {gain} against as many"
-            " trainers who each work alone.",
-            size=facts["size"],
-            gain=gain,
+            "A team of {size} works {hours} more than {size} trainers who each work alone: for this course it meets and"
+            " coordinates itself more than it saves.",
+            **told,
+        )
+    if facts["gain_min"] < 0:
+        return texts.say(
+            "A team of {size} works {hours} more than {size} trainers who each work alone; a team of {best} would save"
+            " {best_hours}.",
+            **told,
         )
     return texts.say(
-        "A team of {size} is larger than the one that saves most, {best}: {gain} against as many trainers who each work"
-        " alone, instead of {best_gain}.",
-        size=facts["size"],
-        best=facts["best"],
-        gain=gain,
-        best_gain=best_gain,
+        "A team of {size} saves {hours} beside {size} trainers who each work alone; a team of {best} would save more,"
+        " {best_hours}.",
+        **told,
     )
 
 
@@ -146,12 +153,6 @@ def _percent(share: Fraction, texts: Texts) -> str:
     return f"{number(round(share * 100, 1), texts)}\u00a0%"
 
 
-def _gain(minutes: Fraction, texts: Texts) -> str:
-    """What is saved; with its sign where it is lost."""
-    sign = "+" if minutes >= 0 else "−"
-    return f"{sign}\u00a0{hours(abs(minutes), texts)}"
-
-
 _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
     "vigilance": _vigilance,
     "overload": _overload,
@@ -185,5 +186,5 @@ def booklet_text(line: BookletLine, texts: Texts) -> str:
     reasons = texts.listing([said.get(reason, reason) for reason in line.reasons])
     if line.kept:
         kept = texts.say("expertise and lighter fitting never lower the booklet’s figure")
-        return f"{reasons}; {kept}" if reasons else kept
+        return texts.say("{reasons}; {kept}", reasons=reasons, kept=kept) if reasons else kept
     return reasons or texts.say("same conditions")

@@ -158,7 +158,7 @@ def test_flags_are_sentences() -> None:
     )
     page = page_of(session, None, replace(an_estimate(session, MONDAY), flags=flags), "en")
     assert "Group lyon has 22 participants; above 20, plan reinforced facilitation." in page.body
-    assert "A team of 7 is larger than the one that saves most, 5: + 16 h 30 against" in page.body
+    assert "A team of 7 saves 16 h 30 beside 7 trainers who each work alone; a team of 5" in page.body
 
 
 def test_beyond_the_published_calendar_nothing_is_called_open() -> None:
