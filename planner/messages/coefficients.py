@@ -1,6 +1,7 @@
 """What a figure of the workload is made of, in words: what it is counted from, coefficients, units, sources."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from planner.messages.reports import number
 from planner.messages.texts import Texts
@@ -33,6 +34,7 @@ def base_text(base: str, amount: Fraction, texts: Texts) -> str:
     return said.get(base, f"{base} {value}")
 
 
+@lru_cache(maxsize=256)
 def factor_text(factor: Factor, texts: Texts) -> str:
     """The factor's name and value; of a range, the usual value and both ends."""
     name, value = coefficient_name(factor.name, texts), factor.value
@@ -44,6 +46,7 @@ def factor_text(factor: Factor, texts: Texts) -> str:
     return texts.say("{name} {usual} (from {low} to {high})", name=name, usual=usual, low=low, high=high)
 
 
+@lru_cache(maxsize=256)  # a spreadsheet of a year says each name thousands of times
 def coefficient_name(name: str, texts: Texts) -> str:
     """What a coefficient of `factors.yaml` is; its own name where it is new."""
     return {**_work(texts), **_multipliers(texts), **_signals(texts)}.get(name, name)
@@ -92,6 +95,7 @@ def _multipliers(texts: Texts) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=256)
 def is_signal(name: str, texts: Texts) -> bool:
     """Whether a coefficient changes no duration and only says from when something is worth looking at."""
     return name in _signals(texts)
@@ -111,6 +115,7 @@ def _signals(texts: Texts) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=256)
 def coefficient_unit(unit: str, texts: Texts) -> str:
     """The unit in which a coefficient is written; as it is where it is new."""
     units = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from planner.messages.texts import Texts
 from planner.session import ActivityKind
@@ -20,6 +21,7 @@ def phase_name(phase: Phase, texts: Texts) -> str:
     return names[phase]
 
 
+@lru_cache(maxsize=256)  # a spreadsheet of a year says each name thousands of times
 def component_name(component: str, texts: Texts) -> str:
     """What a part of the work is; KeyError for one that the model does not have."""
     names = {

@@ -23,12 +23,14 @@ class Part:
 
 def explained(estimate: Estimate, texts: Texts) -> list[Part]:
     """Every part that takes time. Whose it is stays unsaid: a trainer's hours are shown by phase and week alone."""
+    by_component: dict[str, list[Share]] = {}
+    for share in estimate.shares:
+        if share.minutes.high:
+            by_component.setdefault(share.component, []).append(share)
     found = []
     for component in COMPONENTS:
-        shares = [share for share in estimate.shares if share.component == component and share.minutes.high]
-        if shares:
-            minutes = estimate.of_component(component)
-            name = component_name(component, texts)
+        if shares := by_component.get(component, []):
+            name, minutes = component_name(component, texts), estimate.of_component(component)
             found.append(Part(component, shares[0].phase, name, minutes, tuple(_lines(shares, texts))))
     return found
 

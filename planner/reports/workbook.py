@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from calendars.places import place
@@ -18,7 +19,7 @@ from planner.messages.reports import component_name, phase_name
 from planner.messages.texts import Texts
 from planner.reports.explained import explained, in_use
 from planner.session import Session
-from planner.workload.results import PHASES, ZERO, Estimate, Minutes, Phase
+from planner.workload.results import PHASES, Estimate
 
 Cell = str | int | float | Fraction | date | None
 """A fraction is minutes, written as hours."""
@@ -64,6 +65,7 @@ class _Sheets:
     def __init__(self, book: Any, texts: Texts) -> None:
         self.texts = texts
         self._book = book
+        self._shown: dict[str, str] = {}
         day = "dd/mm/yyyy" if texts.lang == "fr" else "yyyy-mm-dd"
         body = {"valign": "top"}
         self._formats = {
@@ -106,7 +108,9 @@ class _Sheets:
     def _write(self, sheet: Any, line: int, place_: int, cell: Cell) -> None:
         formats = self._formats
         if isinstance(cell, str):
-            text = self.texts.plain(cell)
+            if cell not in self._shown:
+                self._shown[cell] = self.texts.plain(cell)
+            text = self._shown[cell]
             sheet.write_string(line, place_, text, formats["kept" if text.startswith(_ACTS) else "text"])
         elif isinstance(cell, date):
             sheet.write_datetime(line, place_, datetime.combine(cell, time()), formats["day"])
@@ -209,18 +213,12 @@ def _hours(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> Non
     rows: list[list[Cell]] = []
     for session, estimate in sessions:
         named = Named(session, texts)
-        for (trainer, phase), minutes in _by_trainer_and_phase(estimate).items():
-            who = [session.id, named.trainer(trainer), phase_name(phase, texts)]
-            rows.append([*who, minutes.low, minutes.likely, minutes.high])
+        for trainer, phase in product(estimate.trainers, PHASES):
+            minutes = estimate.total(phase, trainer)
+            if minutes.high:
+                who = [session.id, named.trainer(trainer), phase_name(phase, texts)]
+                rows.append([*who, minutes.low, minutes.likely, minutes.high])
     sheets.table(texts.say("Hours"), columns, rows, kept=2)
-
-
-def _by_trainer_and_phase(estimate: Estimate) -> dict[tuple[str, Phase], Minutes]:
-    """One pass over the shares: many sessions have many."""
-    found: dict[tuple[str, Phase], Minutes] = {}
-    for share in estimate.shares:
-        found[share.trainer, share.phase] = found.get((share.trainer, share.phase), ZERO) + share.minutes
-    return dict(sorted(found.items(), key=lambda each: (each[0][0], PHASES.index(each[0][1]))))
 
 
 def _parts(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> None:
