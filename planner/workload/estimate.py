@@ -14,16 +14,13 @@ from planner.plan import Plan
 from planner.session import Activity, Group, Session, Trainer
 from planner.workload.booklet import booklet_lines
 from planner.workload.drivers import Drivers, drivers
-from planner.workload.factors import Factors
+from planner.workload.factors import Factors, Rate
 from planner.workload.flags import flags
 from planner.workload.leading import ONE, Led
 from planner.workload.results import LIVE_COMPONENTS, PHASES, Estimate, Factor, Minutes, Phase, Share, total
 from planner.workload.weeks import week_loads
 
-_Rate = tuple[Minutes | None, tuple[Factor, ...]]
-"""A coefficient times what multiplies it (None: exactly 1), and the factors that it is made of."""
-
-_EXACT: _Rate = (None, ())
+_EXACT: Rate = (None, ())
 
 PHASE_OF: Mapping[str, Phase] = {"P": "preparation", "D": "delivery", "R": "review"}
 """The phase of a component, by its letter."""
@@ -35,15 +32,20 @@ def estimate(session: Session, factors: Factors, plan: Plan | None, school: Scho
     The session's own `workload:` wins over `factors`. ValueError for a session without trainers; UnknownSchoolDay
     where there is no plan and the window's weeks have to be counted beyond the known school years.
     """
+    return estimate_counted(drivers(session, plan, school), factors, plan, school)
+
+
+def estimate_counted(counted: Drivers, factors: Factors, plan: Plan | None, school: SchoolCalendar) -> Estimate:
+    """The same, where what the work is counted from is known already."""
+    session = counted.session
     if not session.trainers:
         raise ValueError(f"session {session.id} has no trainers")
     factors = factors.of_session(session)
-    counted = drivers(session, plan, school)
     shares = shares_of(counted, factors)
     weeks, late = week_loads(shares, counted, plan, school) if counted.week_days else ((), ())
     booklet = booklet_lines(shares, counted, lambda other: shares_of(other, factors))
     found = Estimate(session.id, shares, weeks, (), booklet, tuple(factors.coefficients.values()))
-    return replace(found, flags=(*flags(found, counted, factors, plan), *late))
+    return found.with_flags((*flags(found, counted, factors, plan), *late))
 
 
 def shares_of(counted: Drivers, factors: Factors) -> tuple[Share, ...]:
@@ -55,7 +57,7 @@ def shares_of(counted: Drivers, factors: Factors) -> tuple[Share, ...]:
 
 @dataclass
 class _Model:
-    """One session's figures. Rates are worked out once for each coefficient and trainer."""
+    """One session's figures. What is alike, in all sessions of the same factors, is worked out once."""
 
     counted: Drivers
     factors: Factors
@@ -64,7 +66,7 @@ class _Model:
         self.session = self.counted.session
         self.team = self.session.trainers
         self.by_id = {trainer.id: trainer for trainer in self.team}
-        self.rates: dict[tuple[str, str], _Rate] = {}
+        self.rates, self.products = self.factors.rates, self.factors.products
 
     def preparation(self) -> Iterator[Share]:
         """P1 to P4."""
@@ -127,13 +129,13 @@ class _Model:
         in_person = self.session.activity(led.activity).kind == "in_person"
         trainer, minutes = self.by_id[led.trainer], Fraction(led.duration_min)
         group = led.groups[0] if len(led.groups) == 1 else None
-        parts: tuple[tuple[str, str | None, Fraction], ...] = (
-            ("D1" if in_person else "D3", None, led.leads + led.helps),
-            ("D2", "around_in_person", led.leads if in_person else led.leads * 0),
-            ("D4", "around_class", led.first * (not in_person)),
-            ("D5", "around_class_again", (led.leads - led.first) * (not in_person)),
-            ("D5b", "around_class_together", led.helps),
-        )
+        parts: list[tuple[str, str | None, Fraction]]
+        if in_person:
+            parts = [("D1", None, led.leads + led.helps), ("D2", "around_in_person", led.leads)]
+        else:
+            parts = [("D3", None, led.leads + led.helps), ("D4", "around_class", led.first)]
+            parts.append(("D5", "around_class_again", led.leads - led.first))
+        parts.append(("D5b", "around_class_together", led.helps))
         for component, coefficient, part in parts:
             if part:
                 rate = self._rate(coefficient, "delivery", trainer) if coefficient else _EXACT
@@ -187,9 +189,9 @@ class _Model:
         for trainer, part in self.counted.leads[group.id]:
             yield self.by_id[trainer], part
 
-    def _rate(self, coefficient: str, skill: Phase | None, trainer: Trainer, *times: str) -> _Rate:
+    def _rate(self, coefficient: str, skill: Phase | None, trainer: Trainer, *times: str) -> Rate:
         """A coefficient times the trainer's expertise in a phase and what else multiplies it."""
-        key = (coefficient, trainer.id)
+        key = (coefficient, trainer.expertise, times)
         if key not in self.rates:
             more = [self.factors.times(name) for name in times]
             if skill and trainer.expertise != "confirmed":
@@ -205,7 +207,7 @@ class _Model:
         self,
         trainer: str,
         component: str,
-        rate: _Rate,
+        rate: Rate,
         base: str,
         amount: Fraction,
         part: Fraction = ONE,
@@ -213,11 +215,19 @@ class _Model:
         activity: str | None = None,
         group: str | None = None,
     ) -> Share:
-        per_unit, made_of = rate
-        whole = amount * part
-        minutes = per_unit.scaled(whole) if per_unit else Minutes(whole, whole, whole)
-        counted = (Factor(base, amount, "session"),) + ((Factor("part", part, "team"),) if part != 1 else ())
-        return Share(trainer, PHASE_OF[component[0]], component, activity, group, minutes, base, (*counted, *made_of))
+        key = (id(rate), base, *amount.as_integer_ratio(), *part.as_integer_ratio())
+        if key not in self.products:
+            self.products[key] = _product(rate, base, amount, part)
+        minutes, factors = self.products[key]
+        return Share(trainer, PHASE_OF[component[0]], component, activity, group, minutes, base, factors)
+
+
+def _product(rate: Rate, base: str, amount: Fraction, part: Fraction) -> tuple[Minutes, tuple[Factor, ...]]:
+    per_unit, made_of = rate
+    whole = amount * part
+    minutes = per_unit.scaled(whole) if per_unit else Minutes(whole, whole, whole)
+    counted = (Factor(base, amount, "session"), *((Factor("part", part, "team"),) if part != 1 else ()))
+    return minutes, (*counted, *made_of)
 
 
 def _calibrated(shares: tuple[Share, ...], session: Session, factors: Factors) -> tuple[Share, ...]:

@@ -19,6 +19,9 @@ FACTORS_FILE = Path(__file__).with_name("factors.yaml")
 SECTIONS = (*PHASES, "expertise", "savings", "signals")
 """What `factors.yaml` is divided into; every coefficient stands in one of them."""
 
+Rate = tuple[Minutes | None, tuple[Factor, ...]]
+"""A coefficient times what multiplies it (None: exactly 1), and the factors that it is made of."""
+
 DEFAULT = "default"
 """Where a coefficient comes from that nobody wrote instead."""
 
@@ -29,6 +32,14 @@ class Factors:
 
     coefficients: Mapping[str, UsedFactor]
     calibrations: Mapping[tuple[str, Phase], Factor] = field(default_factory=dict)
+    rates: dict[tuple[str, str, tuple[str, ...]], Rate] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """Coefficients times what multiplies them, as far as worked out: by coefficient, expertise and other factors."""
+    products: dict[tuple[int | str, ...], tuple[Minutes, tuple[Factor, ...]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """Rates times amounts, as far as worked out: by the identity of the rate, base, amount and part."""
 
     @classmethod
     def load(cls, *overrides: tuple[str, FactorsFile]) -> "Factors":

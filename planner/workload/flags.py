@@ -8,7 +8,7 @@ from planner.plan import Plan
 from planner.session import Session
 from planner.workload.drivers import Drivers
 from planner.workload.factors import Factors
-from planner.workload.results import ZERO, Estimate, Flag, Minutes, WeekLoad
+from planner.workload.results import Estimate, Flag, Sum, WeekLoad
 
 _TUTORING = ("D6", "D7", "D8", "D9", "D10", "D11")
 _LARGEST_TEAM = 60
@@ -35,11 +35,11 @@ def weekly_limits(session: Session, factors: Factors) -> Mapping[str, Fraction]:
 
 def week_flags(weeks: Iterable[WeekLoad], limits: Mapping[str, Fraction], factors: Factors) -> Iterator[Flag]:
     """Weeks near a trainer's limit or over it, on the likely minutes; and those whose high minutes are far over it."""
-    loads: dict[tuple[str, date], Minutes] = {}
+    loads: dict[tuple[str, date], Sum] = {}
     for load in weeks:
-        loads[load.trainer, load.week] = loads.get((load.trainer, load.week), ZERO) + load.minutes
-    for (trainer, week), minutes in sorted(loads.items(), key=lambda item: item[0]):
-        limit = limits[trainer]
+        loads.setdefault((load.trainer, load.week), Sum()).add(load.minutes)
+    for trainer, week in sorted(loads):
+        minutes, limit = loads[trainer, week].minutes(), limits[trainer]
         facts = {"likely_min": minutes.likely, "high_min": minutes.high, "limit_min": limit}
         if minutes.likely > limit:
             yield Flag("overload", trainer, week, facts)
@@ -54,24 +54,34 @@ def team_gain_min(counted: Drivers, factors: Factors, size: int) -> Fraction:
 
     Appropriation and contextualisation that are saved and one report instead of many, less meetings and coordination.
     """
+    each, common, coordination = _gain_terms(counted, factors)
+    return size * each + (size - 1) * (common - size * coordination) if size > 1 else Fraction(0)
+
+
+def best_team_size(counted: Drivers, factors: Factors) -> int:
+    """The size at which a team saves most; the smaller one where two are equal."""
+    each, common, coordination = _gain_terms(counted, factors)
+    size = 2
+    while size < _LARGEST_TEAM and each + common > 2 * size * coordination:  # what one more adds
+        size += 1
+    return size if team_gain_min(counted, factors, size) > 0 else 1
+
+
+def _gain_terms(counted: Drivers, factors: Factors) -> tuple[Fraction, Fraction, Fraction]:
+    """What a team of k saves k times, what it saves k - 1 times, and what it loses k (k - 1) times."""
     session = counted.session
-    if size < 2:
-        return Fraction(0)
     preparing, reviewing = (_mean_expertise(session, factors, phase) for phase in ("preparation", "review"))
     learner = counted.learner_min * preparing
     fit = factors.value(f"contextualisation_{session.contextualisation}")
     fit *= factors.value("reused_version") if session.reused_version else 1
     learned = sum((factors.value("rerun") if each.rerun else Fraction(1) for each in session.trainers), Fraction(0))
     saved = learner * factors.value("appropriation") * (1 - factors.value("shared_appropriation"))
-    saved *= size * learned / len(session.trainers)
-    saved += (learner * fit + factors.value("report") * reviewing) * (size - 1)
-    meetings = size * (factors.value("kick_off_meeting") + factors.value("debriefing"))
-    return saved - meetings - size * (size - 1) * counted.weeks * factors.value("coordination")
-
-
-def best_team_size(counted: Drivers, factors: Factors) -> int:
-    """The size at which a team saves most; the smaller one where two are equal."""
-    return max(range(1, _LARGEST_TEAM + 1), key=lambda size: (team_gain_min(counted, factors, size), -size))
+    meetings = factors.value("kick_off_meeting") + factors.value("debriefing")
+    return (
+        saved * learned / len(session.trainers) - meetings,
+        learner * fit + factors.value("report") * reviewing,
+        counted.weeks * factors.value("coordination"),
+    )
 
 
 def _mean_expertise(session: Session, factors: Factors, phase: str) -> Fraction:

@@ -15,7 +15,7 @@ from calendars.school_holidays import SchoolCalendar, UnknownSchoolDay
 from planner.plan import Plan
 from planner.session import Session, Trainer
 from planner.workload.drivers import Drivers
-from planner.workload.results import ZERO, Flag, Minutes, Phase, Share, WeekLoad
+from planner.workload.results import Flag, Phase, Share, Sum, WeekLoad
 from planner.workload.working_weeks import (
     WEEK,
     WorkingWeeks,
@@ -58,16 +58,18 @@ def spread_over_window(
 
 
 def _loads(shares: Iterable[Share], calendar: "_Calendar") -> tuple[WeekLoad, ...]:
-    by_way: dict[tuple[str, Phase, _Parts], Minutes] = {}
+    alike: dict[tuple[str, Phase, int], tuple[_Parts, Sum]] = {}  # `calendar` gives equal weeks as one object
     for share in shares:
-        way = (share.trainer, share.phase, calendar.parts(share))
-        by_way[way] = by_way.get(way, ZERO) + share.minutes
-    loads: dict[tuple[str, date, Phase], Minutes] = {}
-    for (trainer, phase, parts), minutes in by_way.items():
+        parts = calendar.parts(share)
+        alike.setdefault((share.trainer, share.phase, id(parts)), (parts, Sum()))[1].add(share.minutes)
+    loads: dict[tuple[str, date, Phase], Sum] = {}
+    for (trainer, phase, _), (parts, grown) in alike.items():
+        minutes = grown.minutes()
         for week, part in parts:
-            key = (trainer, week, phase)
-            loads[key] = loads.get(key, ZERO) + minutes.scaled(part)
-    return tuple(WeekLoad(trainer, week, phase, loads[trainer, week, phase]) for trainer, week, phase in sorted(loads))
+            loads.setdefault((trainer, week, phase), Sum()).add(minutes.scaled(part))
+    return tuple(
+        WeekLoad(trainer, week, phase, loads[trainer, week, phase].minutes()) for trainer, week, phase in sorted(loads)
+    )
 
 
 @dataclass
@@ -83,50 +85,51 @@ class _Calendar:
         self.weeks = self.counted.week_days
         self.own = weeks_of_session(self.session, self.school)
         self.trainers = {trainer.id: trainer for trainer in self.session.trainers}
+        self.seen: dict[tuple[str, str, tuple[date, ...]], _Parts] = {}
         self.live = {
             (each.activity, each.groups[0] if len(each.groups) == 1 else None): monday(local_day(self.session, each))
             for each in (self.plan.placements if self.plan else ())
         }
-        self.known: dict[tuple[str, str, str | None, str | None], _Parts] = {}
 
     def parts(self, share: Share) -> _Parts:
-        """The weeks of a share, and what part of it is done in each."""
-        way = _WAY.get(share.component, "live")
-        bound = way in ("live", "forum", "feedback", "test")
-        key = (share.trainer, way, share.activity if bound else None, share.group if bound else None)
-        if key not in self.known:
-            self.known[key] = self._parts(way, self.trainers[share.trainer], share.activity or "", share.group)
-        return self.known[key]
-
-    def _parts(self, way: str, trainer: Trainer, activity: str, group: str | None) -> _Parts:
+        """The weeks of a share, and what part of it is done in each; the same object for the same weeks."""
+        trainer, way = share.trainer, _WAY[share.component]
         if way in ("before", "opening", "after"):
-            return self._outside(way, trainer)
+            return self._once(way, trainer, ())
         if way == "live":
-            week = self.live.get((activity, group))
-            return ((week, _ONE),) if week else self._spread(self.weeks, trainer)
-        blocks = self.counted.work_weeks.get((activity, group or ""), ())
+            week = self.live.get((share.activity or "", share.group))
+            return self._once("exactly", trainer, (week,)) if week else self._once("spread", trainer, self.weeks)
+        blocks = self.counted.work_weeks.get((share.activity or "", share.group or ""), ())
         if way == "weekly" or not blocks:
-            return self._spread(self.weeks, trainer)
-        if way == "forum":
-            return self._spread(blocks, trainer)
-        shared = shared_weeks(self.session, trainer, self.school)
-        last = shared.here_or_later(blocks[-1])
-        if way == "feedback":
-            after = shared.following(last, 1)
-            if after and after[0] <= self.weeks[-1]:
-                return (last, _ONE / 2), (after[0], _ONE / 2)
-        return ((last, _ONE),)
+            return self._once("spread", trainer, self.weeks)
+        return self._once("spread" if way == "forum" else way, trainer, blocks)
 
-    def _outside(self, way: str, trainer: Trainer) -> _Parts:
-        """Before the opening and after the closing the trainer's own holidays count, not those of the session."""
-        own = weeks_of_trainer(self.session, trainer, self.school)
+    def _once(self, way: str, trainer: str, weeks: tuple[date, ...]) -> _Parts:
+        key = (way, trainer, weeks)
+        if key not in self.seen:
+            self.seen[key] = self._parts(way, self.trainers[trainer], weeks)
+        return self.seen[key]
+
+    def _parts(self, way: str, trainer: Trainer, weeks: tuple[date, ...]) -> _Parts:
+        if way == "exactly":
+            return ((weeks[0], _ONE),)
+        if way == "spread":
+            return self._in_proportion(shared_weeks(self.session, trainer, self.school), weeks)
+        if way in ("feedback", "test"):
+            return self._after_deadline(way, shared_weeks(self.session, trainer, self.school), weeks[-1])
+        own = weeks_of_trainer(self.session, trainer, self.school)  # outside the session its holidays do not count
         if way == "after":
             return self._in_proportion(own, own.following(self.weeks[-1], WEEKS_AFTER))
         before = own.before(self.weeks[0], WEEKS_BEFORE)
         return self._in_proportion(own, before if way == "before" else before[-1:])
 
-    def _spread(self, weeks: tuple[date, ...], trainer: Trainer) -> _Parts:
-        return self._in_proportion(shared_weeks(self.session, trainer, self.school), weeks)
+    def _after_deadline(self, way: str, days: WorkingWeeks, deadline: date) -> _Parts:
+        """A test in its week; feedback half in the deadline's week and half in the next, within the session's weeks."""
+        last = days.here_or_later(deadline)
+        following = days.following(last, 1)
+        if way == "feedback" and following and following[0] <= self.weeks[-1]:
+            return (last, _ONE / 2), (following[0], _ONE / 2)
+        return ((last, _ONE),)
 
     def _in_proportion(self, days: WorkingWeeks, weeks: tuple[date, ...]) -> _Parts:
         """By the open days; where none of the weeks has any, by those of the session, and at last evenly."""
