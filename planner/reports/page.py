@@ -31,7 +31,7 @@ from planner.reports.load_chart import HEIGHT, WIDTH, Chart, LoadOfWeek, chart_o
 from planner.reports.weeks import Week, weeks_of
 from planner.reports.year import Day, departments_of, year_of
 from planner.session import LIVE_KINDS, Session
-from planner.workload.results import PHASES, Estimate, Flag, Minutes
+from planner.workload.results import PHASES, Estimate, Flag, Minutes, total
 
 _DAY = timedelta(days=1)
 _WEEK_FLAGS = ("overload", "high_overload", "vigilance")
@@ -77,6 +77,7 @@ def workload_page(
         busiest=max(trainers, key=lambda one: one.busiest.whole.likely, default=None) if estimate.weeks else None,
         year=year,
         agenda=_agenda(weeks_of(session, plan, school)) if plan else [],
+        of_booklet=total(line.adjusted for line in estimate.booklet),
         parts=explained(estimate, texts),
         flags=[flag_text(flag, session, texts) for flag in estimate.flags if flag.kind not in _WEEK_FLAGS],
         flag_kinds=[kind for kind in _WEEK_FLAGS if any(flag.kind == kind for flag in estimate.flags)],

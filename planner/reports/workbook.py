@@ -157,23 +157,27 @@ class _Sheets:
 
 def _summary(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> None:
     say = sheets.texts.say
+    booklets = any(estimate.booklet for _, estimate in sessions)
     phases = [Column(phase_name(phase, sheets.texts).capitalize(), True) for phase in PHASES]
     columns = [
         Column(say("Session")), Column(say("Title"), width=40), Column(say("Academy")), Column(say("Department")),
         Column(say("First date")), Column(say("Last date")), Column(say("Participants"), True),
         Column(say("Trainers"), width=10), *phases, Column(say("Most probable"), True), Column(say("Low"), True),
         Column(say("High"), True), Column(say("One chance in ten below")), Column(say("One chance in ten above")),
-        Column(say("Designer’s booklet"), any(estimate.booklet for _, estimate in sessions)),
+        Column(say("Designer’s booklet"), booklets), Column(say("By the booklet, for this session"), booklets),
     ]  # fmt: skip
     rows = []
     for session, estimate in sessions:
         where, whole = place(session.department), estimate.total()
-        booklet = sum((line.booklet_min for line in estimate.booklet), Fraction(0)) if estimate.booklet else None
+        lines = estimate.booklet
+        booklet = sum((line.booklet_min for line in lines), Fraction(0)) if lines else None
+        adjusted = sum((line.adjusted.likely for line in lines), Fraction(0)) if lines else None
         rows.append([
             session.id, session.title, where.academy, where.department, session.window.first, session.window.last,
             sum(group.size for group in session.groups), len(session.trainers),
             *(estimate.total(phase).likely for phase in PHASES), whole.likely, whole.low, whole.high,
             Fraction(round(estimate.p10_min)), Fraction(round(estimate.p90_min)), booklet,
+            adjusted,
         ])  # fmt: skip
     sheets.table(say("Summary"), columns, rows, kept=1)
 

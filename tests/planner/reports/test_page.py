@@ -144,6 +144,7 @@ def test_how_each_figure_came_about() -> None:
 
 def test_the_booklet_stands_beside_and_is_not_replaced() -> None:
     body = a_page("en").body
+    assert "By the designer’s booklet, for this session 30 h 18 h 15 – 55 h booklet: 18 h" in body
     assert "Preparation 6 h × 3 18 h 10 h – 31 h 45 13 h 15" in body
     assert "the team’s expertise" in body
     assert "Delivery 12 h × 0.9 12 h 8 h 15 – 23 h 15" in body

@@ -56,6 +56,7 @@ def test_numbers_are_numbers_and_days_are_days() -> None:
     assert told["Premier jour"].date() == date(2027, 1, 4) and told["Participants"] == 20
     assert told["Le plus probable"] == pytest.approx(2 * 2067 / 60)
     assert told["Livret du concepteur"] == pytest.approx(18)
+    assert told["Selon le livret, pour cette session"] == pytest.approx(30)
 
 
 def test_totals_are_formulas_and_carry_their_values() -> None:
