@@ -121,8 +121,15 @@ def _order_those_alike(weeks: Weeks, cuts: Cuts) -> None:
 
 
 def _only_what_the_team_can_lead(weeks: Weeks, cuts: Cuts) -> None:
-    for some, week, limit in team_limits(cuts, cuts.problem.occurrences):
+    problem = cuts.problem
+    for some, week, limit in team_limits(cuts, problem.occurrences):
         weeks.cp.add(total(led_in(weeks, occurrence, week) for occurrence in some) <= limit)
+    most_min = [member.max_week_min for member in problem.team]
+    here = {member.trainer.department or problem.session.department for member in problem.team}
+    if None not in most_min and here == {problem.session.department}:  # elsewhere a trainer's week may be another one
+        for week in problem.weeks:
+            led = (o.duration_min * led_in(weeks, o, week) for o in problem.occurrences)
+            weeks.cp.add(total(led) <= sum(limit for limit in most_min if limit is not None))
 
 
 def team_limits(cuts: Cuts, led: Sequence[Occurrence]) -> Iterator[tuple[list[Occurrence], Week, int]]:

@@ -105,14 +105,15 @@ def _guard_team(weeks: Weeks) -> None:
     """In no week more virtual classes than the team can lead one at a time in the working hours."""
     problem = weeks.problem
     cuts = cut(problem, ("working_hours", *CLOSED_DAYS))
-    reasons = [weeks.guards.guard("working_hours", ("session", "virtual_class"))]
-    reasons += [weeks.guards.guard("trainer", ("one_at_a_time", member.trainer.id)) for member in problem.team]
     own = [member.trainer.id for member in problem.team if member.hours != problem.hours]
-    reasons += [weeks.guards.guard("working_hours", ("trainer", trainer)) for trainer in own]
+    hours = [weeks.guards.guard("working_hours", ("session", "virtual_class"))]
+    hours += [weeks.guards.guard("working_hours", ("trainer", trainer)) for trainer in own]
+    one_at_a_time = [weeks.guards.guard("trainer", ("one_at_a_time", member.trainer.id)) for member in problem.team]
     classes = [occurrence for occurrence in problem.occurrences if occurrence.is_virtual]
     for some, week, limit in team_limits(cuts, classes):
         led = total(led_in(weeks, occurrence, week) for occurrence in some)
-        weeks.cp.add(led <= limit).only_enforce_if(*reasons)
+        # where the hours leave no start at all, that one leads one thing at a time has no part in it
+        weeks.cp.add(led <= limit).only_enforce_if(*hours, *(one_at_a_time if limit else ()))
 
 
 def _guard_window(weeks: Weeks, days: Days) -> None:

@@ -198,6 +198,7 @@ class Workshop:
         new = next(f"trainer-{n}" for n in range(2, 100) if f"trainer-{n}" not in taken)
         first = self.session.trainers[0]
         free = {"department": None, "working_hours": None, "absent": (), "busy": ()}
+        free |= {"max_delivery_day_min": None, "max_delivery_week_min": None}
         more = first.model_copy(update={"id": new, "name": TO_SAY, "email": None} | free)
         changed = self.session.model_copy(update={"trainers": (*self.session.trainers, more)})
         if any(activity.trainers for activity in self.session.activities) or not self.is_possible(changed):
@@ -273,7 +274,8 @@ class Workshop:
 
         def shortened(steps: int) -> Session:
             minutes = longest.duration_min - steps * CAP_STEP_MIN
-            return _with_activity(self.session, longest.id, duration_min=minutes)
+            designed = longest.designer_duration_min or longest.duration_min
+            return _with_activity(self.session, longest.id, duration_min=minutes, designer_duration_min=designed)
 
         steps = self._first_that_works(step, shortened)
         if steps is None:
@@ -281,6 +283,9 @@ class Workshop:
         minutes = longest.duration_min - steps * CAP_STEP_MIN
         facts = {"activity": longest.id, "duration_min": minutes, "before_min": longest.duration_min}
         changes = _activity_change(self.session, longest.id, "duration", short_duration(minutes))
+        if not self.session.parcours and longest.designer_duration_min is None:  # both figures stay visible (P6)
+            designed = short_duration(longest.duration_min)
+            changes += _activity_change(self.session, longest.id, "designer_duration", designed)
         return "shorter_work", facts, changes, shortened(steps)
 
     def derogation(self) -> Change | None:
