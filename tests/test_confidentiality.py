@@ -15,7 +15,8 @@ from planner.files.plan_json import plan_from_json
 from planner.files.session_file import read_session
 from planner.messages.texts import LANGUAGES, Texts
 from planner.plan import Plan
-from planner.reports.workload_files import Worked, workload_files
+from planner.reports.page import workload_page
+from planner.reports.workbook import workload_workbook
 from planner.workload.estimate import estimate
 from planner.workload.factors import Factors
 from tests.support.command import run
@@ -141,10 +142,9 @@ def test_what_an_inspector_gets_names_trainers_alone(
     session = read_session(folder / "session.yaml", the_school()).session
     plan = plan_from_json((folder / "out" / "plan.json").read_text(encoding="utf-8"), "plan.json")
     assert session is not None and isinstance(plan, Plan)
-    worked = Worked(session, plan, estimate(session, Factors.load(), plan, the_school()))
-    files = workload_files([worked], the_school(), Texts(lang))
-    assert set(files) == {"workload.html", "workload.xlsx"}
-    for data in files.values():
+    found = estimate(session, Factors.load(), plan, the_school())
+    page = workload_page(session, plan, found, the_school(), Texts(lang))
+    for data in (page, workload_workbook([(session, found)], Texts(lang))):
         assert found_in(*texts_of(data)) == set()
         assert "Alice Durand" in "".join(texts_of(data))
 

@@ -19,6 +19,7 @@ from planner.messages.reports import component_name, phase_name
 from planner.messages.texts import Texts
 from planner.reports.explained import explained, in_use
 from planner.session import Session
+from planner.workload.many import Estimates, Person, person_of
 from planner.workload.results import PHASES, Estimate
 
 Cell = str | int | float | Fraction | date | None
@@ -37,8 +38,13 @@ class Column:
     width: int = 0
 
 
-def workload_workbook(sessions: Sequence[tuple[Session, Estimate]], texts: Texts) -> bytes:
-    """The workbook: a sheet for each view. The same input gives the same bytes: its date is that of the sessions."""
+def workload_workbook(
+    sessions: Sequence[tuple[Session, Estimate]], texts: Texts, added_up: Estimates | None = None
+) -> bytes:
+    """The workbook: a sheet for each view. The same input gives the same bytes: its date is that of the sessions.
+
+    `added_up`: what many sessions add up to, for sheets by trainer, parcours, academy and month.
+    """
     import xlsxwriter  # 0.1 s, and only for those who ask for a spreadsheet
 
     stream = io.BytesIO()
@@ -51,6 +57,8 @@ def workload_workbook(sessions: Sequence[tuple[Session, Estimate]], texts: Texts
     book.set_calc_mode("auto")
     sheets = _Sheets(book, texts)
     _summary(sheets, sessions)
+    if added_up is not None:
+        _added_up(sheets, added_up)
     _weeks(sheets, sessions)
     _hours(sheets, sessions)
     _parts(sheets, sessions)
@@ -82,11 +90,17 @@ class _Sheets:
         }
 
     def table(
-        self, name: str, columns: Sequence[Column | date], rows: Sequence[Sequence[Cell]], *, kept: int, sums: int = 0
+        self,
+        name: str,
+        columns: Sequence[Column | date],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        kept: int,
+        summed: tuple[int, int] | None = None,
     ) -> None:
         """A sheet with a heading that stays, `kept` columns that stay, and a total below each column that has one.
 
-        The last column of `sums` > 0 columns of hours before it is their sum, as a formula.
+        `summed`: the place of a column, from 0, that is the sum, as a formula, of so many columns before it.
         """
         sheet = self._book.add_worksheet(name)
         for place_, column in enumerate(columns):
@@ -97,11 +111,10 @@ class _Sheets:
         for line, row in enumerate(rows, start=1):
             for place_, cell in enumerate(row):
                 self._write(sheet, line, place_, cell)
-            if sums:
-                last = len(row) - 1
-                self._formula(
-                    sheet, line, last, f"SUM({_range(line, last - sums, line, last - 1)})", row[last], "hours"
-                )
+            if summed:
+                place_, count = summed
+                before = _range(line, place_ - count, line, place_ - 1)
+                self._formula(sheet, line, place_, f"SUM({before})", row[place_], "hours")
         self._totals(sheet, columns, rows)
         self._set_up(sheet, columns, rows, kept)
 
@@ -179,7 +192,31 @@ def _summary(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> N
             Fraction(round(estimate.p10_min)), Fraction(round(estimate.p90_min)), booklet,
             adjusted,
         ])  # fmt: skip
-    sheets.table(say("Summary"), columns, rows, kept=1)
+    sheets.table(say("Summary"), columns, rows, kept=1, summed=(11, 3))
+
+
+def _added_up(sheets: _Sheets, added_up: Estimates) -> None:
+    say, count = sheets.texts.say, sheets.texts.count
+    views = (
+        (say("By trainer"), count("Trainer", "Trainers", 1), added_up.by_trainer),
+        (say("By parcours"), say("Parcours"), added_up.by_parcours),
+        (say("By academy"), say("Academy"), added_up.by_academy),
+        (say("By month"), say("Month"), added_up.by_month),
+    )
+    phases = [Column(phase_name(phase, sheets.texts).capitalize(), True) for phase in PHASES]
+    hours = [Column(heading, True) for heading in (say("Most probable"), say("Low"), say("High"))]
+    for name, heading, lines in views:
+        rows: list[list[Cell]] = [
+            [
+                *(line.name or say("not said"), line.sessions),
+                *(line.phases[phase].likely for phase in PHASES),
+                *(line.whole.likely, line.whole.low, line.whole.high),
+            ]
+            for line in lines
+        ]
+        sheets.table(
+            name, [Column(heading, width=24), Column(say("Sessions")), *phases, *hours], rows, kept=1, summed=(5, 3)
+        )
 
 
 def _weeks(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> None:
@@ -188,13 +225,13 @@ def _weeks(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> Non
     mondays = sorted({load.week for _, estimate in sessions for load in estimate.weeks})
     if not mondays:
         return
-    hours: dict[str, dict[date, Fraction]] = {}
-    names: dict[str, str] = {}
+    hours: dict[Person, dict[date, Fraction]] = {}
+    names: dict[Person, str] = {}
     for session, estimate in sessions:
-        named = Named(session, texts)
+        people = {trainer.id: person_of(trainer) for trainer in session.trainers}
+        names |= {person_of(trainer): trainer.name for trainer in session.trainers}
         for load in estimate.weeks:
-            names.setdefault(load.trainer, named.trainer(load.trainer))
-            own = hours.setdefault(load.trainer, {})
+            own = hours.setdefault(people[load.trainer], {})
             own[load.week] = own.get(load.week, Fraction(0)) + load.minutes.likely
     columns: list[Column | date] = [
         Column(texts.count("Trainer", "Trainers", 1)),
@@ -202,10 +239,10 @@ def _weeks(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> Non
         Column(texts.say("Total"), True),
     ]
     rows = [
-        [names[id], *(own.get(monday) for monday in mondays), sum(own.values(), Fraction(0))]
-        for id, own in sorted(hours.items(), key=lambda each: (names[each[0]], each[0]))
+        [names[person], *(own.get(monday) for monday in mondays), sum(own.values(), Fraction(0))]
+        for person, own in sorted(hours.items(), key=lambda each: (names[each[0]], each[0]))
     ]
-    sheets.table(texts.say("Trainers and weeks"), columns, rows, kept=1, sums=len(mondays))
+    sheets.table(texts.say("Trainers and weeks"), columns, rows, kept=1, summed=(len(mondays) + 1, len(mondays)))
 
 
 def _hours(sheets: _Sheets, sessions: Sequence[tuple[Session, Estimate]]) -> None:

@@ -12,9 +12,11 @@ from openpyxl import Workbook, load_workbook
 from planner.messages.texts import LANGUAGES, Texts
 from planner.reports.workbook import workload_workbook
 from planner.session import Session
+from planner.workload.factors import Factors
+from planner.workload.many import estimate_many
 from planner.workload.results import Estimate
 from tests.support.estimates import an_estimate
-from tests.support.sessions import a_session
+from tests.support.sessions import a_session, the_school
 
 MONDAY = date(2027, 1, 11)
 TWO = [{"id": "petit", "name": "Paul Petit"}, {"id": "durand", "name": "Alice Durand"}]
@@ -76,6 +78,32 @@ def test_weeks_of_a_trainer_add_up_over_sessions() -> None:
     assert shown[1][1] == pytest.approx(2 * 252 / 60), "in two sessions"
     assert formulas[1][-1] == "=SUM(B2:K2)" and shown[1][-1] == pytest.approx(2 * 2260 / 60)
     assert formulas[-1][1] == "=SUBTOTAL(109,B2:B3)" and shown[-1][1] == pytest.approx(3 * 252 / 60)
+
+
+def test_two_people_of_one_id_stay_two() -> None:
+    """As where sessions are added up: a person is known by id and name together."""
+    one, other = worked(id="a"), worked(id="b", trainers=[{"id": "durand", "name": "Anne Durand"}])
+    shown = grid(workload_workbook([one, other], Texts("fr")), "Formateurs et semaines")
+    assert [row[0] for row in shown[1:]] == ["Alice Durand", "Anne Durand", "Total"]
+
+
+def test_many_sessions_are_added_up_by_trainer_parcours_academy_and_month() -> None:
+    sessions = [a_session(id="a", trainers=TWO, parcours_id="neo"), a_session(id="b", department="75")]
+    added = estimate_many([(session, None) for session in sessions], Factors.load(), the_school())
+    data = workload_workbook([(one.session, one.estimate) for one in added.sessions], Texts("fr"), added)
+    totals = set()
+    for sheet, names in (
+        ("Par formateur", ["Alice Durand", "Paul Petit"]),
+        ("Par parcours", ["neo", "non dit"]),
+        ("Par académie", ["Lyon", "Paris"]),
+        ("Par mois", ["2026-12", "2027-01", "2027-02", "2027-03"]),
+    ):
+        rows = grid(data, sheet)
+        assert [row[0] for row in rows[1:-1]] == names
+        assert rows[1][5] == pytest.approx(sum(rows[1][2:5]))
+        totals.add(round(rows[-1][5], 6))
+    assert len(totals) == 1, "each of them adds up to the same"
+    assert grid(data, "Par mois", values=False)[1][5] == "=SUM(C2:E2)"
 
 
 def test_headers_stay_and_sheets_print() -> None:
