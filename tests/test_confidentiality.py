@@ -103,6 +103,7 @@ COMMANDS = {
     "plan": ("plan", "session.yaml", "--out", "out"),
     "check": ("check", "session.yaml", "out/plan.json"),
     "logbook": ("logbook", "session.yaml", "out/plan.json", "--out", "out"),
+    "workload": ("workload", "session.yaml", "out/plan.json", "--explain", "--out", "out"),
     "calibrate": ("workload", "calibrate", "log.csv", "--sessions", "session.yaml", "--out", "out/calibration.yaml"),
 }
 
@@ -116,7 +117,7 @@ def test_no_participant_in_any_output(folder: Path, capsys: pytest.CaptureFixtur
         assert found_in(answer.out, answer.err) == set(), name
     written = [path for path in (folder / "out").rglob("*") if path.is_file()]
     kinds = {path.suffix for path in written}
-    assert kinds >= {".ics", ".json", ".html", ".yaml"}
+    assert kinds >= {".ics", ".json", ".html", ".xlsx", ".yaml"}
     for path in written:
         assert found_in(str(path.relative_to(folder)), *texts_of(path.read_bytes())) == set(), path
 

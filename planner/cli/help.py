@@ -86,6 +86,22 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+class GroupWithDefault(Group):
+    """A group that runs its command `default` where no other of its commands is named: `workload SESSION.yaml`."""
+
+    default = "estimate"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Name the default command where none is named."""
+        named = bool(args) and args[0] in self.commands
+        return super().parse_args(ctx, args if named else [self.default, *args])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The default command has no name on the pages that people read."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return ("" if name == self.default else name), command, rest
+
+
 def usage_fault(error: Any) -> UsageFault | None:
     """What typer could not understand, in words of our own; None where `error` is not about usage."""
     context = getattr(error, "ctx", None)
@@ -97,7 +113,7 @@ def usage_fault(error: Any) -> UsageFault | None:
 def usage_page(fault: UsageFault) -> str:
     """What a person reads who mistyped: how the command is written, what was wrong, where the help is."""
     texts: Texts = fault.context.obj
-    help_line = texts.say("For help: {command}", command=f"{fault.context.command_path} --help")
+    help_line = texts.say("For help: {command}", command=f"{fault.context.command_path.strip()} --help")
     return f"{fault.context.get_usage()}\n\n{fault.text}\n{help_line}"
 
 
@@ -137,7 +153,7 @@ def _usage_text(error: Any, texts: Texts) -> str:
 def _write_usage(command: Any, ctx: Any, formatter: Any) -> None:
     texts: Texts = ctx.obj
     prefix = texts.say("Usage: ")
-    formatter.write_usage(ctx.command_path, " ".join(command.collect_usage_pieces(ctx)), prefix=prefix)
+    formatter.write_usage(ctx.command_path.strip(), " ".join(command.collect_usage_pieces(ctx)), prefix=prefix)
 
 
 def _write_parameters(command: Any, ctx: Any, formatter: Any) -> None:

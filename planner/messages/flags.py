@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import ceil
 
 from planner.messages.named import Named
 from planner.messages.reports import hours, number
@@ -31,30 +32,32 @@ def flag_letter(kind: str, texts: Texts) -> str:
     return letters[kind]
 
 
-def _of_week(flag: Flag, names: Named, texts: Texts) -> dict[str, str]:
+def week_flag_text(flag: Flag, trainer: str, texts: Texts) -> str:
+    """A week of somebody near the limit or over it; `trainer` is that person's name. KeyError for another kind."""
     assert flag.week is not None
-    return {
-        "trainer": names.trainer(flag.trainer or ""),
+    likely_min, limit_min = flag.facts["likely_min"], flag.facts["limit_min"]
+    likely = hours(likely_min, texts)
+    if likely == hours(limit_min, texts):  # to the quarter hour nobody would see which is more
+        likely = texts.duration(ceil(likely_min))
+    facts = {
+        "trainer": trainer,
         "day": texts.day(flag.week),
-        "likely": hours(flag.facts["likely_min"], texts),
+        "likely": likely,
         "high": hours(flag.facts["high_min"], texts),
-        "limit": hours(flag.facts["limit_min"], texts),
+        "limit": hours(limit_min, texts),
     }
+    said = {
+        "vigilance": texts.say("{trainer}, week of {day}: {likely}, near the limit of {limit}.", **facts),
+        "overload": texts.say("{trainer}, week of {day}: {likely}, over the limit of {limit}.", **facts),
+        "high_overload": texts.say(
+            "{trainer}, week of {day}: up to {high} if all takes long, far over the limit of {limit}.", **facts
+        ),
+    }
+    return said[flag.kind]
 
 
-def _vigilance(flag: Flag, names: Named, texts: Texts) -> str:
-    return texts.say("{trainer}, week of {day}: {likely}, near the limit of {limit}.", **_of_week(flag, names, texts))
-
-
-def _overload(flag: Flag, names: Named, texts: Texts) -> str:
-    return texts.say("{trainer}, week of {day}: {likely}, over the limit of {limit}.", **_of_week(flag, names, texts))
-
-
-def _high_overload(flag: Flag, names: Named, texts: Texts) -> str:
-    return texts.say(
-        "{trainer}, week of {day}: up to {high} if all takes long, far over the limit of {limit}.",
-        **_of_week(flag, names, texts),
-    )
+def _of_week(flag: Flag, names: Named, texts: Texts) -> str:
+    return week_flag_text(flag, names.trainer(flag.trainer or ""), texts)
 
 
 def _tutoring_rate(flag: Flag, names: Named, texts: Texts) -> str:
@@ -154,9 +157,9 @@ def _percent(share: Fraction, texts: Texts) -> str:
 
 
 _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
-    "vigilance": _vigilance,
-    "overload": _overload,
-    "high_overload": _high_overload,
+    "vigilance": _of_week,
+    "overload": _of_week,
+    "high_overload": _of_week,
     "tutoring_rate": _tutoring_rate,
     "reinforced_group": _reinforced_group,
     "large_group": _large_group,

@@ -1,6 +1,5 @@
 """The summary on the terminal: a table of the weeks, then how good the plan is and what to know of it."""
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,14 +11,12 @@ from planner.messages.rules import rule_name
 from planner.messages.texts import Texts
 from planner.outcome import Advice
 from planner.plan import LevelValue, Plan
+from planner.reports.sheet import drawn, item, styled
 from planner.reports.weeks import ClosedDays, LiveLine, Load, Week, WorkLine, weeks_of
 from planner.session import Session
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-_NARROWEST = 60
-_BOUND = "\ue000"  # stands for a no-break space, at which rich would break a line; no text of a person holds it
 
 
 def summary(
@@ -36,33 +33,16 @@ def summary(
 
     Text of the session file is shown, never obeyed: not by the terminal, not as markup.
     """
-    from rich.console import Console, Group
-
-    sheet = io.StringIO()
-    console = Console(
-        file=sheet,
-        width=max(width, _NARROWEST),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        legacy_windows=False,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        _environ={},
-    )
-    console.print(Group(*_heading(session, texts), _table(session, plan, school, texts), *_notes(session, plan, texts)))
+    parts = [*_heading(session, texts), _table(session, plan, school, texts), *_notes(session, plan, texts)]
     if advice:
-        console.print(
-            _styled(texts.say("Advice"), "bold"), *(_item("-", advice_text(a, session, texts)) for a in advice)
-        )
-    drawn = sheet.getvalue().replace(_BOUND, "\u00a0")
-    return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
+        parts += [styled(texts.say("Advice"), "bold"), *(item("-", advice_text(a, session, texts)) for a in advice)]
+    return drawn(parts, width=width, colour=colour)
 
 
 def _heading(session: Session, texts: Texts) -> "Iterable[Text]":
     here = place(session.department)
-    yield _styled(f"{texts.plain(session.title)} ({session.id})", "bold")
-    yield _styled(
+    yield styled(f"{texts.plain(session.title)} ({session.id})", "bold")
+    yield styled(
         texts.say(
             "{department} ({code}), zone {zone}; from {first} to {last}",
             department=here.name,
@@ -74,7 +54,7 @@ def _heading(session: Session, texts: Texts) -> "Iterable[Text]":
     )
     if session.rules.off:
         rules = texts.listing([rule_name(rule, texts) for rule in session.rules.off])
-        yield _styled(
+        yield styled(
             texts.say("⚠ Switched off in the session file: {rules}. This plan may break them.", rules=rules), "bold red"
         )
 
@@ -109,7 +89,7 @@ def _dates(weeks: Sequence[Week], texts: Texts) -> "Text":
     name = texts.say("W{number}", number=f"{numbers[0]:02}")
     if len(weeks) > 1:
         name += " – " + texts.say("W{number}", number=f"{numbers[1]:02}")
-    return _styled(f"{name}\n{_from_to(weeks[0].first, weeks[-1].last, texts, weekdays=False)}")
+    return styled(f"{name}\n{_from_to(weeks[0].first, weeks[-1].last, texts, weekdays=False)}")
 
 
 def _from_to(first: date, last: date, texts: Texts, *, weekdays: bool = True) -> str:
@@ -126,13 +106,13 @@ def _activities(weeks: Sequence[Week], groups: tuple[str, ...], texts: Texts) ->
     week = weeks[0]
     if week.is_bare:
         names = dict.fromkeys(name for each in weeks for spell in each.closed for name in spell.names)
-        return _styled(texts.say("closed: {reason}", reason=", ".join(names)), "dim")
-    lines = [_styled(_closed(spell, texts), "dim") for spell in week.closed]
+        return styled(texts.say("closed: {reason}", reason=", ".join(names)), "dim")
+    lines = [styled(_closed(spell, texts), "dim") for spell in week.closed]
     lines += [_live(line, groups, texts) for line in week.live]
-    lines += [_styled(_work(line, groups, texts)) for line in week.work]
+    lines += [styled(_work(line, groups, texts)) for line in week.work]
     if week.derogation is not None:
-        lines.append(_styled(texts.say("derogation: {reason}", reason=texts.plain(week.derogation)), "bold yellow"))
-    return Text("\n").join(lines or [_styled("–")])
+        lines.append(styled(texts.say("derogation: {reason}", reason=texts.plain(week.derogation)), "bold yellow"))
+    return Text("\n").join(lines or [styled("–")])
 
 
 def _closed(spell: ClosedDays, texts: Texts) -> str:
@@ -150,7 +130,7 @@ def _live(line: LiveLine, groups: tuple[str, ...], texts: Texts) -> "Text":
     details = [_whom(line.groups, groups, texts), ", ".join(texts.plain(name) for name in line.trainers)]
     details += [f"{texts.clock(other.start)} ({other.place.name})" for other in line.elsewhere]
     detail = " · ".join(filter(None, details))
-    return Text.assemble(_styled(when, "bold cyan"), _styled(f" {title}"), _styled(f"\n  {detail}" if detail else ""))
+    return Text.assemble(styled(when, "bold cyan"), styled(f" {title}"), styled(f"\n  {detail}" if detail else ""))
 
 
 def _work(line: WorkLine, groups: tuple[str, ...], texts: Texts) -> str:
@@ -183,11 +163,11 @@ def _loads(week: Week, groups: tuple[str, ...], texts: Texts) -> "Text":
 def _load(load: Load, groups: tuple[str, ...], texts: Texts) -> "Text":
     figures = f"{texts.duration(load.asked_min)} / {texts.duration(load.cap_min)}"
     whom = _whom(load.groups, groups, texts)
-    return _styled(f"{whom}\n{figures}" if whom else figures, "red" if load.asked_min > load.cap_min else "")
+    return styled(f"{whom}\n{figures}" if whom else figures, "red" if load.asked_min > load.cap_min else "")
 
 
 def _notes(session: Session, plan: Plan, texts: Texts) -> Iterable[Any]:
-    yield _styled(
+    yield styled(
         texts.say(
             "Hours are those of {department}. Durations are indicative."
             " The cap counts remote work and virtual classes.",
@@ -204,15 +184,15 @@ def _notes(session: Session, plan: Plan, texts: Texts) -> Iterable[Any]:
     yield from _led(session, plan, texts)
     yield from _changed_durations(session, texts)
     if session.stays_open is not None:
-        yield _styled(
+        yield styled(
             texts.say("The contents stay open after the last date.")
             if session.stays_open
             else texts.say("The contents close after the last date.")
         )
     if plan.levels:
-        yield _styled(texts.say("How good this plan is (smaller is better, in this order)"), "bold")
+        yield styled(texts.say("How good this plan is (smaller is better, in this order)"), "bold")
         for number, level in enumerate(plan.levels, start=1):
-            yield _item(f"{number}.", _level(level, texts))
+            yield item(f"{number}.", _level(level, texts))
 
 
 def _split_groups(session: Session, texts: Texts) -> "Iterable[Text]":
@@ -224,7 +204,7 @@ def _split_groups(session: Session, texts: Texts) -> "Iterable[Text]":
                 texts.count("{group} ({number} person)", "{group} ({number} people)", part.size, group=part.id)
                 for part in parts
             ]
-            yield _styled(
+            yield styled(
                 texts.count(
                     "Group {group} has {number} person, more than a class holds; it is split: {parts}.",
                     "Group {group} has {number} people, more than a class holds; it is split: {parts}.",
@@ -242,13 +222,13 @@ def _led(session: Session, plan: Plan, texts: Texts) -> "Iterable[Text]":
     }
     shares = [f"{texts.plain(trainer.name)} {texts.duration(total)}" for trainer, total in totals.items() if total]
     if shares:
-        yield _styled(texts.say("Led live: {shares}", shares=", ".join(shares)))
+        yield styled(texts.say("Led live: {shares}", shares=", ".join(shares)))
 
 
 def _changed_durations(session: Session, texts: Texts) -> "Iterable[Text]":
     for activity in session.activities:
         if activity.designer_duration_min not in (None, activity.duration_min):
-            yield _styled(
+            yield styled(
                 texts.say(
                     "{title}: {duration}, changed by the trainer (designer's estimate: {designed})",
                     title=texts.quoted(activity.title),
@@ -283,18 +263,3 @@ def _reached(level: str, value: int, texts: Texts) -> str:
                 value,
             )
     raise KeyError(level)
-
-
-def _styled(text: str, style: str = "") -> "Text":
-    from rich.text import Text
-
-    return Text(text.replace("\u00a0", _BOUND).replace("\u202f", _BOUND), style=style)
-
-
-def _item(mark: str, text: str) -> Any:
-    """An item of a list, its further lines set in."""
-    from rich.table import Table
-
-    item = Table.grid(padding=(0, 1))
-    item.add_row(_styled(f"  {mark}"), _styled(text))
-    return item

@@ -234,7 +234,7 @@ def _calibrated(shares: tuple[Share, ...], session: Session, factors: Factors) -
     """The shares such that each phase's likely total is multiplied by its factor; live time stays what it is."""
     rates: dict[Phase, Factor] = {}
     for phase in PHASES:
-        factor = factors.calibrations.get((session.parcours_id or "", phase))
+        factor = factors.calibrations.get((session.parcours_id or session.id, phase))
         if factor is not None:
             assert isinstance(factor.value, Fraction)
             all_of = total(share.minutes for share in shares if share.phase == phase).likely

@@ -17,7 +17,7 @@ from tests.support.sessions import a_plan, block, place, the_school
 
 FIRST_WEEK = date(2027, 1, 4)
 
-_CASE_A: dict[str, Any] = {
+CASE_A: dict[str, Any] = {
     "id": "case-a",
     "title": "Cas a",
     "department": "69",
@@ -62,7 +62,7 @@ _CASE_C: dict[str, Any] = {
 
 def case_a(**overrides: Any) -> Session:
     """One confirmed trainer, 24 participants, light contextualisation."""
-    return Session.model_validate(_CASE_A | overrides)
+    return Session.model_validate(CASE_A | overrides)
 
 
 def case_b(**overrides: Any) -> Session:

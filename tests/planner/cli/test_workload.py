@@ -1,0 +1,98 @@
+"""`planner workload`: what an inspector reads, and what another program reads."""
+
+import json
+
+import pytest
+
+from tests.support.command import run, run_apart
+from tests.support.sessions import A_SESSION
+from tests.support.workload_cases import BOOKLET, CASE_A, case_a, plan_a
+
+
+@pytest.fixture
+def case(tmp_path):
+    """Case a of the model, with its booklet and its plan."""
+    from planner.files.plan_json import plan_to_json
+
+    session = tmp_path / "a.yaml"
+    data = CASE_A | {"booklet": BOOKLET, "groups": [{"id": "lyon", "name": "Zoé Participante", "size": 18}]}
+    session.write_text(json.dumps(data), encoding="utf-8")
+    plan = tmp_path / "plan.json"
+    plan.write_text(plan_to_json(plan_a(case_a())), encoding="utf-8")
+    return session, plan
+
+
+def test_totals_phases_weeks_booklet_and_signals(case, capsys):
+    answer = run(capsys, "workload", *case, "--lang", "en")
+    assert answer.code == 0 and not answer.err
+    page = answer.out.replace("\u00a0", " ").replace("\n", " ")
+    for part in (
+        "most probably; between",
+        "eight times in ten",
+        "preparation   delivery",
+        "Alice Durand",
+        "The designer’s booklet",
+        "for this session",
+        "Mon 30 Nov",
+        "Mon 1 Mar",
+        "near the limit",
+    ):
+        assert part in page, part
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_inspector_reads_no_group_no_task_of_a_trainer_and_no_participant(case, capsys, lang):
+    for arguments in ([], ["--json"]):
+        out = run(capsys, "workload", *case, *arguments, "--lang", lang).out
+        assert "Zoé" not in out and "lyon" not in out
+
+
+def test_each_figure_is_explained(case, capsys):
+    page = run(capsys, "workload", *case, "--explain", "--lang", "en").out.replace("\u00a0", " ")
+    assert "P1 taking in the course: 9 h" in page
+    assert "9 h of learner’s time × taking in the course 1 (from 0.7 to 1.5)" in page
+    assert "J. Rodet" in page and "without" in page
+
+
+def test_for_other_programs(case, capsys):
+    data = json.loads(run(capsys, "workload", *case, "--json").out)
+    (session,) = data["sessions"]
+    assert data["unit"] == "minutes" and session["planned"]
+    assert session["phases"]["preparation"] == {"low": 506, "likely": 801, "high": 1332}
+    assert [line["booklet"] for line in session["booklet"]] == [360, 720, 120]
+    assert sum(load["likely"] for load in session["weeks"]) == pytest.approx(session["total"]["likely"])
+    assert "shares" not in session
+    explained = json.loads(run(capsys, "workload", *case, "--json", "--explain").out)["sessions"][0]
+    assert sum(share["likely"] for share in explained["shares"]) == pytest.approx(session["total"]["likely"])
+    assert {"name", "low", "likely", "high", "unit", "source", "origin"} == set(explained["coefficients"][0])
+
+
+def test_many_sessions_are_added_up(tmp_path, capsys):
+    for number in (1, 2):
+        data = A_SESSION | {"id": f"neo-{number}", "parcours_id": "neo"}
+        (tmp_path / f"{number}.yaml").write_text(json.dumps(data), encoding="utf-8")
+    page = run(capsys, "workload", tmp_path, "--lang", "en").out
+    for part in ("2 sessions", "By trainer", "By session", "By parcours", "By academy", "By month", "January"):
+        assert part in page, part
+    assert "2 sessions have no plan" in page
+
+
+def test_what_is_wrong_is_said_with_its_place(case, capsys):
+    session, plan = case
+    plan.write_text(plan.read_text(encoding="utf-8").replace('"durand"', ""), encoding="utf-8")
+    answer = run(capsys, "workload", session, plan, "--lang", "en")
+    assert answer.code == 2 and not answer.out
+    assert "plan.json:" in answer.err and "is led by nobody" in answer.err
+
+
+def test_nothing_heavy_is_loaded(case):
+    session, plan = case
+    code = (
+        "import sys; from planner.cli import main;"
+        f"code = main(['workload', {str(session)!r}, {str(plan)!r}, '--lang', 'fr']);"
+        "heavy = {'ortools', 'pandas', 'numpy', 'jinja2', 'xlsxwriter'};"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & heavy));"
+        "sys.exit(code)"
+    )
+    done = run_apart("-c", code)
+    assert done.returncode == 0 and done.stdout.endswith("[]\n"), done.stderr
