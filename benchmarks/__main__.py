@@ -30,6 +30,7 @@ LEVELS = ("preferences", "rhythm", "fair_shares", "early")
 PLAN_LIMIT = 2.0  # times the import of the solver
 HELP_LIMIT = 3.0  # times the import of typer
 SOLVE_LIMIT_S = 5.0
+ESTIMATE_LIMIT_S = 5.0
 HEAVY = ("ortools", "pandas", "numpy")
 """What `check` and `explain-day` never load."""
 
@@ -59,6 +60,7 @@ def main() -> int:
     rows += _loaded()
     for preferred in (False, True):
         rows += _large_session(preferred)
+    rows += _many_sessions()
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, best (median) of {rounds}")
     _print(rows)
     return 0 if all(row.reached is not False for row in rows) else 1
@@ -139,6 +141,16 @@ def _large_session(preferred: bool) -> Iterator[Row]:
         yield Row(f"{what}: {name}", "–" if value is None else str(value), said, "", "proven", said == "proven")
     if "check_cpu_s" in answer:
         yield Row(f"{what}: the checker, processor", f"{answer['check_cpu_s']:.3f} s")
+
+
+def _many_sessions() -> Iterator[Row]:
+    answer = json.loads(_run(sys.executable, "-m", "benchmarks.many_sessions").stdout)
+    for clock, name in (("wall", "wall"), ("cpu", "processor")):
+        seconds = answer[f"{clock}_s"]
+        yield Row(
+            f"{answer['sessions']} sessions estimated, {name}", f"{seconds:.2f} s", limit=f"{ESTIMATE_LIMIT_S:g} s",
+            reached=seconds <= ESTIMATE_LIMIT_S,
+        )  # fmt: skip
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:

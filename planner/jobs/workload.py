@@ -73,6 +73,8 @@ def _write(out: Path, estimates: Estimates, school: SchoolCalendar, texts: "Text
         f"{one.session.id}.html": workload_page(one.session, one.plan, one.estimate, school, texts)
         for one in estimates.sessions
     }
-    files["workload.xlsx"] = workload_workbook([(one.session, one.estimate) for one in estimates.sessions], texts)
+    added_up = estimates if len(estimates.sessions) > 1 else None
+    each = [(one.session, one.estimate) for one in estimates.sessions]
+    files["workload.xlsx"] = workload_workbook(each, texts, added_up)
     write_files(out, files)
     return tuple(out / name for name in files)

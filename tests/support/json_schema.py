@@ -10,6 +10,7 @@ _TYPES = {
     "boolean": bool,
     "null": type(None),
     "integer": int,
+    "number": (int, float),
 }
 _KNOWN = {
     *("$ref", "$defs", "$schema", "title", "description", "examples", "default", "type", "enum", "pattern", "anyOf"),
@@ -39,7 +40,7 @@ def is_valid(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
         return _array(value, schema, root)
     if isinstance(value, dict):
         return _object(value, schema, root)
-    return not isinstance(value, int) or schema.get("minimum", value) <= value <= schema.get("maximum", value)
+    return not isinstance(value, int | float) or schema.get("minimum", value) <= value <= schema.get("maximum", value)
 
 
 def _array(value: list[Any], schema: dict[str, Any], root: dict[str, Any]) -> bool:

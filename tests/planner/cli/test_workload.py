@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.command import run, run_apart
+from tests.support.command import REPOSITORY, run, run_apart
 from tests.support.sessions import A_SESSION
 from tests.support.workload_cases import BOOKLET, CASE_A, case_a, plan_a
 
@@ -96,3 +96,8 @@ def test_nothing_heavy_is_loaded(case):
     )
     done = run_apart("-c", code)
     assert done.returncode == 0 and done.stdout.endswith("[]\n"), done.stderr
+
+
+def test_the_example_has_the_fields_of_the_workload(capsys):
+    answer = run(capsys, "workload", REPOSITORY / "examples" / "charge_equipe.yaml", "--lang", "fr")
+    assert answer.code == 0 and "Inès Costa" in answer.out
