@@ -1,4 +1,4 @@
-"""The work on the sessions of a year, estimated and added up in a process of its own: `python -m benchmarks.many_sessions`.
+"""A year of sessions, estimated and added up in a process of its own: `python -m benchmarks.many_sessions`.
 
 2,000 sessions of 40 parcours: teams of one to three, one to four groups of 12 to 28, eight activities; every other
 one has a plan. Reading is not measured. Prints one JSON document.
