@@ -289,6 +289,9 @@ class Session(InputModel):
     preferred: Hours | None = Field(default=None, description="hours to prefer for classes, inside the working hours")
     rules: Rules = Rules.model_construct()
     derogations: Annotated[tuple[Derogation, ...], Field(strict=False)] = ()
+    priority: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=1, description="where not all sessions of a batch fit, those with the highest are placed"
+    )
     parcours_id: Id | None = Field(default=None, description="the parcours that is run; default: that of its file")
     contextualisation: Depth = Field(default="light", description="how far the team fits the parcours to its audience")
     reused_version: bool = Field(default=False, description="a version fitted before is used again")

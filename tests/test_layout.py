@@ -15,6 +15,7 @@ _VALUES = {
     "planner.workload_input",
     "planner.plan",
     "planner.outcome",
+    "planner.academy",
     "planner.units",
 }
 _POSED = {"planner.problem", "planner.posing", "planner.ordering"}
@@ -27,6 +28,7 @@ MAY_IMPORT = {
     "planner.session": {"calendars", "planner.input_values", "planner.workload_input", "pydantic"},
     "planner.plan": {"calendars", "planner.session"},
     "planner.outcome": {"calendars", "planner.session", "planner.plan"},
+    "planner.academy": {"calendars", "planner.session", "planner.plan", "planner.outcome"},
     "planner.problem": {"calendars", *_VALUES, *_POSED},
     "planner.posing": {"calendars", *_VALUES, *_POSED},
     "planner.ordering": {"calendars", *_VALUES, *_POSED},

@@ -59,6 +59,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "preferred": "Hours to prefer for classes, inside the working hours.",
         "rules": "Parameters of the rules, where they are not the usual ones.",
         "derogations": "Weeks in which the weekly cap is another one, and why.",
+        "priority": "1 (the usual) to 1000: where not all sessions of a batch fit, the highest are placed.",
         "parcours_id": "Id of the parcours that is run, where it has no file: it is learned once.",
         "contextualisation": "How far the team fits the parcours to its audience: none, light, medium or deep.",
         "reused_version": "true: a version that was fitted before is used again.",
