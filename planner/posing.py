@@ -25,7 +25,19 @@ from planner.problem import (
     Remote,
     Week,
 )
-from planner.session import NOT_BUSY, Activity, BusyTimes, DayRange, Fixed, Group, Session, Trainer
+from planner.session import (
+    NOT_BUSY,
+    NOTHING_ELSEWHERE,
+    Activity,
+    BusyTimes,
+    DayRange,
+    Elsewhere,
+    Fixed,
+    Group,
+    Rules,
+    Session,
+    Trainer,
+)
 
 _RULE_OF_REASON = {"weekend": "no_weekend", "public": "no_public_holidays", "school": "no_school_holidays"}
 
@@ -84,7 +96,7 @@ def pose(
     own = {trainer.id: _own_calendar(trainer, session, departments, school) for trainer in trainers}
     occurrences = tuple(_occurrences(session, horizon))
     remotes = tuple(_remotes(session, horizon))
-    return Problem(
+    problem = Problem(
         session=session,
         origin=horizon.origin,
         days=days,
@@ -109,6 +121,7 @@ def pose(
             if (preferred := occurrence.activity.preferred or (session.preferred if occurrence.is_virtual else None))
         },
     )
+    return problem if busy.elsewhere == NOTHING_ELSEWHERE else beside(problem, busy.elsewhere)
 
 
 def fixed_plan(session: Session) -> Plan:
@@ -244,6 +257,35 @@ def _member(
         max_day_min=trainer.max_delivery_day_min or rules.max_delivery_day_min,
         max_week_min=trainer.max_delivery_week_min or rules.max_delivery_week_min,
     )
+
+
+def beside(problem: Problem, elsewhere: Elsewhere) -> Problem:
+    """A problem that was posed with nothing elsewhere, beside what other sessions planned together already take."""
+    rules = problem.session.rules
+    team = []
+    for member in problem.team:
+        led = elsewhere.led.get(member.trainer.id, ())
+        team.append(
+            replace(member, busy=(*member.busy, *_with_gaps(led, rules)), led=tuple(span for span, _ in led))
+            if led
+            else member
+        )
+    pools = [
+        replace(
+            pool,
+            busy=(*pool.busy, *elsewhere.attended.get(pool.group.id, ())),
+            room_min=elsewhere.room_min.get(pool.group.id, {}),
+        )
+        for pool in problem.pools
+    ]
+    return replace(problem, team=tuple(team), pools=tuple(pools), rooms_taken=elsewhere.rooms_taken)
+
+
+def _with_gaps(led: Sequence[tuple[Span, int]], rules: Rules) -> Iterator[Span]:
+    """When a trainer cannot lead because of what is led elsewhere: the larger of the two sessions' gaps around it."""
+    for span, gap_min in led:
+        gap = timedelta(minutes=max(gap_min, rules.trainer_gap_min))
+        yield Span(span.start - gap, span.end + gap)
 
 
 def _fixed_for(session: Session, activity: Activity, groups: Sequence[Group]) -> Iterator[Fixed]:

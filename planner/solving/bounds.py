@@ -199,7 +199,8 @@ def _likeness(problem: Problem, days: Days, pool: Pool) -> Hashable:
     remotes = {remote.id: remote for remote in problem.remotes}
     items = (*pool.occurrences, *pool.remotes)
     fixed = tuple(remotes[item].fixed if item in remotes else () for item in items)
-    return tuple((item.partition("@")[0], days[item], blocks) for item, blocks in zip(items, fixed, strict=True))
+    shapes = tuple((item.partition("@")[0], days[item], blocks) for item, blocks in zip(items, fixed, strict=True))
+    return (*shapes, tuple(sorted(pool.room_min.items())))
 
 
 def _for_pools(bound: Bound, pools: tuple[Pool, ...]) -> Bound:

@@ -4,7 +4,7 @@ The relaxation and the bounds need no more than this; the full model is made of 
 together.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from ortools.sat.python import cp_model
@@ -33,6 +33,18 @@ class Cuts:
         self._allowed_if: dict[tuple[str, str], cp_model.Domain] = {}
         self._edges: dict[str, tuple[int, int]] = {}
         self._avoided: dict[str, set[int]] = {}
+
+    def beside(self, problem: Problem, rules: Iterable[tuple[str, Callable[["Cuts"], None]]]) -> "Cuts":
+        """These cuts, cut further by some rules for the same problem with less room. These cuts stay as they are."""
+        further = Cuts(problem, self._chosen)
+        further.closed_for_remote = self.closed_for_remote
+        further._allowed = dict(self._allowed)
+        further._allowed_if = dict(self._allowed_if)
+        further._edges, further._avoided = self._edges, self._avoided
+        for name, rule in rules:
+            if not problem.session.is_off(name):
+                rule(further)
+        return further
 
     # --- what rules say ---------------------------------------------------------------------------------------
 
@@ -91,6 +103,11 @@ class Cuts:
             for trainer in occurrence.candidates
             if not domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)).is_empty()
         ]
+
+    def can_lead(self, occurrence: Occurrence, trainer: str, start: int) -> bool:
+        """Whether the cuts let a candidate lead an occurrence at a start that they leave it."""
+        allowed = self._allowed_if.get((occurrence.id, trainer))
+        return allowed is None or allowed.contains(start)
 
     def most_led(self, trainer: str, week: Week, some: Sequence[Occurrence], gap_min: int) -> int:
         """At most so many of some occurrences can a trainer lead in a week, were they all as short as the shortest."""

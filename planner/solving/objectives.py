@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
-from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Week
+from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Remote, Week
 from planner.solving.cuts import Cuts
 from planner.solving.guards import Literal
 from planner.solving.limits import Clock, new_solver
@@ -261,10 +261,7 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
         return []
     size = {v.remote.id: -(-v.unit_min // QUARTER_MIN) for v in remotes}
     asked = sum(-(-v.remote.duration_min // QUARTER_MIN) for v in remotes)
-    rules = model.problem.session.rules
-    least = min((1 if v.is_one_block else rules.smallest_block_min // QUARTER_MIN) for v in remotes)
-    most = min(asked, max(model.problem.cap_min(week) for week in weeks) // QUARTER_MIN + len(remotes))
-    counts = (0, *range(min(least, most), most + 1))
+    counts = level_counts(model.problem, [v.remote for v in remotes])
     terms: list[Linear] = [total([-least_squares(asked, len(weeks), counts)])]
     for week in weeks:
         quarters = total(size[v.remote.id] * v.units[week.id] for v in remotes)
@@ -274,6 +271,15 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
             model.cp.add(square >= low * low + slope * (quarters - low))
         terms.append(square)
     return terms
+
+
+def level_counts(problem: Problem, remotes: Sequence[Remote]) -> tuple[int, ...]:
+    """What a group's quarters of remote work in a week can be: none, or from the smallest block to a full week."""
+    smallest_min = problem.session.rules.smallest_block_min
+    asked = sum(-(-remote.duration_min // QUARTER_MIN) for remote in remotes)
+    least = min(1 if remote.duration_min < smallest_min else smallest_min // QUARTER_MIN for remote in remotes)
+    most = min(asked, max(problem.cap_min(week) for week in open_weeks(problem)) // QUARTER_MIN + len(remotes))
+    return (0, *range(min(least, most), most + 1))
 
 
 @functools.lru_cache(maxsize=1000)

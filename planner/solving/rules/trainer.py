@@ -54,5 +54,6 @@ def _limit(
                 )
                 outside.only_enforce_if(*conditions)
                 minutes.setdefault(span, []).append(occurrence.duration_min * counted)
-    for terms in minutes.values():
-        model.because("trainer", (kind, leader), model.cp.add(total(terms) <= limit_min))
+    for span, terms in minutes.items():
+        elsewhere_min = model.problem.minutes_inside(member.led, span)
+        model.because("trainer", (kind, leader), model.cp.add(total(terms) <= max(0, limit_min - elsewhere_min)))
