@@ -5,18 +5,19 @@ solved once.
 """
 
 import math
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ortools.sat.python import cp_model
 
-from planner.problem import Occurrence, Pool, Problem, Week
+from planner.problem import Occurrence, Pool, Problem
 from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.objectives import LEVELS, WEEK_LEVELS
 from planner.solving.rules import WEEK_RULES
 from planner.solving.same_week import Days, cannot_share
+from planner.solving.team import only_what_the_team_can_lead
 from planner.solving.weeks import Linear, Room, Weeks, total
 
 
@@ -99,7 +100,7 @@ def joint_bound(cuts: Cuts, clock: Clock, alone: Sequence[Bound], rules: Collect
         return True
     weeks = _relaxation(problem, days_of(cuts), problem.pools, rules)
     if "trainer" in rules and not problem.session.is_off("trainer"):
-        _only_what_the_team_can_lead(weeks, cuts)
+        only_what_the_team_can_lead(weeks, cuts, cuts)
     _order_those_alike(weeks, cuts)
     return _best(weeks, clock, alone)
 
@@ -118,33 +119,6 @@ def _order_those_alike(weeks: Weeks, cuts: Cuts) -> None:
             )
             weeks.cp.add(here <= there)
         last_of_kind[kind] = first
-
-
-def _only_what_the_team_can_lead(weeks: Weeks, cuts: Cuts) -> None:
-    problem = cuts.problem
-    for some, week, limit in team_limits(cuts, problem.occurrences):
-        weeks.cp.add(total(led_in(weeks, occurrence, week) for occurrence in some) <= limit)
-    most_min = [member.max_week_min for member in problem.team]
-    here = {member.trainer.department or problem.session.department for member in problem.team}
-    if None not in most_min and here == {problem.session.department}:  # elsewhere a trainer's week may be another one
-        for week in problem.weeks:
-            led = (o.duration_min * led_in(weeks, o, week) for o in problem.occurrences)
-            weeks.cp.add(total(led) <= sum(limit for limit in most_min if limit is not None))
-
-
-def team_limits(cuts: Cuts, led: Sequence[Occurrence]) -> Iterator[tuple[list[Occurrence], Week, int]]:
-    """For the occurrences of at least each length, and each week, how many leads the team has room for at most."""
-    problem = cuts.problem
-    gap_min = problem.session.rules.trainer_gap_min
-    for length_min in sorted({occurrence.duration_min for occurrence in led}):
-        some = [occurrence for occurrence in led if occurrence.duration_min >= length_min]
-        for week in problem.weeks:
-            yield some, week, sum(cuts.most_led(member.trainer.id, week, some, gap_min) for member in problem.team)
-
-
-def led_in(weeks: Weeks, occurrence: Occurrence, week: Week) -> Linear:
-    """How many trainers an occurrence takes in a week: those it needs, or none."""
-    return min(occurrence.activity.trainers_needed, len(occurrence.candidates)) * weeks.week(occurrence, week)
 
 
 def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, rules: Collection[str]) -> Bound | bool:
