@@ -110,6 +110,20 @@ class Cuts:
                 count, free = count + more, start + more * shortest
         return count
 
+    def starts_in(self, occurrence: Occurrence, trainer: str, week: Week) -> list[int]:
+        """The starts that the cuts leave an occurrence led by a trainer in a week, in quarters from its start."""
+        monday, end = week.days[0].start_quarter, week.days[-1].end_quarter - 1
+        starts = self._starts_to_lead(trainer, [occurrence]).intersection_with(cp_model.Domain(monday, end))
+        return [start - monday for first, last in _intervals(starts) for start in range(first, last + 1)]
+
+    def all_starts(self, occurrence: Occurrence) -> tuple[int, ...]:
+        """The starts that the cuts leave an occurrence, trainer by trainer: two with the same have as much freedom."""
+        trainers = ([], *([trainer] for trainer in occurrence.candidates))
+        domains = (
+            self.domain(occurrence) if not own else self._starts_to_lead(own[0], [occurrence]) for own in trainers
+        )
+        return tuple(end for domain in domains for end in (*domain.flattened_intervals(), -1))
+
     def days_to_lead(self, trainer: str, week: Week, some: Sequence[Occurrence]) -> list[int]:
         """The indexes of the days of a week on which a trainer can lead one of some occurrences."""
         starts = self._starts_to_lead(trainer, [occurrence for occurrence in some if trainer in occurrence.candidates])

@@ -32,6 +32,52 @@ def only_what_the_team_can_lead(weeks: Weeks, cuts: Cuts, open_days: Cuts) -> No
                     _by_limit_of_a_day(weeks, cuts, member, week, own, hours)
 
 
+def only_what_the_team_has_room_for(weeks: Weeks, cuts: Cuts) -> None:
+    """The same where nothing is to be explained: for each set of people who lead, what these have room for together.
+
+    No variable says who leads: what only these people can lead is at most what all of them have room for.
+    """
+    problem = weeks.problem
+    for team in sorted({occurrence.candidates for occurrence in problem.occurrences}):
+        led = [o for o in problem.occurrences if set(o.candidates) <= set(team)]
+        for length_min in sorted({occurrence.duration_min for occurrence in led}):
+            some = [occurrence for occurrence in led if occurrence.duration_min >= length_min]
+            for week in problem.weeks:
+                each = [_room_of(cuts, problem.member[trainer], week, some, length_min) for trainer in team]
+                shares = [(o, _times(o) * weeks.week(o, week)) for o in some]
+                weeks.cp.add(total(share for _, share in shares) <= sum(count for count, _ in each))
+                if None not in (limits := [limit_min for _, limit_min in each]):
+                    minutes = total(o.duration_min * share for o, share in shares)
+                    weeks.cp.add(minutes <= sum(limit_min or 0 for limit_min in limits))
+
+
+def _times(occurrence: Occurrence) -> int:
+    """How many trainers an occurrence takes."""
+    return min(occurrence.activity.trainers_needed, len(occurrence.candidates))
+
+
+def _room_of(
+    cuts: Cuts, member: Member, week: Week, some: Sequence[Occurrence], length_min: int
+) -> tuple[int, int | None]:
+    """How many of these a trainer has room for in a week, and how many minutes where there is a limit of these."""
+    count = most_led(cuts, member, week, some)
+    if member.max_day_min is not None and _has_same_days(member, week):
+        count = min(count, len(cuts.days_to_lead(member.trainer.id, week, some)) * (member.max_day_min // length_min))
+    if member.max_week_min is None or not _has_same_week(member, week):
+        return count, None
+    return min(count, member.max_week_min // length_min), member.max_week_min
+
+
+def _has_same_days(member: Member, week: Week) -> bool:
+    """Whether the days of a session's week are days on the trainer's own clock too."""
+    return {(day.start_quarter, day.end_quarter) for day in week.days} <= set(member.local_days)
+
+
+def _has_same_week(member: Member, week: Week) -> bool:
+    """Whether a session's week is one on the trainer's own clock too."""
+    return (week.days[0].start_quarter, week.days[-1].end_quarter) in member.local_weeks
+
+
 def _led_in(weeks: Weeks, week: Week) -> dict[str, list[tuple[int, bool, Linear]]]:
     """For each trainer what is led in a week, kind by kind."""
     led: dict[str, list[tuple[int, bool, Linear]]] = {}
@@ -88,7 +134,7 @@ def _hours(problem: Problem, member: Member, some: Sequence[Occurrence]) -> list
 def _by_limit_of_a_week(weeks: Weeks, member: Member, week: Week, led: Led) -> None:
     """No more minutes than the limit of a week, where the week is one on the trainer's own clock too."""
     limit_min = member.max_week_min
-    if limit_min is None or (week.days[0].start_quarter, week.days[-1].end_quarter) not in member.local_weeks:
+    if limit_min is None or not _has_same_week(member, week):
         return
     guards: list[Guard] = [("trainer", ("max_week", member.trainer.id))]
     weeks.guards.only_by(guards, weeks.cp.add(total(length * share for length, _, share in led) <= limit_min))
@@ -100,8 +146,8 @@ def _by_limit_of_a_day(
     weeks: Weeks, cuts: Cuts, member: Member, week: Week, led: Led, because_of: Sequence[Guard]
 ) -> None:
     """No more than the limits of the days on which anything can be led, where these are the trainer's own days too."""
-    limit_min, own_days = member.max_day_min, set(member.local_days)
-    if limit_min is None or any((day.start_quarter, day.end_quarter) not in own_days for day in week.days):
+    limit_min = member.max_day_min
+    if limit_min is None or not _has_same_days(member, week):
         return
     guards: list[Guard] = [("trainer", ("max_day", member.trainer.id)), *because_of]
     for length_min, count in _as_long(led):

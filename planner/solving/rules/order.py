@@ -20,7 +20,8 @@ def order(model: Model) -> None:
         if precedence.implied and not model.explaining:
             continue
         _follow(model, precedence)
-    order_by_weeks(model)
+    if not model.weeks_are_chosen:
+        order_by_weeks(model)
 
 
 def _follow(model: Model, precedence: Precedence) -> None:
