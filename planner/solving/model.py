@@ -27,6 +27,7 @@ class Model(Weeks, Cuts):
         Weeks.__init__(self, problem, {}, problem.pools, explaining=explaining)
         Cuts.__init__(self, problem, chosen)
         self.explaining = explaining
+        self.weeks_are_chosen = chosen is not None
         self._starts: dict[str, cp_model.IntVar] = {}
         self._on_day: dict[str, dict[int, Literal]] = {}
         self._leads: dict[tuple[str, str], Literal] = {}

@@ -323,6 +323,10 @@ REPAIRS = {
         {"trainer": "durand"},
         "Alice Durand est là finalement : du lundi 18 janvier 2027 au vendredi 22 janvier 2027",
     ),
+    "higher_limit": (
+        {"trainer": "martin", "per": "week", "limit_min": 480, "before_min": 360},
+        "8 h d’animation par semaine au lieu de 6 h pour Paul Martin",
+    ),
     "one_more_trainer": (
         {"trainer": "trainer-2", "team": 3},
         "une personne de plus dans l’équipe de formateurs, soit 3",
@@ -350,6 +354,20 @@ REPAIRS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"trainer": "durand", "per": "day"}, "4 h d’animation par jour au lieu de 3 h pour Alice Durand"),
+        ({"trainer": None, "per": "day"}, "4 h d’animation par jour au lieu de 3 h pour toute l’équipe"),
+        ({"trainer": None, "per": "week"}, "4 h d’animation par semaine au lieu de 3 h pour toute l’équipe"),
+    ],
+)
+def test_a_higher_limit_of_a_day_or_of_all(facts, said):
+    repair = Repair("higher_limit", {"limit_min": 240, "before_min": 180} | facts, (), RICH, a_good_plan())
+    assert repair_text(repair, RICH, FRENCH)[0].replace("\u00a0", " ") == said
+    assert "{" not in repair_text(repair, RICH, ENGLISH)[0]
+
+
 def _repair(kind, session=RICH, plan=None):
     return Repair(kind, REPAIRS[kind][0], (), session, plan or a_good_plan())
 
@@ -370,7 +388,7 @@ def test_every_repair_that_the_solver_can_propose_has_its_sentence():
     proposals = {
         name
         for name, method in inspect.getmembers(repairs.Workshop, inspect.isfunction)
-        if inspect.signature(method).return_annotation == (repairs.Change | None)
+        if not name.startswith("_") and inspect.signature(method).return_annotation == (repairs.Change | None)
     }
     assert proposals == set(REPAIRS)
 
@@ -432,6 +450,42 @@ def test_the_sum_lets_the_reader_count_again(facts, said):
     assert said in _text(conflict).splitlines()
     derogation = Derogation.model_validate({"week": "2027-W03", "cap": "3h", "reason": "Fin de session"})
     assert said not in _text(conflict, RICH.model_copy(update={"derogations": (derogation,)}))  # 2 h no longer hold
+
+
+LED = {"led": 8, "led_min": 960, "each_min": 120, "virtual": True, "team": 1, "per": "week", "open": 6, "needed": 8}
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"limit_min": 120},
+            "8 classes virtuelles de 2 h font 16 h d’animation ; à 2 h par semaine, il faut 8 semaines ; entre le lun."
+            " 4 janv. et le ven. 21 mai, il n’y a que 6 semaines ouvertes.",
+        ),
+        (
+            {"limit_min": 180, "room": 1},
+            "8 classes virtuelles de 2 h font 16 h d’animation ; à 3 h par semaine, où il n’y a place que pour 1, il"
+            " faut 8 semaines ; entre le lun. 4 janv. et le ven. 21 mai, il n’y a que 6 semaines ouvertes.",
+        ),
+        (
+            {"limit_min": 240, "team": 2, "each_min": None, "per": "day", "needed": 4, "open": 3},
+            "8 classes virtuelles font 16 h d’animation ; à 4 h par jour en tout pour 2 personnes, il faut 4 jours ;"
+            " entre le lun. 4 janv. et le ven. 21 mai, il n’y a que 3 jours ouverts.",
+        ),
+        (
+            {"limit_min": 120, "virtual": False},
+            "il y a 16 h d’animation ; à 2 h par semaine, il faut 8 semaines ; entre le lun. 4 janv. et le ven. 21 mai,"
+            " il n’y a que 6 semaines ouvertes.",
+        ),
+    ],
+)
+def test_the_sum_of_what_trainers_lead_lets_the_reader_count_again(facts, said):
+    parts = (_part("trainer", trainers=["durand"], kind="max_week", limit_min=120),)
+    infeasible = _infeasible(*parts, **LED | facts)
+    french = conflict_text(infeasible, RICH, FRENCH).replace("\u00a0", " ").replace("\u202f", " ")
+    assert said in french.splitlines()
+    assert "{" not in _text(infeasible)
 
 
 def test_the_days_that_gaps_take_can_be_counted_again():
