@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 
 @dataclass(frozen=True, order=True)
@@ -59,3 +60,11 @@ class Plan:
     blocks: tuple[RemoteBlock, ...]
     levels: tuple[LevelValue, ...] = ()
     rules_off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose calendar a plan is, where it is not that of the whole session: a planned group's, or a trainer's."""
+
+    kind: Literal["group", "trainer"]
+    id: str

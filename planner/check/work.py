@@ -88,7 +88,7 @@ def _occurrences(agenda: Agenda) -> Iterator[Violation]:
             facts = {"groups": groups, "times": count}
             if count > 1:
                 yield Violation("work", "more_than_once", None, activity.id, _only(groups), facts=facts)
-            elif count == 0 and not agenda.partial:
+            elif count == 0 and not agenda.partial and agenda.must_hold(activity, groups):
                 yield Violation("work", "missing", None, activity.id, _only(groups), facts=facts)
 
 
@@ -100,7 +100,8 @@ def _remote_minutes(agenda: Agenda) -> Iterator[Violation]:
     remote = (activity for activity in agenda.activities.values() if not activity.is_live)
     for activity, group in chain.from_iterable(((a, g) for g in agenda.groups_doing(a)) for a in remote):
         found_min = dealt[activity.id, group]
-        if found_min == activity.duration_min or (agenda.partial and found_min < activity.duration_min):
+        incomplete = agenda.partial or not agenda.must_deal(group)
+        if found_min == activity.duration_min or (incomplete and found_min < activity.duration_min):
             continue
         facts = {"found_min": found_min, "expected_min": activity.duration_min}
         yield Violation("work", "wrong_remote_minutes", None, activity.id, group, facts=facts)
