@@ -129,7 +129,8 @@ def fixed_plan(session: Session) -> Plan:
                     placements.append(Placement(activity.id, ids, start, activity.duration_min, leaders))
                 elif fixed.first and fixed.last and fixed.duration_min:
                     blocks.append(RemoteBlock(activity.id, ids[0], fixed.first, fixed.last, fixed.duration_min))
-    return Plan(session.id, tuple(sorted(placements)), tuple(sorted(blocks)), rules_off=session.rules.off)
+    made = tuple(sorted(placements)), tuple(sorted(blocks))
+    return Plan(session.id, *made, rules_off=session.rules.off, derogations=session.derogations)
 
 
 def _closed(calendar: OpenDays, day: date) -> bool:

@@ -46,7 +46,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 def _check(screen: Screen, session: Path, plan: Path) -> int:
     from planner.jobs import WrongInput
     from planner.jobs.checking import check_plan
-    from planner.messages.rules import rule_name
+    from planner.messages.rules import derogation_text, rule_name
 
     answer = check_plan(session, plan, user_folder=user_folder())
     if isinstance(answer, WrongInput):
@@ -59,9 +59,12 @@ def _check(screen: Screen, session: Path, plan: Path) -> int:
             "violations": answer.violations,
             "left_out": answer.left_out,
             "rules_off": off,
+            "derogations": answer.session.derogations,
         }
     )
     _say(screen, answer, texts.plain(str(plan)))
+    for derogation in answer.session.derogations:
+        screen.answer(derogation_text(derogation, answer.session, texts))
     if off:
         rules = texts.listing([rule_name(rule, texts) for rule in off])
         screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=rules))

@@ -120,6 +120,7 @@ class _Reader:
             tuple(sorted(placements.values())),
             tuple(sorted(made)),
             rules_off=self.session.rules.off,
+            derogations=self.session.derogations,
         )
         left_out, doubts = sorted(self.left_out, key=_line), sorted(self.doubts, key=_line)
         return ReadCalendar(plan, self.scope, tuple(left_out), tuple(doubts))

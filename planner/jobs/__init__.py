@@ -215,6 +215,7 @@ def _in_words(repair: Repair, texts: "Texts") -> Repair:
     return replace(
         repair,
         session=session.model_copy(update={"derogations": derogations, "trainers": trainers}),
+        plan=replace(repair.plan, derogations=derogations),
         changes=tuple(FileChange(change.path, said(change.value)) for change in repair.changes),
     )
 

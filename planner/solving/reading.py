@@ -24,7 +24,8 @@ def plan_of(model: Model, solver: cp_model.CpSolver, levels: tuple[LevelValue, .
             )
         )
     blocks = [block for remote in problem.remotes for block in _blocks(model, solver, remote)]
-    return Plan(problem.session.id, tuple(sorted(placements)), tuple(sorted(blocks)), levels, problem.session.rules.off)
+    session, made = problem.session, (tuple(sorted(placements)), tuple(sorted(blocks)))
+    return Plan(session.id, *made, levels, session.rules.off, session.derogations)
 
 
 def _blocks(model: Model, solver: cp_model.CpSolver, remote: Remote) -> list[RemoteBlock]:
