@@ -61,6 +61,7 @@ def test_a_newer_year_is_loaded_and_used(capsys, tmp_path):
     known = run(capsys, "explain-day", "2029-01-02", "--department", "69", "--json")
     assert (unknown.code, loaded.code, known.code) == (2, 0, 0)
     assert "Zone A, 2028-2029: known from now on" in loaded.out
+    assert "import the school year before too" in loaded.out
     assert f"Written: {tmp_path / 'data' / 'school_holidays' / '2028-2029.txt'}" in loaded.out
     assert json.loads(known.out)["reasons"][0]["name"] == "Vacances de Noël"
 
