@@ -58,7 +58,7 @@ class ZoneChange:
     "new": known from now on; "extended": the same days, and a return day that was not known; "changed": other days, and
     the user's win: `now_closed` and `now_open` are the runs (both ends in) of what would be working days; "same": known
     already, nothing written; "incomplete": `missing` holidays or rows at fault; its days stay what they were.
-    `still_closed`: the days (both in) that the year before closes for want of a return day: that year is not in the file,
+    `still_closed`: the days (both in) that the year before closes for want of its return: that year is not in the file,
     or does not say it either.
     """
 

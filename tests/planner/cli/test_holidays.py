@@ -99,6 +99,11 @@ def test_a_file_that_is_not_there(capsys, tmp_path):
     assert answer.code == 2 and "none.csv cannot be read" in answer.err
 
 
+def test_what_the_system_says_is_said_in_french(capsys, tmp_path):
+    answer = run(capsys, "holidays", "import", tmp_path, "--lang", "fr")
+    assert (answer.code, "c’est un dossier" in answer.err, "directory" in answer.err) == (2, True, False)
+
+
 def test_a_user_s_year_that_is_broken_is_named(capsys, tmp_path):
     folder = tmp_path / "data" / "school_holidays"
     folder.mkdir(parents=True)
