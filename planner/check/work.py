@@ -23,6 +23,7 @@ def check_work(agenda: Agenda) -> Iterator[Violation]:
         yield from _placement(agenda, placement)
     for block in agenda.plan.blocks:
         yield from _block(agenda, block)
+    yield from _over_midnight(agenda)
     yield from _occurrences(agenda)
     yield from _remote_minutes(agenda)
 
@@ -59,6 +60,15 @@ def _leading(agenda: Agenda, placement: Placement, activity: Activity) -> Iterat
     still_open = agenda.partial and found < needed
     if (found != needed and not still_open) or found != len(placement.trainers):
         yield _of(agenda, placement, "wrong_number_of_trainers", found=len(placement.trainers), expected=needed)
+
+
+def _over_midnight(agenda: Agenda) -> Iterator[Violation]:
+    """A class lies in one day of the session's place, also where R1, which says so too, is switched off."""
+    for occurrence in agenda.occurrences if agenda.session.is_off("working_hours") else ():
+        if occurrence.first_day != occurrence.last_day:
+            facts = {"start": occurrence.start, "end": occurrence.end}
+            day, activity = occurrence.first_day, occurrence.activity.id
+            yield Violation("work", "over_midnight", day, activity, occurrence.whose, facts=facts)
 
 
 def _block(agenda: Agenda, block: RemoteBlock) -> Iterator[Violation]:

@@ -97,7 +97,10 @@ class Cuts:
         led = [occurrence for occurrence in some if trainer in occurrence.candidates]
         if not led:
             return 0
-        shortest = min(quarters_of(occurrence, gap_min) for occurrence in led)
+        latest_min = max(occurrence.late_min for occurrence in led)  # the next one starts so long after its quarter
+        shortest = min(quarters_of(each, gap_min - each.late_min - latest_min) for each in led)
+        if shortest < 1:  # several in one quarter
+            return len(led)
         starts = cp_model.Domain.from_intervals([])
         for occurrence in led:
             domain = self.domain(occurrence)
@@ -124,8 +127,8 @@ class Cuts:
 
 
 def quarters_of(occurrence: Occurrence, more_min: int = 0) -> int:
-    """The quarters from a start until the next thing may start, `more_min` after the end: starts are quarters."""
-    return -(-(occurrence.duration_min + more_min) // QUARTER_MIN)
+    """The quarters from that of a start until that of the next thing, which starts `more_min` after the end."""
+    return -(-(occurrence.late_min + occurrence.duration_min + more_min) // QUARTER_MIN)
 
 
 def leads_for_certain(occurrence: Occurrence) -> bool:

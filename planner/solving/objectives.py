@@ -39,7 +39,7 @@ def keep_preferences(cuts: Cuts) -> None:
     problem = cuts.problem
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
-            cuts.keep_in("preferences", "", occurrence, problem.starts_inside(spans, occurrence.duration_min))
+            cuts.keep_in("preferences", "", occurrence, problem.inside(occurrence, spans))
     for pool in problem.pools:
         avoided = [(problem.days[index].start_quarter, problem.days[index].end_quarter) for index in pool.avoid_days]
         for item in pool.occurrences if avoided else ():
@@ -176,7 +176,7 @@ def _outside_preferred_hours(model: Model) -> list[Linear]:
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
             outside = model.cp.new_bool_var(f"{occurrence.id} outside preferred hours")
-            inside = problem.starts_inside(spans, occurrence.duration_min)
+            inside = problem.inside(occurrence, spans)
             model.only_inside(occurrence, inside, unless=outside)
             terms.append(occurrence.duration_min * outside)
     return terms
@@ -252,11 +252,13 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     weeks = _open_weeks(model.problem)
     if not remotes or len(weeks) < 2:
         return []
-    size = {v.remote.id: -(-v.unit_min // QUARTER_MIN) for v in remotes}
-    asked = sum(-(-v.remote.duration_min // QUARTER_MIN) for v in remotes)
+    # a quarter hour, but where R13 is off and something asks for less
+    step_min = math.gcd(QUARTER_MIN, *(v.unit_min for v in remotes if not v.is_one_block))
+    size = {v.remote.id: -(-v.unit_min // step_min) for v in remotes}
+    asked = sum(size[v.remote.id] * v.most for v in remotes)
     rules = model.problem.session.rules
-    least = min((1 if v.is_one_block else rules.smallest_block_min // QUARTER_MIN) for v in remotes)
-    most = min(asked, max(model.problem.cap_min(week) for week in weeks) // QUARTER_MIN + len(remotes))
+    least = min((1 if v.is_one_block else rules.smallest_block_min // step_min) for v in remotes)
+    most = min(asked, max(model.problem.cap_min(week) for week in weeks) // step_min + len(remotes))
     counts = [0, *range(min(least, most), most + 1)]
     terms: list[Linear] = [total([-_least_squares(asked, len(weeks), counts)])]
     for week in weeks:

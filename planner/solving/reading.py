@@ -18,7 +18,7 @@ def plan_of(model: Model, solver: cp_model.CpSolver, levels: tuple[LevelValue, .
             Placement(
                 activity=occurrence.activity.id,
                 groups=tuple(group.id for group in occurrence.groups),
-                start=problem.moment(solver.value(model.start(occurrence))),
+                start=problem.start_of(occurrence, solver.value(model.start(occurrence))),
                 duration_min=occurrence.duration_min,
                 trainers=tuple(sorted(leaders)),
             )
