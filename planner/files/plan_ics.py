@@ -169,8 +169,7 @@ class _Reader:
             gone = component.text(SESSION) == self.session.id
             self._leave_out("entry-gone" if gone else "unknown-entry", component, other_session=other, ours=True)
             return
-        start = component.first("DTSTART")
-        has_hour = start is not None and isinstance(self.clocks.value(start), datetime)
+        has_hour = self._has_hour(component)
         meant = titles.meant(component.text("SUMMARY"), component.text("DESCRIPTION"), has_hour=has_hour)
         if not meant:
             self._leave_out("unknown-entry", component, other_session=None)
@@ -183,6 +182,14 @@ class _Reader:
         else:
             activity = self.session.activity(meant[0][0])
             yield _Entry(component, activity, meant[0][1], None if activity.is_live else -component.line)
+
+    def _has_hour(self, component: Component) -> bool:
+        """Whether it begins at an hour; not so where its start cannot be read, which matters only if it is ours."""
+        start = component.first("DTSTART")
+        try:
+            return start is not None and isinstance(self.clocks.value(start), datetime)
+        except BrokenCalendar:
+            return False
 
     def _known(self, component: Component, known: Mapping[str, tuple[str, tuple[str, ...]]]) -> _Entry | None:
         if (uid := parse_uid(component.text("UID"))) and uid[0] in known:

@@ -108,10 +108,11 @@ class _Days:
         here = {session.department, *(group.department or session.department for group in session.groups)}
         self.of_session = OpenDays(here, school, ignored)
         self._session = session
-        self._trainers = [
-            (trainer.name, OpenDays({trainer.department or session.department}, school, ignored))
-            for trainer in session.trainers
-        ]
+        theirs = {trainer.id: trainer.department or session.department for trainer in session.trainers}
+        if here & set(theirs.values()):
+            theirs = {}  # somebody is off only when the session is
+        calendars = {department: OpenDays({department}, school, ignored) for department in set(theirs.values())}
+        self._trainers = [(each.name, calendars[theirs[each.id]]) for each in session.trainers if theirs]
 
     def why_closed(self, day: date) -> tuple[str, ...]:
         """The names of what closes a day; empty where it is open."""

@@ -154,6 +154,13 @@ def test_a_dentist_is_left_out_and_listed(capsys, write, lang, said):
     assert [(f["id"], f["facts"]["title"]) for f in found["left_out"]] == [("unknown-entry", "Dentiste")]
 
 
+@pytest.mark.parametrize("wrong", ["DTSTART:20271332T160000Z", "DTSTART;TZID=Ailleurs:20270112T160000", ""])
+def test_a_strange_entry_that_cannot_be_read_does_not_stop_the_check(capsys, write, wrong):
+    strange = DENTIST.replace("DTSTART:20270112T160000Z", wrong).replace("\r\n\r\n", "\r\n")
+    code, found = check(capsys, write(written("neo-69.ics").replace("BEGIN:VEVENT", strange + "BEGIN:VEVENT", 1)))
+    assert (code, [f["id"] for f in found["left_out"]]) == (0, ["unknown-entry"])
+
+
 def test_a_calendar_made_by_hand_is_judged(capsys, write):
     text = _calendar(
         DENTIST,
