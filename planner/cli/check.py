@@ -7,7 +7,7 @@ import typer
 
 from planner.cli.exit_codes import DONE, VIOLATIONS
 from planner.cli.faults import wrong_input
-from planner.cli.help import Command
+from planner.cli.help import Command, UsageFault
 from planner.cli.options import json_option, lang_option, user_folder
 from planner.cli.screen import Screen
 from planner.messages.texts import Texts
@@ -23,6 +23,9 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         "plan.json, or the .ics of the session, of a group or of a trainer, also changed or made in another program."
     )
 
+    group_help = texts.say("Judge what belongs to this group alone: its id or its name.")
+    trainer_help = texts.say("Judge what belongs to this trainer alone: the id or the name.")
+
     @app.command(
         "check",
         cls=Command,
@@ -35,20 +38,25 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         ),
     )
     def check(
+        context: typer.Context,
         session: Annotated[Path, typer.Argument(metavar="SESSION.yaml", help=session_help)],
         plan: Annotated[Path, typer.Argument(metavar="PLAN", help=plan_help)],
+        group: Annotated[str | None, typer.Option("--group", metavar="GROUP", help=group_help)] = None,
+        trainer: Annotated[str | None, typer.Option("--trainer", metavar="TRAINER", help=trainer_help)] = None,
         json: Annotated[bool, json_option(texts)] = False,
         lang: Annotated[str | None, lang_option(texts)] = None,
     ) -> int:
-        return _check(Screen(texts, json), session, plan)
+        if group is not None and trainer is not None:
+            raise UsageFault(context, texts.say("Ask for a group or for a trainer, not for both."))
+        return _check(Screen(texts, json), session, plan, group, trainer)
 
 
-def _check(screen: Screen, session: Path, plan: Path) -> int:
+def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer: str | None) -> int:
     from planner.jobs import WrongInput
     from planner.jobs.checking import check_plan
     from planner.messages.rules import derogation_text, rule_name
 
-    answer = check_plan(session, plan, user_folder=user_folder())
+    answer = check_plan(session, plan, group=group, trainer=trainer, user_folder=user_folder())
     if isinstance(answer, WrongInput):
         return wrong_input(screen, answer.findings)
     texts, off = screen.texts, answer.session.rules.off

@@ -71,14 +71,15 @@ def plan_from_ics(data: bytes, session: Session, file: str) -> Plan | tuple[Find
 
 
 def read_calendar(
-    data: bytes, session: Session, file: str, *, scoped: bool = True
+    data: bytes, session: Session, file: str, scope: Scope | None = None, *, scoped: bool = True
 ) -> ReadCalendar | tuple[Finding, ...]:
     """What a calendar says of a session, entries of other things left out; findings where it is no calendar, or one
-    of another session. Never raises. `scoped` False: the calendar of the whole session, whoever's it seems to be.
+    of another session. Never raises. `scope` says whose it is; else the file does, unless `scoped` is False: then it is
+    the calendar of the whole session, whoever's it seems to be.
     """
     reader = _Reader(data, session, file)
     try:
-        read = reader.read(scoped)
+        read = reader.read(scope, scoped)
     except BrokenCalendar as broken:
         facts = {"name": file, "kind": broken.kind, "calendar_line": broken.line, "found": broken.found}
         return (Finding("broken-calendar", file, broken.line, excerpt=reader.line(broken.line), facts=facts),)
@@ -100,10 +101,10 @@ class _Reader:
         self.left_out: list[Finding] = []
         self.doubts: list[Finding] = []
 
-    def read(self, scoped: bool) -> ReadCalendar:
+    def read(self, scope: Scope | None, scoped: bool) -> ReadCalendar:
         calendars = read_calendars(self.data)
         components = [part for calendar in calendars for part in calendar.components]
-        self.scope = scope_of(self.file, calendars, self.session) if scoped else None
+        self.scope = scope or (scope_of(self.file, calendars, self.session) if scoped else None)
         self.clocks = Clocks(components, self._clock().zone_info)
         placements: dict[object, Placement] = {}
         blocks: dict[object, list[_Entry]] = {}

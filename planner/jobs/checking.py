@@ -36,9 +36,18 @@ class Checked:
 
 
 def check_plan(
-    session_file: Path, plan_file: Path, *, user_folder: Path | None = None, whole: bool = False
+    session_file: Path,
+    plan_file: Path,
+    *,
+    group: str | None = None,
+    trainer: str | None = None,
+    user_folder: Path | None = None,
+    whole: bool = False,
 ) -> WrongInput | Checked:
-    """What rules a plan breaks. `whole`: only a plan of the whole session will do, without entries of other things."""
+    """What rules a plan breaks. `group` or `trainer` (an id or a name): judge what belongs to that one alone.
+
+    `whole`: only a plan of the whole session will do, without entries of other things.
+    """
     from planner.check import check
     from planner.files.session_file import read_session
 
@@ -46,11 +55,14 @@ def check_plan(
     read = read_session(session_file, school)
     if read.session is None:
         return WrongInput(read.findings)
-    plan = _read_plan(plan_file, read.session, whole)
+    scope = _scope(read.session, group, trainer)
+    if isinstance(scope, Finding):
+        return WrongInput((scope,))
+    plan = _read_plan(plan_file, read.session, scope, whole)
     if isinstance(plan, tuple):
         return WrongInput(plan)
     if isinstance(plan, Plan):
-        return Checked(read.session, plan, check(read.session, plan, school, read.busy))
+        return Checked(read.session, plan, check(read.session, plan, school, read.busy, scope=scope), scope)
     return _judged(read.session, plan, check(read.session, plan.plan, school, read.busy, scope=plan.scope))
 
 
@@ -61,7 +73,18 @@ def _judged(session: Session, read: "ReadCalendar", violations: tuple[Violation,
     return Checked(session, read.plan, violations, read.scope, read.left_out, unclear)
 
 
-def _read_plan(path: Path, session: Session, whole: bool) -> "Plan | ReadCalendar | tuple[Finding, ...]":
+def _scope(session: Session, group: str | None, trainer: str | None) -> Scope | Finding | None:
+    from planner.files.calendar_scope import scope_asked
+
+    if group is not None:
+        return scope_asked("group", group, session)
+    return None if trainer is None else scope_asked("trainer", trainer, session)
+
+
+def _read_plan(
+    path: Path, session: Session, scope: Scope | None, whole: bool
+) -> "Plan | ReadCalendar | tuple[Finding, ...]":
+    from planner.files.calendar_scope import restricted
     from planner.files.plain_text import PLAN_LIMIT, decode, read_bytes
     from planner.files.plan_ics import plan_from_ics, read_calendar
     from planner.files.plan_json import plan_from_json
@@ -70,6 +93,8 @@ def _read_plan(path: Path, session: Session, whole: bool) -> "Plan | ReadCalenda
     if isinstance(data, Finding):
         return (data,)
     if path.suffix.lower() == ".ics" or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"BEGIN:"):
-        return (plan_from_ics if whole else read_calendar)(data, session, str(path))
+        file = str(path)
+        return plan_from_ics(data, session, file) if whole else read_calendar(data, session, file, scope)
     source = decode(data, str(path))
-    return (source,) if isinstance(source, Finding) else plan_from_json(source.text, str(path))
+    plan = (source,) if isinstance(source, Finding) else plan_from_json(source.text, str(path))
+    return restricted(plan, scope) if isinstance(plan, Plan) and scope else plan

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from planner.files.plan_json import plan_to_json
 from planner.messages.texts import Texts
 from planner.reports.calendar_files import calendar_files
 from tests.support.command import run
@@ -98,6 +99,53 @@ def test_the_sessions_calendar_is_judged_whole(capsys, write):
 
 def _without_first(text, count=1):
     return re.sub(r"(?s)BEGIN:VEVENT.*?END:VEVENT\r\n", "", text, count=count)
+
+
+BY_HAND = [("ACCUEIL", "20270112T17", "20270112T18"), ("Retour d'expérience", "20270126T1630", "20270126T18")]
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "said"),
+    [
+        ("--trainer", "alice durand", {"kind": "trainer", "id": "durand"}),
+        ("--trainer", "DURAND", {"kind": "trainer", "id": "durand"}),
+        ("--group", "Lyon", {"kind": "group", "id": "lyon"}),
+    ],
+)
+def test_whose_calendar_it_is_can_be_said(capsys, write, option, name, said):
+    """Made by hand, in a file of any name: without who leads, who owns the calendar does."""
+    entries = (_by_hand(f"{title} lyon", start.ljust(15, "0"), end.ljust(15, "0")) for title, start, end in BY_HAND)
+    files = write(_calendar(*entries))
+    code, found = check(capsys, files, option, name)
+    assert found["scope"] == said
+    if option == "--trainer":
+        assert (code, found["violations"]) == (0, [])
+    else:
+        kinds = {(violation["activity"], violation["kind"]) for violation in found["violations"]}
+        assert ("module1", "wrong_remote_minutes") in kinds and ("accueil", "missing") not in kinds
+
+
+def test_one_part_of_plan_json_is_judged_alone(capsys, write):
+    path = write("x", "plan.json")[1]
+    placements = tuple(each for each in PLAN.placements if each.groups == ("lyon",))
+    path.write_text(plan_to_json(a_plan(TWO, *placements, *PLAN.blocks)), encoding="utf-8")
+    files = path.parent / "session.yaml", path
+    assert check(capsys, files)[0] == 1
+    for option, name in (("--group", "lyon"), ("--trainer", "durand")):
+        assert check(capsys, files, option, name)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--group", "lyom"], "Its groups: Bron Terraillon, lyon. Did you mean “lyon”?"),
+        (["--trainer", "Alice"], "Its trainers: Alice Durand, Paul Petit."),
+        (["--group", "lyon", "--trainer", "durand"], "Ask for a group or for a trainer, not for both."),
+    ],
+)
+def test_somebody_there_is_none_of(capsys, write, more, said):
+    answer = run(capsys, "check", *write(written("neo-69.ics")), *more, "--lang", "en")
+    assert (answer.code, answer.out) == (2, "") and said in answer.err
 
 
 def test_what_of_the_group_is_missing_is_said(capsys, write):
