@@ -105,8 +105,10 @@ class Titles:
         """The groups that a description names, on a line that speaks of groups."""
         found: frozenset[str] = frozenset()
         for line in text.splitlines():
-            if match := _GROUPS_SAID.search(plain_name(line)):
-                found |= self._names(match[1].split()) or frozenset()
+            match = _GROUPS_SAID.search(plain_name(line))
+            words = match[1].split() if match else []
+            named = (self._names(words[:end]) for end in range(len(words), 0, -1))
+            found |= next(filter(None, named), frozenset())  # « Groupe : Bron, salle 3 »: as far as words are names
         return found
 
 

@@ -73,6 +73,7 @@ BOTH = (("accueil", ("bron",)), ("accueil", ("lyon",)))
         pytest.param("Accueil · Lyon Vaise", "", None, BOTH[1:], id="named in the title"),
         pytest.param("Accueil lyon", "", None, BOTH[1:], id="by its id"),
         pytest.param("Accueil", "Salle 3\nGroupe : Bron", None, BOTH[:1], id="named in the description"),
+        pytest.param("Accueil", "Groupe : Bron, salle 3", None, BOTH[:1], id="and more words after it"),
         pytest.param("Accueil", "", "bron", BOTH[:1], id="the owner's"),
         pytest.param("Accueil lyon", "", "bron", BOTH[1:], id="another than the owner's"),
         pytest.param("Accueil", "Lyon, salle 3", None, BOTH, id="a town is no group"),
