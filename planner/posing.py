@@ -61,6 +61,10 @@ class _Horizon:
     def quarter(self, moment: datetime) -> int:
         return int((moment - self.origin).total_seconds()) // (QUARTER_MIN * 60)
 
+    def split(self, moment: datetime) -> tuple[int, int]:
+        """The quarter in which a moment lies, and the minutes from its start to the moment."""
+        return divmod(int((moment - self.origin).total_seconds()) // 60, QUARTER_MIN)
+
     def index(self, day: date) -> int:
         return (day - self.first).days
 
@@ -142,7 +146,8 @@ def fixed_plan(session: Session) -> Plan:
                     placements.append(Placement(activity.id, ids, start, activity.duration_min, leaders))
                 elif fixed.first and fixed.last and fixed.duration_min:
                     blocks.append(RemoteBlock(activity.id, ids[0], fixed.first, fixed.last, fixed.duration_min))
-    return Plan(session.id, tuple(sorted(placements)), tuple(sorted(blocks)), rules_off=session.rules.off)
+    made = tuple(sorted(placements)), tuple(sorted(blocks))
+    return Plan(session.id, *made, rules_off=session.rules.off, derogations=session.derogations)
 
 
 def _closed(calendar: OpenDays, day: date) -> bool:
@@ -306,16 +311,17 @@ def _occurrences(session: Session, horizon: _Horizon) -> Iterator[Occurrence]:
             continue
         for groups in session.attending(activity):
             fixed = next(_fixed_for(session, activity, groups), None)
-            start = None
-            if fixed and fixed.day and fixed.at:
+            start, late_min = None, 0
+            if fixed and fixed.day and fixed.at and not session.is_off("window"):
                 minute = fixed.at.hour * 60 + fixed.at.minute
-                start = horizon.quarter(at_local(fixed.day, minute, horizon.here.zone_info))
+                start, late_min = horizon.split(at_local(fixed.day, minute, horizon.here.zone_info))
             yield Occurrence(
                 id=f"{activity.id}@{'+'.join(group.id for group in groups)}",
                 activity=activity,
                 groups=groups,
                 candidates=tuple(trainer.id for trainer in session.candidates(activity)),
                 fixed_start=start,
+                late_min=late_min,
                 fixed_day=horizon.index(fixed.day) if fixed and fixed.day else None,
                 fixed_trainers=tuple(sorted(fixed.trainers)) if fixed else (),
             )

@@ -72,13 +72,17 @@ class Member:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A live activity once, for the groups that attend it together."""
+    """A live activity once, for the groups that attend it together.
+
+    `late_min`: how many minutes after a quarter it starts; more than 0 where it is fixed so, off the grid.
+    """
 
     id: str
     activity: Activity
     groups: tuple[Group, ...]
     candidates: tuple[str, ...]
     fixed_start: int | None = None
+    late_min: int = 0
     fixed_day: int | None = None
     fixed_trainers: tuple[str, ...] = ()
 
@@ -205,6 +209,23 @@ class Problem:
         """The quarter that begins at a moment; None where none does."""
         quarters, rest = divmod((moment - self.origin).total_seconds(), _QUARTER_S)
         return None if rest else int(quarters)
+
+    def start_of(self, occurrence: Occurrence, quarter: int) -> datetime:
+        """The moment, in UTC, at which an occurrence of this quarter starts."""
+        return self.moment(quarter) + timedelta(minutes=occurrence.late_min)
+
+    def inside(self, occurrence: Occurrence, spans: Iterable[Span]) -> list[Range]:
+        """The quarters of an occurrence from which it lies entirely inside ONE of the spans."""
+        return self.starts_inside(self._sooner(occurrence, spans), occurrence.duration_min)
+
+    def touching(self, occurrence: Occurrence, spans: Iterable[Span]) -> list[Range]:
+        """The quarters of an occurrence from which it shares a moment with one of the spans."""
+        return self.starts_touching(self._sooner(occurrence, spans), occurrence.duration_min)
+
+    def _sooner(self, occurrence: Occurrence, spans: Iterable[Span]) -> Iterable[Span]:
+        """The spans as they lie to something that starts `late_min` after its quarter."""
+        late = timedelta(minutes=occurrence.late_min)
+        return [Span(span.start - late, span.end - late) for span in spans] if late else spans
 
     def starts_inside(self, spans: Iterable[Span], duration_min: int) -> list[Range]:
         """The starts at which something of this length lies entirely inside ONE of the spans."""

@@ -30,13 +30,15 @@ def wrong_input(screen: Screen, findings: "Sequence[Finding]") -> int:
 
 def cannot_write(screen: Screen, error: "CannotWrite") -> int:
     """The folder cannot be written: nothing was."""
+    from planner.messages.system_errors import system_error_text
+
     texts = screen.texts
     screen.document({"status": "cannot-write", "path": str(error.path), "reason": error.reason})
     screen.fault(
         texts.say(
             "{path} cannot be written: {reason}. Nothing was written; choose another folder with --out.",
             path=texts.plain(str(error.path)),
-            reason=texts.plain(str(error.reason)),
+            reason=system_error_text(error.errno, error.reason, texts),
         )
     )
     return WRONG_INPUT
@@ -44,10 +46,13 @@ def cannot_write(screen: Screen, error: "CannotWrite") -> int:
 
 def cannot_read(screen: Screen, path: "Path", error: OSError) -> int:
     """A file that cannot be opened."""
+    from planner.messages.system_errors import system_error_text
+
     texts = screen.texts
     reason = error.strerror or str(error)
     screen.document({"status": "cannot-read", "path": path, "reason": reason})
-    said = texts.say("{path} cannot be read: {reason}.", path=texts.plain(str(path)), reason=texts.plain(reason))
+    told = system_error_text(error.errno, reason, texts)
+    said = texts.say("{path} cannot be read: {reason}.", path=texts.plain(str(path)), reason=told)
     screen.fault(said)
     return WRONG_INPUT
 

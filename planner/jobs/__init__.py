@@ -92,15 +92,6 @@ class ImportedHolidays:
 PlanAnswer = WrongInput | BrokenFixedDates | NoPlan | NotFound | Written
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What the checker says of a plan that a person has."""
-
-    session: Session
-    plan: Plan
-    violations: tuple[Violation, ...]
-
-
 class CheckerRefused(AssertionError):
     """The solver made a plan that the independent checker refuses: a fault of the program, never of the input."""
 
@@ -224,6 +215,7 @@ def _in_words(repair: Repair, texts: "Texts") -> Repair:
     return replace(
         repair,
         session=session.model_copy(update={"derogations": derogations, "trainers": trainers}),
+        plan=replace(repair.plan, derogations=derogations),
         changes=tuple(FileChange(change.path, said(change.value)) for change in repair.changes),
     )
 
@@ -281,35 +273,6 @@ def _repaired(session_file: Path, repair: Repair, folder: Path) -> bytes:
     }
     changes += [FileChange((*place, "busy"), [moved(path) for path in paths]) for place, paths in busy.items() if paths]
     return repaired_session(session_file, changes)
-
-
-def check_plan(session_file: Path, plan_file: Path, *, user_folder: Path | None = None) -> WrongInput | Checked:
-    """What rules a plan breaks: a plan.json, or an .ics that `plan` wrote, also one changed since."""
-    from planner.check import check
-    from planner.files.session_file import read_session
-
-    school = SchoolCalendar.load(user_folder)
-    read = read_session(session_file, school)
-    if read.session is None:
-        return WrongInput(read.findings)
-    plan = _read_plan(plan_file, read.session)
-    if not isinstance(plan, Plan):
-        return WrongInput(plan)
-    return Checked(read.session, plan, check(read.session, plan, school, read.busy))
-
-
-def _read_plan(path: Path, session: Session) -> Plan | tuple[Finding, ...]:
-    from planner.files.plain_text import PLAN_LIMIT, decode, read_bytes
-    from planner.files.plan_ics import plan_from_ics
-    from planner.files.plan_json import plan_from_json
-
-    data = read_bytes(path, str(path), PLAN_LIMIT)
-    if isinstance(data, Finding):
-        return (data,)
-    if path.suffix.lower() == ".ics" or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"BEGIN:"):
-        return plan_from_ics(data, session, str(path))
-    source = decode(data, str(path))
-    return (source,) if isinstance(source, Finding) else plan_from_json(source.text, str(path))
 
 
 def explain_day(day: date, department: str, *, user_folder: Path | None = None) -> DayExplained:

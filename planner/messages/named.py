@@ -27,9 +27,12 @@ class Named:
         return title if Counter(titles.values())[titles[id]] == 1 else f"{title} ({id})"
 
     def group(self, id: str) -> str:
-        """The group's name; without one, its id."""
-        names = {group.id: group.name for group in (*self.session.groups, *self.session.planned_groups())}
-        return self._texts.plain(names.get(id) or id)
+        """The group's name, with the id where two have it; without a name, its id."""
+        names = {each.id: each.name or each.id for each in (*self.session.groups, *self.session.planned_groups())}
+        if id not in names:
+            return self._texts.plain(id)
+        name = self._texts.plain(names[id])
+        return name if Counter(names.values())[names[id]] == 1 else f"{name} ({id})"
 
     def trainer(self, id: str) -> str:
         """The trainer's name, with the id where two have it."""

@@ -27,12 +27,13 @@ _MOST_LEFTOVERS = 100  # temporary files that runs which were killed may have le
 class CannotWrite(Exception):
     """Nothing was written, and what was there is as it was.
 
-    `path` is the file or folder at fault, `kind` says how, `reason` is what the system says.
+    `path` is the file or folder at fault, `kind` says how, `errno` and `reason` are what the system says.
     """
 
     def __init__(self, path: Path, error: OSError) -> None:
         self.path = path
         self.kind: WriteFault = _FAULTS.get(error.errno or 0, "other")
+        self.errno = error.errno
         self.reason = error.strerror or str(error)
         super().__init__(f"{path}: {self.reason}")
 

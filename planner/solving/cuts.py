@@ -116,7 +116,10 @@ class Cuts:
         led = [occurrence for occurrence in some if trainer in occurrence.candidates]
         if not led:
             return 0
-        shortest = min(quarters_of(occurrence, gap_min) for occurrence in led)
+        latest_min = max(occurrence.late_min for occurrence in led)  # the next one starts so long after its quarter
+        shortest = min(quarters_of(each, gap_min - each.late_min - latest_min) for each in led)
+        if shortest < 1:  # several in one quarter
+            return len(led)
         starts = self._starts_to_lead(trainer, led)
         this_week = cp_model.Domain(week.days[0].start_quarter, week.days[-1].end_quarter - 1)
         count, free = 0, 0
@@ -174,8 +177,8 @@ def _whole(day: Day) -> cp_model.Domain:
 
 
 def quarters_of(occurrence: Occurrence, more_min: int = 0) -> int:
-    """The quarters from a start until the next thing may start, `more_min` after the end: starts are quarters."""
-    return -(-(occurrence.duration_min + more_min) // QUARTER_MIN)
+    """The quarters from that of a start until that of the next thing, which starts `more_min` after the end."""
+    return -(-(occurrence.late_min + occurrence.duration_min + more_min) // QUARTER_MIN)
 
 
 def leads_for_certain(occurrence: Occurrence) -> bool:

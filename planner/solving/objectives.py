@@ -16,7 +16,7 @@ from planner.solving.cuts import Cuts
 from planner.solving.guards import Literal
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
-from planner.solving.weeks import Linear, Weeks, total
+from planner.solving.weeks import Linear, Weeks, total, unit_of
 
 Level = Callable[[Model], list[Linear]]
 
@@ -40,7 +40,7 @@ def keep_preferences(cuts: Cuts) -> None:
     problem = cuts.problem
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
-            cuts.keep_in("preferences", "", occurrence, problem.starts_inside(spans, occurrence.duration_min))
+            cuts.keep_in("preferences", "", occurrence, problem.inside(occurrence, spans))
     for pool in problem.pools:
         avoided = [(problem.days[index].start_quarter, problem.days[index].end_quarter) for index in pool.avoid_days]
         for item in pool.occurrences if avoided else ():
@@ -177,7 +177,7 @@ def _outside_preferred_hours(model: Model) -> list[Linear]:
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
             outside = model.cp.new_bool_var(f"{occurrence.id} outside preferred hours")
-            inside = problem.starts_inside(spans, occurrence.duration_min)
+            inside = problem.inside(occurrence, spans)
             model.only_inside(occurrence, inside, unless=outside)
             terms.append(occurrence.duration_min * outside)
     return terms
@@ -259,9 +259,8 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     weeks = open_weeks(model.problem)
     if not remotes or len(weeks) < 2:
         return []
-    size = {v.remote.id: -(-v.unit_min // QUARTER_MIN) for v in remotes}
-    asked = sum(-(-v.remote.duration_min // QUARTER_MIN) for v in remotes)
-    counts = level_counts(model.problem, [v.remote for v in remotes])
+    step_min, asked, counts = levelling(model.problem, [v.remote for v in remotes])
+    size = {v.remote.id: -(-v.unit_min // step_min) for v in remotes}
     terms: list[Linear] = [total([-least_squares(asked, len(weeks), counts)])]
     for week in weeks:
         quarters = total(size[v.remote.id] * v.units[week.id] for v in remotes)
@@ -273,13 +272,19 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     return terms
 
 
-def level_counts(problem: Problem, remotes: Sequence[Remote]) -> tuple[int, ...]:
-    """What a group's quarters of remote work in a week can be: none, or from the smallest block to a full week."""
-    smallest_min = problem.session.rules.smallest_block_min
-    asked = sum(-(-remote.duration_min // QUARTER_MIN) for remote in remotes)
-    least = min(1 if remote.duration_min < smallest_min else smallest_min // QUARTER_MIN for remote in remotes)
-    most = min(asked, max(problem.cap_min(week) for week in open_weeks(problem)) // QUARTER_MIN + len(remotes))
-    return (0, *range(min(least, most), most + 1))
+def levelling(problem: Problem, remotes: Sequence[Remote]) -> tuple[int, int, tuple[int, ...]]:
+    """In what a group's weeks of remote work are levelled: the step in minutes, the steps in all, and those of a week.
+
+    A step is a quarter hour, but where R13 is off and something asks for less. A week holds none, or at least those of
+    the smallest block.
+    """
+    units = [(remote, *unit_of(remote, problem.session)) for remote in remotes]
+    step_min = math.gcd(QUARTER_MIN, *(unit_min for _, is_one_block, unit_min in units if not is_one_block))
+    asked = sum(-(-unit_min // step_min) * (remote.duration_min // unit_min) for remote, _, unit_min in units)
+    smallest = problem.session.rules.smallest_block_min // step_min
+    least = min(1 if is_one_block else smallest for _, is_one_block, _ in units)
+    most = min(asked, max(problem.cap_min(week) for week in open_weeks(problem)) // step_min + len(remotes))
+    return step_min, asked, (0, *range(min(least, most), most + 1))
 
 
 @functools.lru_cache(maxsize=1000)

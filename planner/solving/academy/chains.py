@@ -20,7 +20,7 @@ from planner.solving.objectives import (
     SPACING_WEIGHT,
     even_gap,
     least_squares,
-    level_counts,
+    levelling,
     open_weeks,
 )
 
@@ -98,8 +98,8 @@ def chain_of(problem: Problem, cuts: Cuts, pool: Pool) -> Chain | None:
     session = problem.session
     shapes = tuple(_item_shape(cuts, item) for item in items)
     remotes = [cuts.remote_work[item] for item in items if item in cuts.remote_work]
-    asked = sum(units * quarters for _, units, _, quarters, _ in shapes)
     levelled = bool(remotes) and len(weeks) > 1
+    _, asked, counts = levelling(problem, remotes) if levelled else (0, 0, ())
     caps = [NEVER if session.is_off("weekly_cap") else problem.cap_min(week) for week in weeks]
     gap = session.rules.class_gap
     return Chain(
@@ -114,7 +114,7 @@ def chain_of(problem: Problem, cuts: Cuts, pool: Pool) -> Chain | None:
         fits=np.stack([_fits(days, tuple(shape[0] for shape in shapes)) for days in _days_by_week(cuts, items, weeks)]),
         cap_min=np.array(caps, np.int32),
         spacing=_spacing(tuple(w.days[0].index // 7 for w in weeks), len(pool.occurrences), gap.min_days, gap.max_days),
-        least=LEVELLING_WEIGHT * least_squares(asked, len(weeks), level_counts(problem, remotes)) if levelled else 0,
+        least=LEVELLING_WEIGHT * least_squares(asked, len(weeks), counts) if levelled else 0,
     )
 
 

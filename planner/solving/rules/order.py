@@ -28,7 +28,7 @@ def _follow(model: Model, precedence: Precedence) -> None:
     constraints: list[cp_model.Constraint] = []
     if precedence.before in model.occurrence and precedence.after in model.occurrence:
         first, second = model.occurrence[precedence.before], model.occurrence[precedence.after]
-        constraints.append(cp.add(model.start(second) >= model.start(first) + quarters_of(first)))
+        constraints.append(cp.add(model.start(second) >= model.start(first) + quarters_of(first, -second.late_min)))
         least = precedence.min_gap_days
     else:
         both_remote = precedence.before in model.remote_work and precedence.after in model.remote_work

@@ -29,7 +29,7 @@ def absences(cuts: Cuts) -> None:
         for occurrence in (o for o in problem.occurrences if leader in o.candidates):
             for kind, spans in (("absent", member.absent), ("busy", member.busy)):
                 if spans:
-                    touching = problem.starts_touching(spans, occurrence.duration_min)
+                    touching = problem.touching(occurrence, spans)
                     cuts.keep_out("trainer", (kind, leader), occurrence, touching, leader=leader)
 
 

@@ -61,6 +61,7 @@ def test_a_newer_year_is_loaded_and_used(capsys, tmp_path):
     known = run(capsys, "explain-day", "2029-01-02", "--department", "69", "--json")
     assert (unknown.code, loaded.code, known.code) == (2, 0, 0)
     assert "Zone A, 2028-2029: known from now on" in loaded.out
+    assert "import the school year before too" in loaded.out
     assert f"Written: {tmp_path / 'data' / 'school_holidays' / '2028-2029.txt'}" in loaded.out
     assert json.loads(known.out)["reasons"][0]["name"] == "Vacances de Noël"
 
@@ -96,6 +97,11 @@ def test_a_file_that_is_no_school_calendar_changes_nothing(capsys, tmp_path, dat
 def test_a_file_that_is_not_there(capsys, tmp_path):
     answer = run(capsys, "holidays", "import", tmp_path / "none.csv", "--lang", "en")
     assert answer.code == 2 and "none.csv cannot be read" in answer.err
+
+
+def test_what_the_system_says_is_said_in_french(capsys, tmp_path):
+    answer = run(capsys, "holidays", "import", tmp_path, "--lang", "fr")
+    assert (answer.code, "c’est un dossier" in answer.err, "directory" in answer.err) == (2, True, False)
 
 
 def test_a_user_s_year_that_is_broken_is_named(capsys, tmp_path):
