@@ -89,6 +89,10 @@ class FileChange:
     value: Any
 
 
+MOST_DAYS_EARLIER, MOST_DAYS_LATER = 56, 126
+"""A repair moves the first day of a window at most so much earlier, the last so much later; busy times reach as far."""
+
+
 @dataclass(frozen=True)
 class Repair:
     """A change to the session that was solved and gives `plan`."""

@@ -11,7 +11,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from calendars.school_holidays import SchoolCalendar
-from planner.outcome import FileChange, Planned, Repair
+from planner.outcome import MOST_DAYS_EARLIER, MOST_DAYS_LATER, FileChange, Planned, Repair
 from planner.plan import Plan
 from planner.posing import pose
 from planner.session import BusyTimes, DayRange, Derogation, Group, Rules, Session
@@ -22,7 +22,6 @@ from planner.solving.solve import build, cut, solve
 from planner.units import short_duration
 
 MOST_REPAIRS = 3
-MOST_DAYS_LATER = 126
 CAP_STEP_MIN = 15
 MOST_CAPS = 2
 """A derogation is at most so many times the cap; a shortened activity keeps at least one part in so many."""
@@ -153,7 +152,7 @@ class Workshop:
         """The last earlier first date with which there is a plan, at most eight weeks before."""
         window = self.session.window
         known = max((self.school.known(zone)[0] for zone in _zones(self.session)), default=date.min)
-        days = min(56, (window.first - known).days)
+        days = min(MOST_DAYS_EARLIER, (window.first - known).days)
         moved = self._first_that_works(
             days, lambda n: _in_window(self.session, window.first - timedelta(n), window.last)
         )
