@@ -332,7 +332,8 @@ def holidays(
 ) -> tuple[ZoneYear, ...]:
     """The school holidays of a zone, of a department's zone, or of every zone; of one school year or of all known.
 
-    `year` is "2026-2027"; capitals and accents of a zone do not matter. Raises UnknownDepartment and UnknownZone.
+    `year` is "2026-2027", or "2026" where the school year is the calendar year; capitals and accents of a zone do not
+    matter. Raises UnknownDepartment and UnknownZone.
     """
     school = SchoolCalendar.load(user_folder)
     if department is not None:
@@ -348,11 +349,11 @@ def holidays(
 
 
 def _in_school_year(holiday: SchoolHoliday, year: str | None) -> bool:
-    """Whether a holiday begins in the school year that runs from August to July (its summer included)."""
+    """Whether a holiday begins in the school year from August to July (its summer included), or in « 2026 »."""
     if year is None:
         return True
-    start = int(year.partition("-")[0])
-    return date(start, 8, 1) <= holiday.first < date(start + 1, 8, 1)
+    start, end = year[:4], year[5:]
+    return f"{start}-08" <= f"{holiday.first}" < f"{end}-08" if end else f"{holiday.first.year:04}" == start
 
 
 def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays:

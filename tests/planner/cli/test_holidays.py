@@ -31,6 +31,13 @@ def test_a_zone_s_year_in_words(capsys):
     assert len(page.strip().splitlines()) == 7
 
 
+def test_a_school_year_that_is_a_calendar_year(capsys):
+    page = run(capsys, "holidays", "--department", "988", "--year", "2026", "--lang", "en").out
+    first, *rows = page.strip().splitlines()
+    assert first.startswith("Zone Nouvelle-Calédonie") and len(rows) == 5
+    assert "Vacances d'été: first day off Saturday 19 December 2026, classes resume: not published" in rows[-1]
+
+
 def test_the_document(capsys):
     (zone,) = json.loads(run(capsys, "holidays", "--zone", "la reunion", "--json").out)["zones"]
     assert zone["zone"] == "La Réunion"
