@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from planner.cli.exit_codes import BROKEN_PIPE, INTERNAL_ERROR, INTERRUPTED, WRONG_INPUT
 from planner.cli.language import language
@@ -69,10 +70,23 @@ def _run(arguments: list[str]) -> int:
         if misread := usage_fault(error):
             typer.echo(usage_page(misread), err=True)
             return WRONG_INPUT
+        if wrong := _wrong_data(error, arguments, texts):
+            return wrong
         if os.environ.get("PLANNER_DEBUG"):
             raise
         typer.echo(_apology(error, texts), err=True)
         return INTERNAL_ERROR
+
+
+def _wrong_data(error: Exception, arguments: list[str], texts: Texts) -> int | None:
+    """The code of a user's school calendar that cannot be read, which every command may meet; None of other errors."""
+    jobs: Any = sys.modules.get("planner.jobs")
+    if jobs is None or not isinstance(error, jobs.CALENDAR_FAULTS):
+        return None
+    from planner.cli.faults import calendar_fault
+    from planner.cli.screen import Screen
+
+    return calendar_fault(Screen(texts, "--json" in arguments), error)
 
 
 def _apology(error: Exception, texts: Texts) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.exit_codes import DONE, WRONG_INPUT
-from planner.cli.faults import MOST_FINDINGS, calendar_fault, cannot_read, cannot_write
+from planner.cli.faults import MOST_FINDINGS, calendar_fault, cannot_write, wrong_input
 from planner.cli.help import Command, Group, UsageFault
 from planner.cli.options import json_option, lang_option, user_folder
 from planner.cli.screen import Screen
@@ -109,11 +109,11 @@ def _import(screen: Screen, file: Path) -> int:
     try:
         answer = jobs.import_holidays(file, user_folder=user_folder(), today=today)
     except CannotWrite as error:
-        return cannot_write(screen, error)
+        return cannot_write(screen, error, "PLANNER_DATA")
     except jobs.CALENDAR_FAULTS as error:
         return calendar_fault(screen, error)
-    except OSError as error:
-        return cannot_read(screen, file, error)
+    if isinstance(answer, jobs.WrongInput):
+        return wrong_input(screen, answer.findings)
     status = "imported" if answer.brought_something else "nothing-imported"
     screen.document(
         {"status": status, "changes": answer.changes, "faults": answer.faults, "files": answer.files},

@@ -356,17 +356,19 @@ def _in_school_year(holiday: SchoolHoliday, year: str | None) -> bool:
     return f"{start}-08" <= f"{holiday.first}" < f"{end}-08" if end else f"{holiday.first.year:04}" == start
 
 
-def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays:
+def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays | WrongInput:
     """Add an official school calendar to the user's own data folder; zones that are not complete are left out.
 
-    Raises OSError where the file cannot be read, WrongSchoolData where the user's present files cannot, and
-    CannotWrite of `planner.reports.write`.
+    Raises WrongSchoolData where the user's present files cannot be read, and CannotWrite of `planner.reports.write`.
     """
     from calendars.school_import import prepare_import, read_official
+    from planner.files.plain_text import read_bytes
     from planner.reports.write import write_files
 
-    with file.open("rb") as opened:
-        result = read_official(opened.read(_IMPORT_LIMIT_BYTES), file.name)
+    data = read_bytes(file, str(file), _IMPORT_LIMIT_BYTES)
+    if isinstance(data, Finding):
+        return WrongInput((data,))
+    result = read_official(data, file.name)
     prepared = prepare_import(result, user_folder, today)
     if prepared.files:
         write_files(user_folder, prepared.files)
