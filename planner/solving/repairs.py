@@ -4,7 +4,7 @@ What a person may change is tried: dates, gaps, groups, the team, absences, fixe
 derogation. The law's own rules (R2 to R4, R6) are never offered.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -301,8 +301,11 @@ class Workshop:
         step = self._first_that_works(steps, raised)
         if step is None or (plan := self.plan(raised(step))) is None:
             return None
-        needed = [week for week in _weeks_above(self.session, plan, cap_min) if week in weeks]
+        problem = pose(self.session, self.school, self.busy)
+        caps = {week.id: problem.cap_min(week) for week in problem.weeks}  # a short week may have less than the rule's
+        needed = [week for week in _weeks_above(self.session, plan, caps) if week in weeks]
         raised_min = cap_min + step * CAP_STEP_MIN
+        before_min = min((caps[week] for week in needed), default=cap_min)
         changed = raised(step, needed)
         values = [
             {"week": f"{y}-W{w:02}", "cap": short_duration(raised_min), "reason": TO_SAY}
@@ -312,7 +315,7 @@ class Workshop:
         changes = tuple(FileChange(("derogations", place + n), value) for n, value in enumerate(values))
         if not place:
             changes = (FileChange(("derogations",), values),)  # the file has no such list yet
-        return "derogation", {"cap_min": raised_min, "before_min": cap_min, "weeks": tuple(needed)}, changes, changed
+        return "derogation", {"cap_min": raised_min, "before_min": before_min, "weeks": tuple(needed)}, changes, changed
 
 
 TO_SAY = ""
@@ -375,8 +378,8 @@ def _with_derogations(session: Session, weeks: Sequence[date], cap_min: int) -> 
     return session.model_copy(update={"derogations": (*session.derogations, *more)})
 
 
-def _weeks_above(session: Session, plan: Plan, cap_min: int) -> list[date]:
-    """The Mondays of the weeks in which the plan asks more than the cap of some group."""
+def _weeks_above(session: Session, plan: Plan, caps: Mapping[date, int]) -> list[date]:
+    """The Mondays of the weeks in which the plan asks more of some group than the cap of that week."""
     from calendars.places import place
 
     here = place(session.department)
@@ -391,4 +394,4 @@ def _weeks_above(session: Session, plan: Plan, cap_min: int) -> list[date]:
             for group in placement.groups:
                 key = (group, day - timedelta(day.weekday()))
                 asked[key] = asked.get(key, 0) + placement.duration_min
-    return sorted({week for (_, week), minutes in asked.items() if minutes > cap_min})
+    return sorted({week for (_, week), minutes in asked.items() if minutes > caps[week]})

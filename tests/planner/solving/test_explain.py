@@ -1,5 +1,6 @@
 """Why no plan exists: what is shown conflicts, each part is needed, every repair gives a plan the checker accepts."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -109,6 +110,20 @@ def test_the_sum_shows_why_16_h_do_not_fit_into_five_weeks() -> None:
     assert facts["cap_min"] == 120
     assert facts["weeks_needed"] == 8  # 16 h / 2 h
     assert facts["weeks_open"] == 5  # from 30 November to 18 December: 3; from 4 to 15 January: 2
+
+
+def test_a_derogation_of_a_short_week_is_measured_by_its_own_cap() -> None:
+    """Easter Monday leaves 4 days of 5: 1 h 45 become 1 h 15, so that 1 h 30 need a derogation."""
+    session = a_session(
+        window={"first": "2027-03-30", "last": "2027-04-02"},
+        activities=[_class("only")],
+        rules={"weekly_cap": "1h45", "prorate_short_weeks": True},
+    )
+    outcome = plan_session(session, the_school(), time_limit_s=LIMIT_S)
+    assert isinstance(outcome, Infeasible)
+    (repair,) = (repair for repair in outcome.repairs if repair.kind == "derogation")
+    assert (repair.facts["weeks"], repair.facts["before_min"]) == ((date(2027, 3, 29),), 75)
+    assert check(repair.session, repair.plan, the_school()) == ()
 
 
 def test_the_new_last_date_is_the_first_that_works() -> None:
