@@ -114,11 +114,15 @@ class Planned:
 
 @dataclass(frozen=True)
 class Infeasible:
-    """No plan exists: proven. `broken` lists the rules that the fixed dates alone already break."""
+    """No plan exists: proven. `broken` lists the rules that the fixed dates alone already break.
+
+    `all_tried` is False where time ran out before every kind of repair was tried.
+    """
 
     conflict: Conflict
     repairs: tuple[Repair, ...] = ()
     broken: tuple[Violation, ...] = ()
+    all_tried: bool = True
 
 
 @dataclass(frozen=True)
