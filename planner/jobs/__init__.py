@@ -295,7 +295,8 @@ def holidays(
 ) -> tuple[ZoneYear, ...]:
     """The school holidays of a zone, of a department's zone, or of every zone; of one school year or of all known.
 
-    `year` is "2026-2027"; capitals and accents of a zone do not matter. Raises UnknownDepartment and UnknownZone.
+    `year` is "2026-2027", or "2026" where the school year is the calendar year; capitals and accents of a zone do not
+    matter. Raises UnknownDepartment and UnknownZone.
     """
     school = SchoolCalendar.load(user_folder)
     if department is not None:
@@ -311,24 +312,26 @@ def holidays(
 
 
 def _in_school_year(holiday: SchoolHoliday, year: str | None) -> bool:
-    """Whether a holiday begins in the school year that runs from August to July (its summer included)."""
+    """Whether a holiday begins in the school year from August to July (its summer included), or in « 2026 »."""
     if year is None:
         return True
-    start = int(year.partition("-")[0])
-    return date(start, 8, 1) <= holiday.first < date(start + 1, 8, 1)
+    start, end = year[:4], year[5:]
+    return f"{start}-08" <= f"{holiday.first}" < f"{end}-08" if end else f"{holiday.first.year:04}" == start
 
 
-def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays:
+def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays | WrongInput:
     """Add an official school calendar to the user's own data folder; zones that are not complete are left out.
 
-    Raises OSError where the file cannot be read, WrongSchoolData where the user's present files cannot, and
-    CannotWrite of `planner.reports.write`.
+    Raises WrongSchoolData where the user's present files cannot be read, and CannotWrite of `planner.reports.write`.
     """
     from calendars.school_import import prepare_import, read_official
+    from planner.files.plain_text import read_bytes
     from planner.reports.write import write_files
 
-    with file.open("rb") as opened:
-        result = read_official(opened.read(_IMPORT_LIMIT_BYTES), file.name)
+    data = read_bytes(file, str(file), _IMPORT_LIMIT_BYTES)
+    if isinstance(data, Finding):
+        return WrongInput((data,))
+    result = read_official(data, file.name)
     prepared = prepare_import(result, user_folder, today)
     if prepared.files:
         write_files(user_folder, prepared.files)

@@ -66,7 +66,7 @@ def _changes(infeasible: Infeasible, session: Session, texts: Texts) -> Iterator
             yield f"  {number}. {first}"
             yield from (f"     {line}" for line in rest)
         return
-    if not infeasible.conflict.minimal:
+    if not (infeasible.conflict.minimal and infeasible.all_tried):
         yield texts.say("No change that gives a plan was found in this time; more time may find one (--time-limit).")
         return
     yield texts.say("No change was found that gives a plan on its own. Several may be needed at once, among these:")

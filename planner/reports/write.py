@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-WriteFault = Literal["disk-full", "not-allowed", "not-a-folder", "is-a-folder", "other"]
+WriteFault = Literal["disk-full", "not-allowed", "not-a-folder", "is-a-folder", "name-too-long", "other"]
 
 _FAULTS: Mapping[int, WriteFault] = {
     errno.ENOSPC: "disk-full",
@@ -20,6 +20,7 @@ _FAULTS: Mapping[int, WriteFault] = {
     errno.ENOTDIR: "not-a-folder",
     errno.EEXIST: "not-a-folder",
     errno.EISDIR: "is-a-folder",
+    errno.ENAMETOOLONG: "name-too-long",
 }
 _MOST_LEFTOVERS = 100  # temporary files that runs which were killed may have left beside a file
 

@@ -1,6 +1,6 @@
 """A session with one thing changed: what repairs are tried on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -76,8 +76,8 @@ def with_derogations(session: Session, weeks: Sequence[date], cap_min: int) -> S
     return session.model_copy(update={"derogations": (*session.derogations, *more)})
 
 
-def weeks_above(session: Session, plan: Plan, cap_min: int) -> list[date]:
-    """The Mondays of the weeks in which the plan asks more than the cap of some group."""
+def weeks_above(session: Session, plan: Plan, caps: Mapping[date, int]) -> list[date]:
+    """The Mondays of the weeks in which the plan asks more of some group than the cap of that week."""
     here = place(session.department)
     kinds = {activity.id: activity.kind for activity in session.activities}
     asked: dict[tuple[str, date], int] = {}
@@ -90,4 +90,4 @@ def weeks_above(session: Session, plan: Plan, cap_min: int) -> list[date]:
             for group in placement.groups:
                 key = (group, day - timedelta(day.weekday()))
                 asked[key] = asked.get(key, 0) + placement.duration_min
-    return sorted({week for (_, week), minutes in asked.items() if minutes > cap_min})
+    return sorted({week for (_, week), minutes in asked.items() if minutes > caps[week]})

@@ -46,10 +46,9 @@ def explain(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Cl
     half = Clock(clock.left_s() / 2)  # the rest is for the repairs
     explainer, guards, minimal = find_conflict(blamed, school, busy, half)
     alone = blamed.groups[0].id if len(blamed.groups) < len(session.groups) else None
-    return Infeasible(
-        conflict=conflict_of(explainer.model.problem, guards, minimal=minimal, group=alone),
-        repairs=tuple(repairs_of(session, school, busy, guards, clock)),
-    )
+    repairs = tuple(repairs_of(session, school, busy, guards, clock))
+    conflict = conflict_of(explainer.model.problem, guards, minimal=minimal, group=alone)
+    return Infeasible(conflict, repairs, all_tried=not clock.is_out())
 
 
 def find_conflict(

@@ -11,7 +11,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from calendars.school_holidays import SchoolCalendar
-from planner.outcome import FileChange, Planned, Repair
+from planner.outcome import MOST_DAYS_EARLIER, MOST_DAYS_LATER, FileChange, Planned, Repair
 from planner.plan import Plan
 from planner.posing import pose
 from planner.session import BusyTimes, Rules, Session
@@ -36,7 +36,6 @@ from planner.solving.solve import build, cut, solve
 from planner.units import short_duration
 
 MOST_REPAIRS = 3
-MOST_DAYS_LATER = 126
 CAP_STEP_MIN = 15
 LIMIT_STEP_MIN = 15
 MOST_CAPS = 2
@@ -169,7 +168,7 @@ class Workshop:
         """The last earlier first date with which there is a plan, at most eight weeks before."""
         window = self.session.window
         known = max((self.school.known(zone)[0] for zone in zones(self.session)), default=date.min)
-        days = min(56, (window.first - known).days)
+        days = min(MOST_DAYS_EARLIER, (window.first - known).days)
         moved = self._first_that_works(
             days, lambda n: in_window(self.session, window.first - timedelta(n), window.last)
         )
@@ -344,8 +343,11 @@ class Workshop:
         step = self._first_that_works(steps, raised)
         if step is None or (plan := self.plan(raised(step))) is None:
             return None
-        needed = [week for week in weeks_above(self.session, plan, cap_min) if week in weeks]
+        problem = pose(self.session, self.school, self.busy)
+        caps = {week.id: problem.cap_min(week) for week in problem.weeks}  # a short week may have less than the rule's
+        needed = [week for week in weeks_above(self.session, plan, caps) if week in weeks]
         raised_min = cap_min + step * CAP_STEP_MIN
+        before_min = min((caps[week] for week in needed), default=cap_min)
         changed = raised(step, needed)
         values = [
             {"week": f"{y}-W{w:02}", "cap": short_duration(raised_min), "reason": TO_SAY}
@@ -355,4 +357,4 @@ class Workshop:
         changes = tuple(FileChange(("derogations", place + n), value) for n, value in enumerate(values))
         if not place:
             changes = (FileChange(("derogations",), values),)  # the file has no such list yet
-        return "derogation", {"cap_min": raised_min, "before_min": cap_min, "weeks": tuple(needed)}, changes, changed
+        return "derogation", {"cap_min": raised_min, "before_min": before_min, "weeks": tuple(needed)}, changes, changed

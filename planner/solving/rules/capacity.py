@@ -18,5 +18,5 @@ def shared_rooms(cuts: Cuts) -> None:
     problem = cuts.problem
     for occurrence in problem.occurrences if problem.rooms_taken else ():
         if occurrence.is_virtual:
-            touching = problem.starts_touching(problem.rooms_taken, occurrence.duration_min)
+            touching = problem.touching(occurrence, problem.rooms_taken)
             cuts.keep_out("capacity", "rooms", occurrence, touching)

@@ -234,6 +234,26 @@ def test_a_higher_limit_is_written_where_it_stands(capsys, tmp_path, trainers, r
     assert [new for old, new in zip(before, after, strict=True) if old != new] == [line]
 
 
+AWAY = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20271201\r\nEND:VEVENT\r\n"
+
+
+def test_a_later_or_earlier_window_keeps_to_the_calendar_of_the_trainer(capsys, tmp_path):
+    """Away from December on: only in November, before the window, is there a day."""
+    (tmp_path / "busy.ics").write_text(f"BEGIN:VCALENDAR\r\n{AWAY}END:VCALENDAR\r\n", encoding="utf-8")
+    file, out = tmp_path / "session.yaml", tmp_path / "out"
+    trainers = "  - {id: durand, name: Alice Durand, busy: busy.ics}\n"
+    text = SESSION.format(
+        department="69", first="2027-01-04", last="2027-02-12", trainers=trainers, groups=LYON, activities=_live("a"),
+        rules="{}",
+    )  # fmt: skip
+    file.write_text(text, encoding="utf-8")
+    repairs = json.loads(run(capsys, "plan", file, "--json").out)["repairs"]
+    assert [repair["kind"] for repair in repairs] == ["one_more_trainer", "begin_earlier"]
+    assert repairs[1]["changes"] == [{"path": ["window", "first"], "value": "2026-11-30"}]
+    assert run(capsys, "plan", file, "--out", out, "--apply", 2).code == 0
+    assert run(capsys, "check", out / "session.yaml", out / "plan.json").code == 0
+
+
 # --- what the solver proposes is not believed ------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Why no plan exists, in words: every kind of part and of repair that the solver can name, in both languages."""
 
 import inspect
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -505,6 +506,12 @@ def test_hours_on_two_clocks_are_compared():
     text = _text(_infeasible(hours))
     assert "On Monday 4 January 2027, 12:00 in the time of Rhône is 15:00 in that of La Réunion." in text.splitlines()
     assert "15:00" not in _text(_infeasible(_part("working_hours", kind="virtual_class", hours=HOURS)))
+
+
+def test_that_time_ran_out_over_the_repairs_is_no_proof_that_there_is_none():
+    conflict = _infeasible(_part("work", activities=["module1"], live=False, count=1, total_min=120, each_min=120))
+    assert "more time may find one" not in _text(conflict)
+    assert "more time may find one" in _text(replace(conflict, all_tried=False))
 
 
 def test_what_was_not_shown_to_be_needed_is_said_so_and_long_lists_are_cut():

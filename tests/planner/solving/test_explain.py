@@ -1,5 +1,6 @@
 """Why no plan exists: what is shown conflicts, each part is needed, every repair gives a plan the checker accepts."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -227,6 +228,20 @@ def test_closed_days_outside_the_window_are_no_part_even_where_time_runs_out() -
     guards, minimal = explainer.minimal_conflict()
     assert not minimal
     assert [subject for rule, subject in guards if rule in ("no_school_holidays", "no_public_holidays")] == []
+
+
+def test_a_derogation_of_a_short_week_is_measured_by_its_own_cap() -> None:
+    """Easter Monday leaves 4 days of 5: 1 h 45 become 1 h 15, so that 1 h 30 need a derogation."""
+    session = a_session(
+        window={"first": "2027-03-30", "last": "2027-04-02"},
+        activities=[_class("only")],
+        rules={"weekly_cap": "1h45", "prorate_short_weeks": True},
+    )
+    outcome = plan_session(session, the_school(), time_limit_s=LIMIT_S)
+    assert isinstance(outcome, Infeasible)
+    (repair,) = (repair for repair in outcome.repairs if repair.kind == "derogation")
+    assert (repair.facts["weeks"], repair.facts["before_min"]) == ((date(2027, 3, 29),), 75)
+    assert check(repair.session, repair.plan, the_school()) == ()
 
 
 def test_the_new_last_date_is_the_first_that_works() -> None:
