@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from math import gcd, lcm
 from typing import Any, Literal
 
 Phase = Literal["preparation", "delivery", "review"]
@@ -25,24 +25,69 @@ P10_P90_SIGMAS = 1.2816
 """Standard deviations from the mean to the 10th and 90th percentile of a normal law."""
 
 
-@dataclass(frozen=True, slots=True)
 class Minutes:
-    """Minutes as a range, each exact: the lowest, the most probable and the highest that is to be expected."""
+    """Minutes as a range, each exact: the lowest, the most probable and the highest that is to be expected.
 
-    low: Fraction
-    likely: Fraction
-    high: Fraction
+    Inside, three whole numbers over one denominator: a year's plan adds up some 200,000 of them.
+    """
+
+    __slots__ = ("_above", "_below")
+    _above: tuple[int, ...]
+    _below: int
+
+    def __init__(self, low: Fraction, likely: Fraction, high: Fraction) -> None:
+        below = lcm(low.denominator, likely.denominator, high.denominator)
+        self._below = below
+        self._above: tuple[int, ...] = tuple(
+            each.numerator * (below // each.denominator) for each in (low, likely, high)
+        )
+
+    @classmethod
+    def _of(cls, above: tuple[int, ...], below: int) -> "Minutes":
+        made = cls.__new__(cls)
+        common = gcd(*above, below)
+        made._above = above if common == 1 else tuple(each // common for each in above)
+        made._below = below // common
+        return made
+
+    @property
+    def low(self) -> Fraction:
+        """The lowest."""
+        return Fraction(self._above[0], self._below)
+
+    @property
+    def likely(self) -> Fraction:
+        """The most probable."""
+        return Fraction(self._above[1], self._below)
+
+    @property
+    def high(self) -> Fraction:
+        """The highest."""
+        return Fraction(self._above[2], self._below)
 
     def __add__(self, other: "Minutes") -> "Minutes":
-        return Minutes(self.low + other.low, self.likely + other.likely, self.high + other.high)
+        return total((self, other))
 
     def __mul__(self, other: "Minutes") -> "Minutes":
         """Low by low, likely by likely, high by high: of two ranges of figures that are never negative."""
-        return Minutes(self.low * other.low, self.likely * other.likely, self.high * other.high)
+        above = tuple(mine * its for mine, its in zip(self._above, other._above, strict=True))
+        return Minutes._of(above, self._below * other._below)
 
     def scaled(self, factor: Fraction | int) -> "Minutes":
         """Each of the three times one factor."""
-        return Minutes(self.low * factor, self.likely * factor, self.high * factor)
+        times, over = factor.as_integer_ratio()
+        return Minutes._of(tuple(each * times for each in self._above), self._below * over)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Minutes):
+            return NotImplemented
+        return self._above == other._above and self._below == other._below
+
+    def __hash__(self) -> int:
+        return hash((self._above, self._below))
+
+    def __repr__(self) -> str:
+        return f"Minutes({self.low!r}, {self.likely!r}, {self.high!r})"
 
     @property
     def spread(self) -> Fraction:
@@ -70,33 +115,33 @@ class Sum:
     __slots__ = ("_added",)
 
     def __init__(self) -> None:
-        self._added: dict[int, tuple[Minutes, int]] = {}
+        self._added: dict[tuple[int, int], list[Any]] = {}
 
-    def add(self, minutes: Minutes) -> None:
-        """Add a range, low to low, likely to likely, high to high."""
-        _, times = self._added.get(id(minutes), (minutes, 0))
-        self._added[id(minutes)] = minutes, times + 1
+    def add(self, minutes: Minutes, part: Fraction | int = 1) -> None:
+        """Add a range, low to low, likely to likely, high to high; or a part of it."""
+        key = (id(minutes), id(part))  # both are kept, so that no other can come to have their ids
+        if key in self._added:
+            self._added[key][2] += 1
+        else:
+            self._added[key] = [minutes, part, 1]
 
     def minutes(self) -> Minutes:
         """What there is by now."""
-        added = self._added.values()
-        if len(added) == 1:
-            ((alone, times),) = added
-            return alone if times == 1 else alone.scaled(times)
-        return Minutes(
-            _sum((each.low, times) for each, times in added),
-            _sum((each.likely, times) for each, times in added),
-            _sum((each.high, times) for each, times in added),
-        )
-
-
-def _sum(counted: Iterable[tuple[Fraction, int]]) -> Fraction:
-    by_denominator: dict[int, int] = {}
-    for value, times in counted:
-        numerator, denominator = value.as_integer_ratio()
-        by_denominator[denominator] = by_denominator.get(denominator, 0) + numerator * times
-    common = lcm(*by_denominator)
-    return Fraction(sum(numerator * (common // each) for each, numerator in by_denominator.items()), common)
+        if len(self._added) == 1:
+            alone: Minutes
+            ((alone, part, times),) = self._added.values()
+            return alone if times == 1 and part == 1 else alone.scaled(times * part)
+        sums: dict[int, tuple[int, int, int]] = {}
+        for each, part, times in self._added.values():
+            above, below = part.as_integer_ratio()
+            above *= times
+            below *= each._below
+            low, likely, high = sums.get(below, (0, 0, 0))
+            more_low, more_likely, more_high = each._above
+            sums[below] = (low + more_low * above, likely + more_likely * above, high + more_high * above)
+        common = lcm(*sums)
+        ends = zip(*([each * (common // below) for each in three] for below, three in sums.items()), strict=True)
+        return Minutes._of(tuple(map(sum, ends)), common) if sums else ZERO
 
 
 def total(minutes: Iterable[Minutes]) -> Minutes:
