@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command to the group `workload`, in one language."""
     log_help = texts.say(
-        "The hours that trainers noted: CSV or .xlsx, with the columns session, phase and heures (hours)."
+        "The hours that trainers noted: CSV, .xlsx or .ods, with the columns session, phase and heures (hours)."
     )
     sessions_help = texts.say(
         "Session files, or folders of them: their estimates are what the hours are compared with. Without them the log"

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from planner.messages.named import Named
-from planner.messages.reports import hours, number
+from planner.messages.reports import hours, number, phase_name
 from planner.messages.texts import Texts
 from planner.session import Session
 from planner.workload.results import BookletLine, Flag
@@ -136,6 +136,22 @@ def _far_from_booklet(flag: Flag, names: Named, texts: Texts) -> str:
     )
 
 
+def _booklet_incomplete(flag: Flag, names: Named, texts: Texts) -> str:
+    phases = texts.listing([phase_name(phase, texts) for phase in flag.facts["phases"]])
+    return texts.say(
+        "The designer’s booklet gives no figure for: {phases}. There the model stands alone.", phases=phases
+    )
+
+
+def _changed_duration(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "{activity} lasts {duration} here; the designer’s estimate is {designer}.",
+        activity=names.activity(flag.facts["activity"]),
+        duration=texts.duration(flag.facts["duration_min"]),
+        designer=texts.duration(flag.facts["designer_min"]),
+    )
+
+
 def _led_by_nobody(flag: Flag, names: Named, texts: Texts) -> str:
     return texts.say(
         "Nobody of the team leads {activity} for {groups} in the plan; its hours are shared evenly.",
@@ -153,7 +169,7 @@ def _unknown_school_days(flag: Flag, names: Named, texts: Texts) -> str:
 
 
 def _percent(share: Fraction, texts: Texts) -> str:
-    return f"{number(round(share * 100, 1), texts)}\u00a0%"
+    return f"{number(round(share * 100, 2), texts)}\u00a0%"
 
 
 _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
@@ -167,6 +183,8 @@ _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
     "team_beyond_break_even": _team_beyond_break_even,
     "no_booklet": _no_booklet,
     "far_from_booklet": _far_from_booklet,
+    "booklet_incomplete": _booklet_incomplete,
+    "changed_duration": _changed_duration,
     "led_by_nobody": _led_by_nobody,
     "unknown_school_days": _unknown_school_days,
 }

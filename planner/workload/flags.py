@@ -8,14 +8,14 @@ from planner.plan import Plan
 from planner.session import Session
 from planner.workload.drivers import Drivers
 from planner.workload.factors import Factors
-from planner.workload.results import Estimate, Flag, Sum, WeekLoad
+from planner.workload.results import PHASES, Estimate, Flag, Sum, WeekLoad
 
 _TUTORING = ("D6", "D7", "D8", "D9", "D10", "D11")
 _LARGEST_TEAM = 60
 
 
 def flags(found: Estimate, counted: Drivers, factors: Factors, plan: Plan | None) -> tuple[Flag, ...]:
-    """Every flag of one session: weeks, plausibility, sizes, team, booklet, classes that nobody leads."""
+    """Every flag of one session: weeks, plausibility, sizes, team, booklet, durations, classes that nobody leads."""
     limits = weekly_limits(counted.session, factors)
     return (
         *week_flags(found.weeks, limits, factors),
@@ -23,6 +23,7 @@ def flags(found: Estimate, counted: Drivers, factors: Factors, plan: Plan | None
         *_sizes(counted, factors),
         *_team(counted, factors),
         *_booklet(found, counted, factors),
+        *_changed_durations(counted.session),
         *_led_by_nobody(counted.session, plan),
     )
 
@@ -134,12 +135,23 @@ def _booklet(found: Estimate, counted: Drivers, factors: Factors) -> Iterator[Fl
     if not found.booklet:
         yield Flag("no_booklet")
         return
+    if missing := tuple(phase for phase in PHASES if phase not in {line.phase for line in found.booklet}):
+        yield Flag("booklet_incomplete", facts={"phases": missing})
     model = sum((found.total(line.phase).likely for line in found.booklet), Fraction(0))
     adjusted = sum((line.adjusted.likely for line in found.booklet), Fraction(0))
     ratio = model / adjusted
     limit = factors.value("booklet_difference")
     if not 1 / limit <= ratio <= limit:
         yield Flag("far_from_booklet", facts={"model_min": model, "adjusted_min": adjusted, "ratio": ratio})
+
+
+def _changed_durations(session: Session) -> Iterator[Flag]:
+    """Durations that the trainer changed: the designer's stand beside them (P6)."""
+    for activity in session.activities:
+        designer_min = activity.designer_duration_min
+        if designer_min not in (None, activity.duration_min):
+            facts = {"activity": activity.id, "duration_min": activity.duration_min, "designer_min": designer_min}
+            yield Flag("changed_duration", facts=facts)
 
 
 def _led_by_nobody(session: Session, plan: Plan | None) -> Iterator[Flag]:
