@@ -242,20 +242,6 @@ def sixty_times(facts: Facts, texts: Texts) -> Said:
     return Said(what, texts.say("These are probably hours: write the unit, 3 h 30. The row was left out."))
 
 
-def no_sessions(facts: Facts, texts: Texts) -> Said:
-    return Said(
-        texts.say("the folder {name} holds no session file", name=quoted(facts["name"], texts)),
-        texts.say("A session file ends in .yaml or .yml and stands in the folder itself."),
-    )
-
-
-def session_twice(facts: Facts, texts: Texts) -> Said:
-    return Said(
-        texts.say("another session file has the id {id} too", id=quoted(facts["id"], texts)),
-        texts.say("A log names a session by its id: two sessions cannot share it."),
-    )
-
-
 def column_name(role: str, texts: Texts) -> str:
     """What a column of a log says."""
     said = {
@@ -330,6 +316,4 @@ LOG_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "log-estimates-differ": estimates_differ,
     "log-parcours-differ": parcours_differ,
     "log-sixty-times": sixty_times,
-    "log-no-sessions": no_sessions,
-    "log-session-twice": session_twice,
 }

@@ -152,6 +152,15 @@ def _changed_duration(flag: Flag, names: Named, texts: Texts) -> str:
     )
 
 
+def _corrected(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "{phase}: multiplied by {factor}, as noted hours say ({source}).",
+        phase=phase_name(flag.facts["phase"], texts).capitalize(),
+        factor=number(round(flag.facts["factor"], 2), texts),
+        source=texts.plain(flag.facts["source"]),
+    )
+
+
 def _led_by_nobody(flag: Flag, names: Named, texts: Texts) -> str:
     return texts.say(
         "Nobody of the team leads {activity} for {groups} in the plan; its hours are shared evenly.",
@@ -185,6 +194,7 @@ _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
     "far_from_booklet": _far_from_booklet,
     "booklet_incomplete": _booklet_incomplete,
     "changed_duration": _changed_duration,
+    "corrected": _corrected,
     "led_by_nobody": _led_by_nobody,
     "unknown_school_days": _unknown_school_days,
 }

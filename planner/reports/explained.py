@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from planner.messages.coefficients import base_text, factor_text, is_signal
+from planner.messages.coefficients import base_text, factor_text, is_correction, is_signal
 from planner.messages.reports import component_name, to_the_minute
 from planner.messages.texts import Texts
 from planner.workload.results import COMPONENTS, Estimate, Factor, Minutes, Phase, Share, Sum, UsedFactor
@@ -72,4 +72,8 @@ def _split(share: Share) -> tuple[Fraction, tuple[Factor, ...]]:
 def in_use(estimate: Estimate, texts: Texts) -> list[UsedFactor]:
     """The coefficients that shares of this estimate were multiplied by, and those from which its flags are given."""
     names = {factor.name for share in estimate.shares for factor in share.factors}
-    return [used for used in estimate.factors_used if used.name in names or is_signal(used.name, texts)]
+    return [
+        used
+        for used in estimate.factors_used
+        if used.name in names or is_correction(used.name) or is_signal(used.name, texts)
+    ]

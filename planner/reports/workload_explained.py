@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from planner.messages.coefficients import coefficient_name, coefficient_unit, factor_text, source_text
+from planner.messages.coefficients import coefficient_name, coefficient_unit, source_text
 from planner.messages.reports import hours, hours_range, number
 from planner.messages.texts import Texts
 from planner.reports.explained import explained, in_use
@@ -22,18 +22,14 @@ def how_figures_came_about(estimates: Sequence[Estimate], texts: Texts) -> Itera
             yield item(part.component, _named(part.name, whole, texts))
             yield from (item("   -", line) for line in part.lines)
     yield styled(texts.say("Where the coefficients come from"), "bold")
-    rows = {(used.name, used.value, used.origin): used for each in estimates for used in in_use(each, texts)}
+    rows = {(used.name, used.value, used.source): used for each in estimates for used in in_use(each, texts)}
     for used in rows.values():
         source = source_text(used.source, texts)
-        if used.origin not in (DEFAULT, used.source):
+        if used.origin != DEFAULT and not used.source.startswith(used.origin):
             source = f"{source} ({used.origin})"
         unit = coefficient_unit(used.unit, texts)
         yield item("-", _named(coefficient_name(used.name, texts), f"{_value(used.value, texts)} {unit}", texts))
         yield item("    ", texts.plain(source))
-    corrected = {factor for each in estimates for share in each.shares for factor in share.factors[-1:]}
-    for factor in sorted({each for each in corrected if each.name == "calibration"}, key=lambda each: each.source):
-        yield item("-", factor_text(factor, texts))
-        yield item("    ", texts.plain(factor.source))
 
 
 def _named(name: str, value: str, texts: Texts) -> str:

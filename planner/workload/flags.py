@@ -24,6 +24,7 @@ def flags(found: Estimate, counted: Drivers, factors: Factors, plan: Plan | None
         *_team(counted, factors),
         *_booklet(found, counted, factors),
         *_changed_durations(counted.session),
+        *_corrected(counted.session, factors),
         *_led_by_nobody(counted.session, plan),
     )
 
@@ -152,6 +153,12 @@ def _changed_durations(session: Session) -> Iterator[Flag]:
         if designer_min not in (None, activity.duration_min):
             facts = {"activity": activity.id, "duration_min": activity.duration_min, "designer_min": designer_min}
             yield Flag("changed_duration", facts=facts)
+
+
+def _corrected(session: Session, factors: Factors) -> Iterator[Flag]:
+    """Phases that are multiplied by what noted hours say; the file and its log are cited."""
+    for phase, used in factors.corrections(session).items():
+        yield Flag("corrected", facts={"phase": phase, "factor": used.value.likely, "source": used.source})
 
 
 def _led_by_nobody(session: Session, plan: Plan | None) -> Iterator[Flag]:

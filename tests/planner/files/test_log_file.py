@@ -360,10 +360,8 @@ RECKONED = {
     *("log-estimates-differ", "log-parcours-differ", "log-sixty-times"),
 }
 """Said of rows that were read: see test_noted.py."""
-OF_SESSIONS = {"log-no-sessions", "log-session-twice"}
-"""Said of the session files: see test_workload_calibrate.py."""
 
 
 def test_every_message_about_logs_has_its_case():
     cases = {path.stem for path in CASES} | {message for message, _ in FILES if message.startswith("log-")}
-    assert cases | TESTED_APART | RECKONED | OF_SESSIONS == set(LOG_TEXTS)
+    assert cases | TESTED_APART | RECKONED == set(LOG_TEXTS)

@@ -50,6 +50,11 @@ FLAGS: list[tuple[str, dict[str, Any], str]] = [
         {"activity": "retour1", "duration_min": 120, "designer_min": 90},
         "“Retour d'expérience” lasts 2 h here; the designer’s estimate is 1 h 30.",
     ),
+    (
+        "corrected",
+        {"phase": "preparation", "factor": Fraction("1.1664"), "source": "c.yaml (heures.csv): n = 4, × 0.92–1.48"},
+        "Preparation: multiplied by 1.17, as noted hours say (c.yaml (heures.csv): n = 4, × 0.92–1.48).",
+    ),
     ("led_by_nobody", {"activity": "accueil", "groups": ("lyon",)}, "Nobody of the team leads “Accueil” for lyon"),
     (
         "unknown_school_days",
