@@ -10,7 +10,7 @@ from planner.workload.drivers import Drivers
 from planner.workload.factors import Factors
 from planner.workload.results import PHASES, Estimate, Flag, Sum, WeekLoad
 
-_TUTORING = ("D6", "D7", "D8", "D9", "D10", "D11")
+_TUTORING = frozenset({"D6", "D7", "D8", "D9", "D10", "D11"})
 _LARGEST_TEAM = 60
 
 
@@ -96,8 +96,7 @@ def _mean_expertise(session: Session, factors: Factors, phase: str) -> Fraction:
 
 def _tutoring(found: Estimate, counted: Drivers, factors: Factors) -> Iterator[Flag]:
     """The tutoring rate: tutoring time over learners' time."""
-    tutoring = sum((found.of_component(each).likely for each in _TUTORING), Fraction(0))
-    rate = tutoring / (counted.learner_min * counted.participants)
+    rate = found.of_components(_TUTORING).likely / (counted.learner_min * counted.participants)
     low, high = factors.value("tutoring_rate_low"), factors.value("tutoring_rate_high")
     if not low <= rate <= high:
         yield Flag("tutoring_rate", facts={"rate": rate, "low": low, "high": high})

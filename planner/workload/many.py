@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
@@ -206,14 +206,19 @@ def _key(person: Person, people: Mapping[Person, Hashable]) -> str:
     return person[0] if sum(other[0] == person[0] for other in people) == 1 else f"{person[0]} ({person[1]})"
 
 
+@cache
+def _month(week: date) -> str:
+    return f"{week + _THURSDAY:%Y-%m}"
+
+
 def _months(found: Sequence[OneOfMany]) -> tuple[Line, ...]:
     sums: dict[str | None, _Growing] = {}
     for one in found:
-        months: set[str | None] = {f"{load.week + _THURSDAY:%Y-%m}" for load in one.months}
+        months: set[str | None] = {_month(load.week) for load in one.months}
         for month in months or {None}:
             sums.setdefault(month, _Growing(month or "")).sessions += 1
         for load in one.months:
-            sums[f"{load.week + _THURSDAY:%Y-%m}"].phases[load.phase].add(load.minutes)
+            sums[_month(load.week)].phases[load.phase].add(load.minutes)
         if not months:
             sums[None].add(one.phases, 0)
     return tuple(sums[month].line(month) for month in sorted(sums, key=lambda month: (month is None, month or "")))

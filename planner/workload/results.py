@@ -1,6 +1,6 @@
 """What the estimate answers, as values: exact minutes (fractions), shown to the quarter hour by those who write."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -272,7 +272,7 @@ class Estimate:
     @cached_property
     def live_min(self) -> Fraction:
         """Time in front of participants, which nothing shortens."""
-        return total(minutes for (_, _, part), minutes in self._sums.items() if part in LIVE_COMPONENTS).likely
+        return self.of_components(LIVE_COMPONENTS).likely
 
     @property
     def expected_min(self) -> Fraction:
@@ -296,7 +296,11 @@ class Estimate:
 
     def of_component(self, component: str) -> Minutes:
         """The minutes of one part of the work, all trainers together."""
-        return total(minutes for (_, _, part), minutes in self._sums.items() if part == component)
+        return self.of_components((component,))
+
+    def of_components(self, components: Collection[str]) -> Minutes:
+        """Those of several parts of the work."""
+        return total(minutes for (_, _, part), minutes in self._sums.items() if part in components)
 
     def widest(self, count: int = 3) -> tuple[tuple[str, Minutes], ...]:
         """The components with the largest distance from low to high, widest first."""
