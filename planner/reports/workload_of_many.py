@@ -8,7 +8,7 @@ from planner.messages.reports import hours, hours_range
 from planner.messages.texts import Texts
 from planner.messages.workload import month_name, rounding_text
 from planner.reports.sheet import item, styled
-from planner.reports.workload_tables import HoursTable, phase_cells, phase_columns
+from planner.reports.workload_tables import NARROW, HoursTable, phase_cells, phase_columns
 from planner.workload.many import Estimates, Line
 from planner.workload.results import PHASES
 
@@ -54,7 +54,7 @@ def _tables(found: Estimates, texts: Texts, width: int) -> Iterator[Any]:
     )
     for heading, lines, named in views:
         counted = lines is not found.by_session  # of which each is one
-        table = HoursTable(heading, [texts.say("sessions")] * counted + phase_columns(texts), width=width)
+        table = HoursTable(heading, [texts.say("sessions")] * counted + phase_columns(texts), narrow=width < NARROW)
         for line in lines:
             figures = phase_cells((line.phases[phase] for phase in PHASES), line.whole, texts)
             table.row(named(line), [str(line.sessions)] * counted + figures)

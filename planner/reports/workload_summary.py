@@ -17,7 +17,7 @@ from planner.reports.by_activity import by_activity
 from planner.reports.sheet import drawn, item, styled
 from planner.reports.workload_explained import how_figures_came_about
 from planner.reports.workload_of_many import many_sessions
-from planner.reports.workload_tables import HoursTable, phase_cells, phase_columns
+from planner.reports.workload_tables import NARROW, NARROW_FOR_RANGES, HoursTable, phase_cells, phase_columns
 from planner.session import Session
 from planner.workload.many import Estimates, OneOfMany
 from planner.workload.results import PHASES, Estimate, Minutes, Sum
@@ -67,7 +67,7 @@ def _one(one: OneOfMany, texts: Texts, width: int) -> Iterator[Any]:
 
 def _hours_table(session: Session, estimate: Estimate, texts: Texts, width: int) -> Any:
     named = Named(session, texts)
-    table = HoursTable(texts.say("Most probable hours"), phase_columns(texts), width=width)
+    table = HoursTable(texts.say("Most probable hours"), phase_columns(texts), narrow=width < NARROW)
     for trainer in (each.id for each in session.trainers):
         phases = [estimate.total(phase, trainer) for phase in PHASES]
         table.row(named.trainer(trainer), phase_cells(phases, estimate.total(trainer=trainer), texts))
@@ -81,7 +81,8 @@ def _activities_table(session: Session, estimate: Estimate, texts: Texts, width:
     """Trainer by trainer: what each activity takes in each phase, and what belongs to the session as a whole."""
     named = Named(session, texts)
     titles = {activity.id: texts.plain(activity.title) for activity in session.activities}
-    table = HoursTable(texts.say("By activity"), [phase_name(phase, texts) for phase in PHASES], width=width)
+    narrow = width < NARROW_FOR_RANGES
+    table = HoursTable(texts.say("By activity"), [phase_name(phase, texts) for phase in PHASES], narrow=narrow)
     before = None
     for line in by_activity(session, estimate):
         if line.trainer != before and len(session.trainers) > 1:
@@ -100,7 +101,7 @@ def _likely_and_range(minutes: Minutes | None, texts: Texts) -> str:
 def _booklet_table(estimate: Estimate, texts: Texts, width: int) -> Any:
     """The designer's figure, the same adjusted to this session, and the model's: none replaces another."""
     columns = [texts.say("booklet"), texts.say("ratio"), texts.say("for this session"), texts.say("the model")]
-    table = HoursTable(texts.say("The designer’s booklet"), columns, width=width)
+    table = HoursTable(texts.say("The designer’s booklet"), columns, narrow=width < NARROW)
     for line in estimate.booklet:
         ratio = f"×\u00a0{number(round(line.ratio, 2), texts)}"
         figures = (line.adjusted.likely, estimate.total(line.phase).likely)

@@ -8,17 +8,19 @@ from planner.reports.sheet import styled
 from planner.workload.results import PHASES, Minutes
 
 NARROW = 100
-"""Below that many columns ranges and headings of two words stand on two lines."""
+"""Below that many columns, ranges and headings of two words stand on two lines."""
+NARROW_FOR_RANGES = 120
+"""The same where every cell is a range."""
 
 
 class HoursTable:
     """A table whose first column names something; the others are figures, on the right."""
 
-    def __init__(self, heading: str, columns: Sequence[str], *, width: int) -> None:
+    def __init__(self, heading: str, columns: Sequence[str], *, narrow: bool) -> None:
         from rich import box
         from rich.table import Table
 
-        self._narrow = width < NARROW
+        self._narrow = narrow
         self.table = Table(box=box.HORIZONTALS, padding=(0, 1, 0, 0 if self._narrow else 1), pad_edge=False)
         self.table.header_style = "bold"
         self.table.add_column(styled(heading), overflow="fold")
