@@ -161,6 +161,10 @@ def test_one_id_for_two_sessions(folder):
     assert _findings(folder) == [("same-session-twice", "twin.yaml", True)]
 
 
+def test_a_plan_without_its_session(folder):
+    assert _findings(folder / "plan.json") == [("no-sessions", "plan.json", False)]
+
+
 def test_a_folder_without_sessions(tmp_path):
     assert _findings(tmp_path) == [("no-sessions", tmp_path.name, False)]
 
