@@ -6,7 +6,7 @@ trainer does; where work is shared evenly, that comes to the mean of the team's,
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from calendars.school_holidays import SchoolCalendar
@@ -251,4 +251,4 @@ def _times(share: Share, factor: Factor | None) -> Share:
     if factor is None or share.component in LIVE_COMPONENTS:
         return share
     assert isinstance(factor.value, Fraction)
-    return replace(share, minutes=share.minutes.scaled(factor.value), factors=(*share.factors, factor))
+    return share._replace(minutes=share.minutes.scaled(factor.value), factors=(*share.factors, factor))

@@ -40,14 +40,17 @@ def week_flags(weeks: Iterable[WeekLoad], limits: Mapping[str, Fraction], factor
     loads: dict[tuple[str, date], Sum] = {}
     for load in weeks:
         loads.setdefault((load.trainer, load.week), Sum()).add(load.minutes)
+    near = {trainer: factors.value("vigilance") * limit for trainer, limit in limits.items()}
+    far = {trainer: factors.value("high_overload") * limit for trainer, limit in limits.items()}
     for trainer, week in sorted(loads):
         minutes, limit = loads[trainer, week].minutes(), limits[trainer]
-        facts = {"likely_min": minutes.likely, "high_min": minutes.high, "limit_min": limit}
-        if minutes.likely > limit:
+        likely, high = minutes.likely, minutes.high
+        facts = {"likely_min": likely, "high_min": high, "limit_min": limit}
+        if likely > limit:
             yield Flag("overload", trainer, week, facts)
-        elif minutes.likely >= factors.value("vigilance") * limit:
+        elif likely >= near[trainer]:
             yield Flag("vigilance", trainer, week, facts)
-        if minutes.high > factors.value("high_overload") * limit:
+        if high > far[trainer]:
             yield Flag("high_overload", trainer, week, facts)
 
 

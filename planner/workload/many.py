@@ -234,5 +234,5 @@ def _flags(found: Sequence[OneOfMany], factors: Factors) -> Iterable[Flag]:
         mine = {trainer.id: keys[person_of(trainer)] for trainer in one.session.trainers}
         for trainer, limit in weekly_limits(one.session, factors.of_session(one.session)).items():
             limits[mine[trainer]] = min(limit, limits.get(mine[trainer], limit))
-        loads += [replace(load, trainer=mine[load.trainer]) for load in one.estimate.weeks]
+        loads += [load._replace(trainer=mine[load.trainer]) for load in one.estimate.weeks]
     return week_flags(loads, limits, factors)

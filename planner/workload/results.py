@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Phase = Literal["preparation", "delivery", "review"]
 PHASES: tuple[Phase, ...] = ("preparation", "delivery", "review")
@@ -161,8 +161,7 @@ class Factor:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """What one part of the work takes of one trainer, for one activity and group where it belongs to one.
 
     `minutes` is the product of the factors, the exposure among them; `base` is the id of what it is counted from.
@@ -178,8 +177,7 @@ class Share:
     factors: tuple[Factor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WeekLoad:
+class WeekLoad(NamedTuple):
     """What a trainer works on a phase in one week, named by its Monday."""
 
     trainer: str
