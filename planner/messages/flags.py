@@ -127,6 +127,12 @@ def _no_booklet(flag: Flag, names: Named, texts: Texts) -> str:
 
 def _far_from_booklet(flag: Flag, names: Named, texts: Texts) -> str:
     facts = flag.facts
+    if facts["ratio"] is None:
+        return texts.say(
+            "The model gives {model}, the designer’s booklet for the same phases nothing. Check the session file and"
+            " the booklet.",
+            model=hours(facts["model_min"], texts),
+        )
     return texts.say(
         "The model gives {model}, the designer’s booklet for the same phases {adjusted}: {ratio} times as much. The"
         " booklet prevails; check the session file and the booklet.",
@@ -213,6 +219,7 @@ def booklet_text(line: BookletLine, texts: Texts) -> str:
         "assistance": texts.say("help on the platform"),
         "co_facilitation": texts.say("classes led together"),
         "durations": texts.say("durations that the trainer changed"),
+        "no_model": texts.say("as it is: the coefficients are 0, so that the model says nothing of it"),
     }
     reasons = texts.listing([said.get(reason, reason) for reason in line.reasons])
     if line.kept:

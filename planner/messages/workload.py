@@ -23,13 +23,17 @@ def by_booklet_text(estimate: Estimate, texts: Texts) -> str:
     lines = estimate.booklet
     adjusted = sum((line.adjusted.likely for line in lines), Fraction(0))
     model = sum((estimate.total(line.phase).likely for line in lines), Fraction(0))
-    return texts.say(
+    said = texts.say(
         "By the designer’s booklet: {adjusted} for this session ({booklet} in the booklet’s conditions). The booklet"
-        " prevails; the hours below are those of the model, which gives {ratio} times as much.",
+        " prevails; the hours below are those of the model.",
         adjusted=hours(adjusted, texts),
         booklet=hours(sum((line.booklet_min for line in lines), Fraction(0)), texts),
-        ratio=number(round(model / adjusted, 2), texts),
     )
+    if not adjusted:
+        return said
+    ratio = number(round(model / adjusted, 2), texts)
+    compared = texts.say("For the same phases the model gives {ratio} times as much.", ratio=ratio)
+    return f"{said} {compared}"
 
 
 def rounding_text(texts: Texts) -> str:

@@ -142,9 +142,9 @@ def _booklet(found: Estimate, counted: Drivers, factors: Factors) -> Iterator[Fl
         yield Flag("booklet_incomplete", facts={"phases": missing})
     model = sum((found.total(line.phase).likely for line in found.booklet), Fraction(0))
     adjusted = sum((line.adjusted.likely for line in found.booklet), Fraction(0))
-    ratio = model / adjusted
     limit = factors.value("booklet_difference")
-    if not 1 / limit <= ratio <= limit:
+    if not adjusted / limit <= model <= adjusted * limit:
+        ratio = model / adjusted if adjusted else None
         yield Flag("far_from_booklet", facts={"model_min": model, "adjusted_min": adjusted, "ratio": ratio})
 
 

@@ -44,6 +44,11 @@ FLAGS: list[tuple[str, dict[str, Any], str]] = [
         {"model_min": Fraction(2400), "adjusted_min": Fraction(960), "ratio": Fraction(5, 2)},
         "The model gives 40 h, the designer’s booklet for the same phases 16 h: 2.5 times as much.",
     ),
+    (
+        "far_from_booklet",
+        {"model_min": Fraction(2400), "adjusted_min": Fraction(0), "ratio": None},
+        "The model gives 40 h, the designer’s booklet for the same phases nothing.",
+    ),
     ("booklet_incomplete", {"phases": ("review",)}, "gives no figure for: review. There the model stands alone."),
     (
         "changed_duration",
