@@ -3,9 +3,10 @@
 Figures are shown to the quarter hour; what they are made of stands below where it is asked for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from textwrap import wrap
 from typing import Any
 
 from planner.messages.flags import booklet_text, flag_letter, flag_name, flag_text
@@ -20,8 +21,9 @@ from planner.reports.workload_of_many import many_sessions
 from planner.reports.workload_tables import NARROW, NARROW_FOR_RANGES, HoursTable, phase_cells, phase_columns
 from planner.session import Session
 from planner.workload.many import Estimates, OneOfMany
-from planner.workload.results import PHASES, Estimate, Minutes, Sum
+from planner.workload.results import PHASES, Estimate, Minutes, Phase, Sum
 
+_WIDTH_OF_WEEKS, _WIDTH_OF_NAMES = 30, 12  # what a week and what is done in it take; a trainer's column
 _WEEK_FLAGS = ("overload", "high_overload", "vigilance")
 
 
@@ -55,7 +57,7 @@ def _one(one: OneOfMany, texts: Texts, width: int) -> Iterator[Any]:
         if minutes.spread:
             yield item("-", _named(component_name(component, texts), hours_range(minutes, texts), texts))
     if estimate.weeks:
-        yield _weeks_table(session, estimate, texts)
+        yield from _weeks_tables(session, estimate, texts, width)
     elif one.plan is None:
         said = texts.say(
             "Not planned yet: the hours of each week are known with a plan (planner workload SESSION.yaml plan.json)."
@@ -117,40 +119,43 @@ def _booklet_table(estimate: Estimate, texts: Texts, width: int) -> Any:
     return table.table
 
 
-def _weeks_table(session: Session, estimate: Estimate, texts: Texts) -> Any:
-    """Weeks by trainers, the likely hours; a letter marks those near the limit or over it."""
+def _weeks_tables(session: Session, estimate: Estimate, texts: Texts, width: int) -> Iterator[Any]:
+    """Weeks by trainers, the likely hours; a letter marks those near the limit or over it. A large team has several."""
+    team = [trainer.id for trainer in session.trainers]
+    abreast = max(1, (width - _WIDTH_OF_WEEKS) // (_WIDTH_OF_NAMES + 2))
+    for first in range(0, len(team), abreast):
+        yield _weeks_table(session, estimate, texts, team[first : first + abreast])
+    marks = {flag.kind for flag in estimate.flags}
+    if kinds := [kind for kind in _WEEK_FLAGS if kind in marks]:
+        yield styled(", ".join(_named(flag_letter(kind, texts), flag_name(kind, texts), texts) for kind in kinds))
+
+
+def _weeks_table(session: Session, estimate: Estimate, texts: Texts, team: Sequence[str]) -> Any:
     from rich import box
     from rich.table import Table
 
     named = Named(session, texts)
-    team = [trainer.id for trainer in session.trainers]
-    table = Table(box=box.HORIZONTALS, padding=(0, 1), pad_edge=False, header_style="bold")
+    table = Table(box=box.HORIZONTALS, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
     table.add_column(styled(texts.say("Week of")), no_wrap=True)
     for trainer in team:
-        table.add_column(styled(named.trainer(trainer)), justify="right", overflow="fold")
+        name = "\n".join(wrap(named.trainer(trainer), _WIDTH_OF_NAMES))
+        table.add_column(styled(name), justify="right", no_wrap=True)
     table.add_column(styled(texts.say("done then")), overflow="fold")
     loads: dict[tuple[date, str], Sum] = {}
+    phases: dict[date, set[Phase]] = {}
     for load in estimate.weeks:
         loads.setdefault((load.week, load.trainer), Sum()).add(load.minutes)
+        phases.setdefault(load.week, set()).add(load.phase)
     marks = {(flag.week, flag.trainer): flag.kind for flag in reversed(estimate.flags) if flag.kind in _WEEK_FLAGS}
-    for week in sorted({load.week for load in estimate.weeks}):
+    for week in sorted(phases):
         cells = []
         for trainer in team:
             grown = loads.get((week, trainer))
             mark = marks.get((week, trainer))
             letter = f"\u00a0{flag_letter(mark, texts)}" if mark else "\u00a0\u00a0"
             cells.append(styled((hours(grown.minutes().likely, texts) if grown else "–") + letter))
-        phases = [
-            phase for phase in PHASES if any(each.week == week and each.phase == phase for each in estimate.weeks)
-        ]
-        done = texts.listing([phase_name(phase, texts) for phase in phases])
+        done = texts.listing([phase_name(phase, texts) for phase in PHASES if phase in phases[week]])
         table.add_row(styled(texts.short_day(week)), *cells, styled(done))
-    if marks:
-        kinds = [kind for kind in _WEEK_FLAGS if kind in marks.values()]
-        table.caption = styled(
-            ", ".join(_named(flag_letter(kind, texts), flag_name(kind, texts), texts) for kind in kinds)
-        )
-        table.caption_justify = "left"
     return table
 
 

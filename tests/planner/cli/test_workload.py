@@ -1,6 +1,7 @@
 """`planner workload`: what an inspector reads, and what another program reads."""
 
 import json
+import re
 
 import pytest
 
@@ -79,6 +80,23 @@ def test_the_terminal_s_width_is_kept_and_nothing_is_cut(capsys, monkeypatch, wh
     assert "…" not in out
     heading = {"fr": "préparation", "en": "preparation"}[lang]
     assert heading in out
+
+
+def test_no_figure_of_a_large_team_is_broken(capsys, monkeypatch, tmp_path):
+    """Seven trainers, one of a long name, on 80 columns: their weeks stand in several tables."""
+    from planner.files.plan_json import plan_to_json
+    from tests.support.workload_cases import case_a, plan_a
+
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ["Jean-Christophe de La Rochefoucauld-Montmorency", *(f"Camille Bernard{n}" for n in range(6))]
+    team = [*CASE_A["trainers"], *({"id": f"t{n}", "name": name} for n, name in enumerate(names))]
+    (tmp_path / "a.yaml").write_text(json.dumps(CASE_A | {"trainers": team}), encoding="utf-8")
+    (tmp_path / "plan.json").write_text(plan_to_json(plan_a(case_a(trainers=team))), encoding="utf-8")
+    out = run(capsys, "workload", tmp_path / "a.yaml", tmp_path / "plan.json", "--lang", "fr").out
+    weeks = [line for line in out.splitlines() if line.startswith(" lun. 30 nov.")]
+    assert len(weeks) == 3 and max(map(len, out.splitlines())) <= 80
+    figures = re.findall(r"\d+\u00a0h(?:\u00a0\d\d)?|\d+\u00a0min|–", " ".join(weeks))
+    assert len(figures) == len(team)
 
 
 def test_the_booklet_is_said_first_and_how_far_the_model_is_from_it(capsys, case, monkeypatch):
