@@ -42,7 +42,7 @@ def more_cells_than_columns(facts: Facts, texts: Texts) -> Said:
 def people_not_read(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the table cannot be read as a list of people"),
-        texts.say("Save it as a text with one name a line, as CSV (UTF-8) or as .xlsx."),
+        texts.say("Save it as a text with one name a line, as CSV (UTF-8), .xlsx or .ods."),
     )
 
 

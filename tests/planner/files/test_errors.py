@@ -25,7 +25,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(PEOPLE_TEXTS, "test_present_list.py"),
     **dict.fromkeys(
         (
-            *("empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),
+            *("unknown-academy", "empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),
             *("two-plans", "same-session-twice", "no-sessions"),
         ),
         "test_workload_jobs.py",
