@@ -20,7 +20,7 @@ class EntryTexts:
     def class_title(self, placement: Placement) -> str:
         """The class, and its groups where it is not the class of all."""
         title = self._texts.plain(self._session.activity(placement.activity).title)
-        if len(placement.groups) == len(self._session.planned_groups()):
+        if len(placement.groups) == len(self._named.planned):
             return title
         return f"{title} · {self._named.groups(placement.groups)}"
 
