@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),
-        *("ruamel", "pydantic", "pydantic_core", "icalendar", "openpyxl"),
+        *("ruamel", "yaml", "pydantic", "pydantic_core", "icalendar", "openpyxl"),
     },
     "planner.messages": {  # values, to speak of them
         *("calendars", *_VALUES, "planner.messages", "planner.near_names", "planner.workload", "babel"),

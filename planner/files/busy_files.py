@@ -10,7 +10,7 @@ from calendars.working_hours import at_local
 from planner.consistency.dates import LONGEST_WINDOW_DAYS
 from planner.files.locate import Path as DataPath
 from planner.files.plain_text import CALENDAR_LIMIT, read_bytes
-from planner.files.yaml_document import Document
+from planner.files.values import Described
 from planner.outcome import Finding
 from planner.session import NOT_BUSY, BusyTimes, Group, Session, Trainer
 
@@ -18,7 +18,7 @@ _MARGIN = timedelta(days=1)  # a gap is also kept to what lies just outside the 
 _FIRST, _LAST = date(1990, 1, 1), date(2200, 1, 1)  # no school year is known beyond, which is said elsewhere
 
 
-def read_busy_times(path: Path, document: Document, session: Session) -> tuple[BusyTimes, tuple[Finding, ...]]:
+def read_busy_times(path: Path, document: Described, session: Session) -> tuple[BusyTimes, tuple[Finding, ...]]:
     """The busy spans around the window, and the calendars that cannot be read, each said where the session names it."""
     people: list[Trainer | Group] = [*session.trainers, *session.groups]
     window = session.window
@@ -31,7 +31,7 @@ def read_busy_times(path: Path, document: Document, session: Session) -> tuple[B
 
 
 class _Reader:
-    def __init__(self, path: Path, document: Document, session: Session) -> None:
+    def __init__(self, path: Path, document: Described, session: Session) -> None:
         self.folder = path.parent
         self.document = document
         self.session = session
