@@ -4,13 +4,17 @@ A trainer is known by id: two sessions that name the same one share that person.
 id of the enrolments; who is in one session only needs none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Literal
 
 from planner.outcome import Conflict, Repair
 from planner.plan import LevelValue, Plan
 from planner.session import NOT_BUSY, BusyTimes, Session
+
+Member = tuple[str, str]
+"""A session id and the id of one of its planned groups."""
 
 
 @dataclass(frozen=True, order=True)
@@ -38,6 +42,36 @@ class Academy:
     def busy_of(self, session_id: str) -> BusyTimes:
         """The busy times of a session's people."""
         return self.busy.get(session_id, NOT_BUSY)
+
+    def memberships(self) -> dict[str, tuple[Member, ...]]:
+        """The planned groups of everybody who is in two sessions or more, sorted, by person id.
+
+        The people of a group that is split (R10) are dealt to its parts in the order of their ids: the first part is
+        filled first, and whoever is above the group's size is in the last. KeyError for an unknown session or group.
+        """
+        enrolled: dict[Member, set[str]] = {}
+        for each in self.enrolments:
+            enrolled.setdefault((each.session, each.group), set()).add(each.person)
+        sessions = {session.id: session for session in self.sessions}
+        found: dict[str, set[Member]] = {}
+        for (session_id, group_id), people in enrolled.items():
+            for person, part in _dealt(sessions[session_id], group_id, people):
+                found.setdefault(person, set()).add((session_id, part))
+        return {
+            person: tuple(sorted(members))
+            for person, members in sorted(found.items())
+            if len({session_id for session_id, _ in members}) > 1
+        }
+
+
+def _dealt(session: Session, group_id: str, people: set[str]) -> Iterator[tuple[str, str]]:
+    """Each person of a group of the file with the planned group that they are in."""
+    group = next((each for each in session.groups if each.id == group_id), None)
+    if group is None:
+        raise KeyError(group_id)
+    parts = session.parts_of(group)
+    places = chain.from_iterable(repeat(part.id, part.size) for part in parts)
+    return zip(sorted(people), chain(places, repeat(parts[-1].id)), strict=False)
 
 
 @dataclass(frozen=True)

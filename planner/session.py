@@ -327,12 +327,12 @@ class Session(InputModel):
 
     def planned_groups(self) -> tuple[Group, ...]:
         """The groups as they attend, sorted by id; one too large for a class is split into `id-1`, `id-2`, … (R10)."""
-        return tuple(sorted((part for group in self.groups for part in self._split(group)), key=lambda g: g.id))
+        return tuple(sorted((part for group in self.groups for part in self.parts_of(group)), key=lambda g: g.id))
 
     def group_in_file(self, planned_group_id: str) -> Group:
         """The group of the file that a planned group is, or is a part of; KeyError where there is none."""
         for group in self.groups:
-            if any(part.id == planned_group_id for part in self._split(group)):
+            if any(part.id == planned_group_id for part in self.parts_of(group)):
                 return group
         raise KeyError(planned_group_id)
 
@@ -340,7 +340,7 @@ class Session(InputModel):
         """For each occurrence of an activity, the planned groups that attend it: one each, or all where `together`."""
         wanted = set(activity.groups) or {group.id for group in self.groups}
         parts = tuple(
-            sorted((p for g in self.groups if g.id in wanted for p in self._split(g)), key=lambda part: part.id)
+            sorted((p for g in self.groups if g.id in wanted for p in self.parts_of(g)), key=lambda part: part.id)
         )
         return (parts,) if activity.together else tuple((part,) for part in parts)
 
@@ -357,7 +357,8 @@ class Session(InputModel):
         """Whether the person switched this rule off by name."""
         return rule in self.rules.off
 
-    def _split(self, group: Group) -> tuple[Group, ...]:
+    def parts_of(self, group: Group) -> tuple[Group, ...]:
+        """The planned groups that a group of the file is: itself, or its parts `id-1`, `id-2`, … in order (R10)."""
         capacity = min(
             (
                 self.class_capacity(a)

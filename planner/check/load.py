@@ -18,6 +18,16 @@ def check_weekly_cap(agenda: Agenda) -> Iterator[Violation]:
 
     Remote work, evaluations and, where they count, virtual classes; in-person days never count.
     """
+    for (group_id, week), parts in sorted(asked_of_groups(agenda).items()):
+        asked_min = sum(minutes for _, minutes in parts)
+        cap_min, why = week_cap(agenda, week)
+        if asked_min > cap_min:
+            facts = {"week": week, "asked_min": asked_min, "cap_min": cap_min, "parts": tuple(parts), **why}
+            yield Violation("weekly_cap", "over_cap", week, group=group_id, facts=facts)
+
+
+def asked_of_groups(agenda: Agenda) -> dict[tuple[str, date], list[tuple[str, int]]]:
+    """What counts for R5 by planned group and week (its Monday): activities and their minutes, in the plan's order."""
     asked: dict[tuple[str, date], list[tuple[str, int]]] = defaultdict(list)
     if agenda.session.rules.virtual_classes_count:
         for occurrence in agenda.occurrences:
@@ -27,15 +37,10 @@ def check_weekly_cap(agenda: Agenda) -> Iterator[Violation]:
                     asked[group.id, monday(occurrence.first_day)].append((occurrence.activity.id, minutes))
     for work in agenda.works:
         asked[work.group.id, monday(work.block.first)].append((work.activity.id, work.block.duration_min))
-    for (group_id, week), parts in sorted(asked.items()):
-        asked_min = sum(minutes for _, minutes in parts)
-        cap_min, why = _cap(agenda, week)
-        if asked_min > cap_min:
-            facts = {"week": week, "asked_min": asked_min, "cap_min": cap_min, "parts": tuple(parts), **why}
-            yield Violation("weekly_cap", "over_cap", week, group=group_id, facts=facts)
+    return asked
 
 
-def _cap(agenda: Agenda, week: date) -> tuple[int, dict[str, Any]]:
+def week_cap(agenda: Agenda, week: date) -> tuple[int, dict[str, Any]]:
     """The cap of a week (its Monday), and how it came about where it is not the session's own."""
     for derogation in agenda.session.derogations:
         if derogation.week == week:
