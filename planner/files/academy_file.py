@@ -78,7 +78,7 @@ def read_academy(
     described = _sessions(given, team, counted(rows), settings, school, workers)
     findings += [finding for one in described for finding in one.findings]
     if not described and not findings:
-        findings += [Finding("no-sessions", str(path)) for path in paths]
+        findings += _nothing(paths, given)
     enrolled, contradictions = checked(described, rows, complete=not given.findings)
     findings += [*wrong_rows, *contradictions]
     if findings:
@@ -143,6 +143,13 @@ def _sessions(
             index = ParcoursIndex(part.path.parent)
             found += (_of_row(describe(part, row, team, index, enrolled), settings, school, shelf) for row in part.rows)
     return found
+
+
+def _nothing(paths: Sequence[Path], given: _Given) -> list[Finding]:
+    empty = [table for table in given.tables if table.kind == "sessions"]
+    if empty:
+        return [table.finding("table-no-rows", table.heading.row) for table in empty]
+    return [Finding("no-sessions", str(path)) for path in paths]
 
 
 def _of_row(row: SessionRow, settings: Settings, school: SchoolCalendar, shelf: Shelf) -> Described:

@@ -42,6 +42,13 @@ def no_header(facts: Facts, texts: Texts) -> Said:
     return Said(what, f"{_columns_expected(kind, texts)} {_template(texts)}")
 
 
+def no_rows(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("no session stands below these columns"),
+        texts.say("Write one row a session. Examples and explanations on other sheets are not read."),
+    )
+
+
 def missing_column(facts: Facts, texts: Texts) -> Said:
     lacking = texts.listing([quoted(column_name(role, texts), texts) for role in facts["missing"]])
     return Said(texts.say("there is no column {columns}", columns=lacking), _template(texts))
@@ -278,6 +285,7 @@ ACADEMY_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "table-too-many-rows": too_many_rows,
     "table-quotes": quotes,
     "table-no-header": no_header,
+    "table-no-rows": no_rows,
     "table-missing-column": missing_column,
     "table-column-twice": column_twice,
     "table-unknown-column": unknown_column,
