@@ -2,8 +2,8 @@
 
 Districts of about 40 sessions and 10 trainers; 3 % of the ties (a trainer or a participant of another district) go
 across. A session has 2 to 8 virtual classes of 1 h or 1 h 30 for 1 to 3 groups and 4 to 10 h of remote work, in a
-window of 13 to 17 weeks over the school year 2026-27 of zone A. 15 % of people are enrolled in two sessions, 2 % in three:
-only where the hidden plans leave them their two hours a week and one place at a time.
+window of 13 to 17 weeks over the school year 2026-27 of zone A. 15 % of people are enrolled in two sessions, 2 % in
+three: only where the hidden plans leave them their two hours a week and one place at a time.
 """
 
 import itertools

@@ -10,7 +10,7 @@ from calendars.working_hours import at_local
 from planner.consistency.dates import LONGEST_WINDOW_DAYS
 from planner.files.locate import Path as DataPath
 from planner.files.plain_text import CALENDAR_LIMIT, read_bytes
-from planner.files.yaml_document import Document
+from planner.files.values import Described
 from planner.outcome import MOST_DAYS_EARLIER, MOST_DAYS_LATER, Finding
 from planner.session import NOT_BUSY, BusyTimes, Group, Session, Trainer
 
@@ -19,7 +19,7 @@ _BEFORE, _AFTER = timedelta(MOST_DAYS_EARLIER + 1), timedelta(MOST_DAYS_LATER + 
 _FIRST, _LAST = date(1990, 1, 1), date(2200, 1, 1)  # no school year is known beyond, which is said elsewhere
 
 
-def read_busy_times(path: Path, document: Document, session: Session) -> tuple[BusyTimes, tuple[Finding, ...]]:
+def read_busy_times(path: Path, document: Described, session: Session) -> tuple[BusyTimes, tuple[Finding, ...]]:
     """The busy spans, as far around the window as a repair reaches, and the calendars that cannot be read.
 
     Each of these is said where the session names it.
@@ -35,7 +35,7 @@ def read_busy_times(path: Path, document: Document, session: Session) -> tuple[B
 
 
 class _Reader:
-    def __init__(self, path: Path, document: Document, session: Session) -> None:
+    def __init__(self, path: Path, document: Described, session: Session) -> None:
         self.folder = path.parent
         self.document = document
         self.session = session

@@ -141,7 +141,10 @@ def same_session_twice(facts: Facts, texts: Texts) -> Said:
 def no_sessions(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("there is no session here"),
-        texts.say("A session is a .yaml file with a window:. Parcours and other files are passed over."),
+        texts.say(
+            "A session is a .yaml file with a window:, or a row of a spreadsheet. Parcours and other files are passed"
+            " over."
+        ),
     )
 
 

@@ -91,7 +91,7 @@ class Named:
     @cached_property
     def _group_names(self) -> dict[str, str]:
         """What the groups are called, of the file and as they attend, by id."""
-        return {each.id: each.name or each.id for each in (*self.session.groups, *self.session.planned_groups())}
+        return {each.id: each.name or each.id for each in (*self.session.groups, *self.planned)}
 
     def holiday(self, name: str, first: date, resume: date | None) -> str:
         """A holiday with its dates: from its first day off to the day on which classes resume."""
