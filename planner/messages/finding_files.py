@@ -21,6 +21,13 @@ def is_a_folder(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def own_parcours(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("{name} is this file itself, the file of a parcours is expected", name=quoted(facts["name"], texts)),
+        texts.say("Name the file of the activities; without one, remove parcours: and write them under activities:."),
+    )
+
+
 def not_a_file(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("{name} is not an ordinary file", name=quoted(facts["name"], texts)),
@@ -123,6 +130,7 @@ def no_cluster_extra(facts: Facts, texts: Texts) -> Said:
 FILE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "no-such-file": no_such_file,
     "is-a-folder": is_a_folder,
+    "own-parcours": own_parcours,
     "not-a-file": not_a_file,
     "cannot-read": cannot_read,
     "file-too-large": file_too_large,
