@@ -1,4 +1,4 @@
-"""Many session files: first read quickly, and again with places where anything is unusual; in several processes."""
+"""Many session files: first read quickly, and again with places where anything is unusual."""
 
 import re
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ _ID = re.compile(r"""^["']?id["']?[ \t]*:[ \t]*["']?([A-Za-z0-9._-]+)["']?[ \t]*
 
 
 def read_files(
-    files: Sequence[Path], school: SchoolCalendar, enrolled: Enrolled, settings: Settings, workers: int
+    files: Sequence[Path], school: SchoolCalendar, enrolled: Enrolled, settings: Settings
 ) -> list[Described]:
-    """The sessions of files, in their order."""
+    """The sessions of files, in their order. One process: starting a second takes longer than what it would spare."""
     reader = _Reader(school, enrolled, settings)
     return [reader.read(path) for path in files]
 

@@ -4,16 +4,20 @@ An academy's tables are larger than a log: 40,000 enrolments are usual.
 """
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 from planner.files.ods_file import BrokenOds, ods_sheets
 from planner.files.plain_text import read_bytes
 from planner.files.table_file import Cell, Row, csv_table, sheet_rows, text_of
 from planner.outcome import Finding
+from planner.units import short_duration
 
 SHEETS_LIMIT = 50_000_000
 """Bytes of a file: 200,000 enrolments take some 10,000,000 in a CSV."""
@@ -21,10 +25,13 @@ UNPACKED_LIMIT = 200_000_000
 """Bytes of a workbook once unpacked."""
 MOST_ROWS = 300_000
 MOST_SHEETS = 50
+_ERR = re.compile(r"Err:\d{3}")
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".ods", ".csv", ".tsv")
-FORMULA_FAULTS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A", "#NOM?", "#VALEUR!", "#NOMBRE!")
-"""What a cell shows whose formula failed, in English and in French."""
+_FORMULA_FAULTS = frozenset(
+    ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A", "#NOM?", "#VALEUR!", "#NOMBRE!")
+)
+"""What a cell shows whose formula failed, in English and in French; LibreOffice also says `Err:508`."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +74,22 @@ def read_sheets(path: Path, is_header: Callable[[Row], bool]) -> Sheets:
 
 def shown(cell: Cell) -> str:
     """A cell as a text: whole numbers without « .0 », days in ISO 8601, durations as 1h30."""
-    from datetime import date, timedelta
-    from fractions import Fraction
-
-    from planner.units import short_duration
-
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, Fraction):
         return str(cell.numerator) if cell.denominator == 1 else repr(float(cell))
     if isinstance(cell, timedelta):
         return short_duration(int(cell.total_seconds() // 60))
-    return cell.isoformat() if isinstance(cell, date) else cell or ""
+    return "" if cell is None else cell.isoformat()
+
+
+def is_formula_fault(cell: Cell) -> bool:
+    """Whether a cell shows that its formula failed."""
+    return (
+        isinstance(cell, str)
+        and cell[:1] in ("#", "E")
+        and (cell in _FORMULA_FAULTS or _ERR.fullmatch(cell) is not None)
+    )
 
 
 def column_letters(place: int) -> str:

@@ -63,7 +63,7 @@ def batch(
 
     progress(Progress("read", 0, len(paths)))
     school = SchoolCalendar.load(user_folder)
-    read = read_academy(paths, school, enrolments, workers=workers)
+    read = read_academy(paths, school, enrolments)
     if read.academy is None:
         return WrongInput(read.findings)
     progress(Progress("read", len(paths), len(paths)))

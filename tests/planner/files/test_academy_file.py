@@ -70,8 +70,8 @@ def row(**changes):
     return [changes.get(name, value) for name, value in zip(names, ROW, strict=True)]
 
 
-def read(*paths, enrolments=(), workers=1):
-    return read_academy(paths, the_school(), enrolments, workers=workers)
+def read(*paths, enrolments=()):
+    return read_academy(paths, the_school(), enrolments)
 
 
 def found(answer):
