@@ -1,9 +1,9 @@
 """Realistic academies, made from a seed together with a plan that keeps every rule: each is known to fit.
 
 Districts of about 40 sessions and 10 trainers; 3 % of the ties (a trainer or a participant of another district) go
-across. A session has 2 to 8 virtual classes of 1 h or 1 h 30 for 1 to 3 groups and 4 to 10 h of remote work, in a window
-of 13 to 17 weeks over the school year 2026-27 of zone A. 15 % of people are enrolled in two sessions, 2 % in three:
-only where the hidden plans leave them their two hours a week and one place at a time.
+across. A session has 2 to 8 virtual classes of 1 h or 1 h 30 for 1 to 3 groups and 4 to 10 h of remote work, in a
+window of 13 to 17 weeks over the school year 2026-27 of zone A. 15 % of people are enrolled in two sessions, 2 % in
+three: only where the hidden plans leave them their two hours a week and one place at a time.
 """
 
 import itertools
@@ -189,7 +189,7 @@ class _Maker:
         self, session: Session, group: str, team: Sequence[_Trainer], hours: WeeklyHours,
         taken: list[tuple[_Trainer, tuple[datetime, datetime]]],
     ) -> tuple[list[Placement], list[RemoteBlock]]:  # fmt: skip
-        """Classes in weeks about evenly spaced, the remote work in the open days between them, half an hour at a time."""
+        """Classes in weeks about evenly spaced, remote work in the open days between them, half an hour at a time."""
         monday, last = session.window.first, session.window.last
         weeks = [monday + n * WEEK for n in range((last - monday).days // 7 + 1)]
         open_days = {w: [w + n * DAY for n in range(5) if self.calendar.is_open(w + n * DAY)] for w in weeks}
@@ -202,7 +202,9 @@ class _Maker:
         led: list[Placement] = []
         load: dict[date, int] = defaultdict(int)
         for activity, rank in zip(classes, ranks, strict=True):
-            placement, day = self._slot(activity.id, activity.duration_min, group, open_days[weeks[rank]], team, hours, taken)
+            placement = self._slot(
+                activity.id, activity.duration_min, group, open_days[weeks[rank]], team, hours, taken
+            )
             led.append(placement)
             load[weeks[rank]] += activity.duration_min
         return led, list(self._remote(session, group, led, weeks, open_days, load))
@@ -210,7 +212,7 @@ class _Maker:
     def _slot(
         self, activity: str, duration_min: int, group: str, days: Sequence[date], team: Sequence[_Trainer],
         hours: WeeklyHours, taken: list[tuple[_Trainer, tuple[datetime, datetime]]],
-    ) -> tuple[Placement, date]:  # fmt: skip
+    ) -> Placement:  # fmt: skip
         inner = [day for day in days[1:] if self.calendar.is_open(day + DAY)] or days[1:-1]
         for day in self.random.sample(inner, len(inner)):
             for first, last in hours.on_weekday(day.weekday()):
@@ -221,7 +223,7 @@ class _Maker:
                         if trainer.is_free(start, end, day):
                             trainer.taken.append((start, end))
                             taken.append((trainer, (start, end)))
-                            return Placement(activity, (group,), start, duration_min, (trainer.id,)), day
+                            return Placement(activity, (group,), start, duration_min, (trainer.id,))
         raise _DoesNotFit
 
     def _remote(
@@ -270,7 +272,9 @@ class _Maker:
                     waiting.pop(0)
             for place_, (activity, now) in enumerate(dealt):  # one after the other: the last has the rest of the week
                 first = room[week][min(place_, len(room[week]) - 1)]
-                yield RemoteBlock(activity, group, first, room[week][-1] if len(dealt) == place_ + 1 else first, 30 * now)
+                yield RemoteBlock(
+                    activity, group, first, room[week][-1] if len(dealt) == place_ + 1 else first, 30 * now
+                )
 
     # --- who takes part ---------------------------------------------------------------------------------------
 

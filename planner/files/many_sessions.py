@@ -47,7 +47,9 @@ def read_sessions(paths: Sequence[Path], plans: Sequence[Path], school: SchoolCa
     findings: list[Finding] = []
     found = list(dict.fromkeys(file for path in paths for file in session_files(path)))
     if not found:
-        findings += (Finding("no-sessions", str(path)) for path in paths)
+        findings += (Finding("no-sessions", str(path)) for path in paths or plans)
+        if not paths:
+            return ReadSessions((), tuple(findings))
     for path in found:
         read = read_session(path, school)
         findings += read.findings

@@ -4,6 +4,7 @@ An academy's tables are larger than a log: 40,000 enrolments are usual.
 """
 
 import io
+import itertools
 import re
 import warnings
 import zipfile
@@ -13,9 +14,9 @@ from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from planner.files.ods_file import BrokenOds, ods_sheets
+from planner.files.ods_table import BrokenOds, named_ods_sheets
 from planner.files.plain_text import read_bytes
-from planner.files.table_file import Cell, Row, csv_table, sheet_rows, text_of
+from planner.files.table_file import MOST_COLUMNS, Cell, Row, csv_table, sheet_rows, text_of
 from planner.outcome import Finding
 from planner.units import short_duration
 
@@ -113,8 +114,7 @@ def _workbook(data: bytes, file: str) -> Sheets:
             if "xl/workbook.xml" in names:
                 return _bounded(file, _xlsx(data))
             if "content.xml" in names:
-                with archive.open("content.xml") as content:
-                    return _bounded(file, ods_sheets(content, MOST_ROWS + 1)[:MOST_SHEETS])
+                return _bounded(file, _ods(data))
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, BrokenOds, NotImplementedError, EOFError):
         return broken
     except Exception:  # what a broken workbook raises in openpyxl and zlib is of every kind (KeyError, ParseError…)
@@ -136,6 +136,14 @@ def _xlsx(data: bytes) -> list[tuple[str, tuple[Row, ...]]]:
             return sheets
         finally:
             workbook.close()
+
+
+def _ods(data: bytes) -> list[tuple[str, tuple[Row, ...]]]:
+    named = named_ods_sheets(data, rows=MOST_ROWS + 1, columns=MOST_COLUMNS)
+    return [
+        (name, tuple(Row(number, cells) for number, cells in rows))
+        for name, rows in itertools.islice(named, MOST_SHEETS)
+    ]
 
 
 def _bounded(file: str, found: list[tuple[str, tuple[Row, ...]]]) -> Sheets:

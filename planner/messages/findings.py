@@ -48,6 +48,13 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     return "\n".join(lines)
 
 
+def finding_line(finding: Finding, texts: Texts) -> str:
+    """A finding of a list, on one line: where, what was found, what to do."""
+    said = FINDING_TEXTS[finding.id]({"name": finding.file, **finding.facts}, texts)
+    where = texts.say("line {number}", number=finding.line) if finding.line is not None else texts.plain(finding.file)
+    return texts.say("{where}: {what}", where=where, what=said.what) + (f". {said.advice}" if said.advice else "")
+
+
 def _where(finding: Finding, texts: Texts) -> str:
     """`session.yaml:14:68`; of a table `academie.xlsx, Sessions!D12` or `sessions.csv:12`, and the column's name."""
     file = texts.plain(finding.file)

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from planner.messages.texts import Texts
-from planner.session import Session
+from planner.session import Group, Session
 
 
 class Named:
@@ -27,9 +28,12 @@ class Named:
         return title if Counter(titles.values())[titles[id]] == 1 else f"{title} ({id})"
 
     def group(self, id: str) -> str:
-        """The group's name; without one, its id."""
-        names = {group.id: group.name for group in (*self.session.groups, *self.session.planned_groups())}
-        return self._texts.plain(names.get(id) or id)
+        """The group's name, with the id where two have it; without a name, its id."""
+        names = self._group_names
+        if id not in names:
+            return self._texts.plain(id)
+        name = self._texts.plain(names[id])
+        return name if Counter(names.values())[names[id]] == 1 else f"{name} ({id})"
 
     def trainer(self, id: str) -> str:
         """The trainer's name, with the id where two have it."""
@@ -77,7 +81,17 @@ class Named:
 
     def is_split(self) -> bool:
         """Whether there is more than one group, so that sentences have to say which."""
-        return len(self.session.planned_groups()) > 1
+        return len(self.planned) > 1
+
+    @cached_property
+    def planned(self) -> tuple[Group, ...]:
+        """The groups as they attend, sorted by id."""
+        return self.session.planned_groups()
+
+    @cached_property
+    def _group_names(self) -> dict[str, str]:
+        """What the groups are called, of the file and as they attend, by id."""
+        return {each.id: each.name or each.id for each in (*self.session.groups, *self.planned)}
 
     def holiday(self, name: str, first: date, resume: date | None) -> str:
         """A holiday with its dates: from its first day off to the day on which classes resume."""

@@ -95,7 +95,7 @@ class Texts:
         Control characters become their picture (a line break ␊, an escape ␛); marks that turn the direction of
         writing, and all else that is invisible, become their code (<U+202E>).
         """
-        return "".join(map(_shown, text))
+        return text if text.isprintable() else "".join(map(_shown, text))
 
     @cached_property
     def _locale(self) -> "Locale":

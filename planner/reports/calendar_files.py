@@ -126,6 +126,7 @@ class _WorkingDays:
         self._session = session
         self._here = OpenDays(here, school, ignored)
         self._trainers = [OpenDays({department}, school, ignored) for department in sorted(theirs)]
+        self._known: dict[date, bool] = {}
 
     def spells(self, first: date, last: date) -> list[tuple[date, date]]:
         """Open days in a row from `first` to `last`, ends in; the whole where none is open (all of it fixed)."""
@@ -141,6 +142,11 @@ class _WorkingDays:
         return spells or [(first, last)]
 
     def _is_open(self, day: date) -> bool:
+        if day not in self._known:
+            self._known[day] = self._look_up(day)
+        return self._known[day]
+
+    def _look_up(self, day: date) -> bool:
         trainers = [self._allows(days, day) for days in self._trainers]
         return self._allows(self._here, day) and (any(trainers) or not trainers)
 

@@ -19,10 +19,18 @@ from planner.messages.reports import component_name, phase_name
 from planner.messages.texts import Texts
 from planner.reports.explained import explained, in_use
 from planner.session import Session
-from planner.workload.many import Estimates, Person, person_of
+from planner.workload.many import Estimates, Line, Person, person_of
 from planner.workload.results import PHASES, Estimate
 
-Cell = str | int | float | Fraction | date | None
+
+@dataclass(frozen=True)
+class Month:
+    """A month, named by its first day."""
+
+    first: date
+
+
+Cell = str | int | float | Fraction | date | Month | None
 """A fraction is minutes, written as hours."""
 
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
@@ -85,6 +93,7 @@ class _Sheets:
             "count": book.add_format({**body, "num_format": "#,##0"}),
             "number": book.add_format({**body, "num_format": "#,##0.###"}),
             "day": book.add_format({**body, "num_format": day, "align": "left"}),
+            "month": book.add_format({**body, "num_format": "mmmm yyyy", "align": "left"}),
             "total": book.add_format({"bold": True, "top": 2, "num_format": "#,##0.00"}),
             "total_text": book.add_format({"bold": True, "top": 2}),
         }
@@ -127,6 +136,8 @@ class _Sheets:
             sheet.write_string(line, place_, text, formats["kept" if text.startswith(_ACTS) else "text"])
         elif isinstance(cell, date):
             sheet.write_datetime(line, place_, datetime.combine(cell, time()), formats["day"])
+        elif isinstance(cell, Month):
+            sheet.write_datetime(line, place_, datetime.combine(cell.first, time()), formats["month"])
         elif isinstance(cell, Fraction):
             sheet.write_number(line, place_, _as_hours(cell), formats["hours"])
         elif cell is not None:
@@ -203,12 +214,20 @@ def _added_up(sheets: _Sheets, added_up: Estimates) -> None:
         (say("By academy"), say("Academy"), added_up.by_academy),
         (say("By month"), say("Month"), added_up.by_month),
     )
+    no_month = say("beyond the published school calendars")
+
+    def named(line: Line, lines: Sequence[Line]) -> Cell:
+        if lines is added_up.by_month:
+            return Month(date.fromisoformat(f"{line.key}-01")) if line.key else no_month
+        return line.name or say("not said")
+
     phases = [Column(phase_name(phase, sheets.texts).capitalize(), True) for phase in PHASES]
     hours = [Column(heading, True) for heading in (say("Most probable"), say("Low"), say("High"))]
     for name, heading, lines in views:
         rows: list[list[Cell]] = [
             [
-                *(line.name or say("not said"), line.sessions),
+                named(line, lines),
+                line.sessions,
                 *(line.phases[phase].likely for phase in PHASES),
                 *(line.whole.likely, line.whole.low, line.whole.high),
             ]

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
-from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Week
+from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Remote, Week
 from planner.solving.cuts import Cuts
 from planner.solving.guards import Literal
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
-from planner.solving.weeks import Linear, Weeks, total
+from planner.solving.weeks import Linear, Weeks, total, unit_of
 
 Level = Callable[[Model], list[Linear]]
 
@@ -40,7 +40,7 @@ def keep_preferences(cuts: Cuts) -> None:
     problem = cuts.problem
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
-            cuts.keep_in("preferences", "", occurrence, problem.starts_inside(spans, occurrence.duration_min))
+            cuts.keep_in("preferences", "", occurrence, problem.inside(occurrence, spans))
     for pool in problem.pools:
         avoided = [(problem.days[index].start_quarter, problem.days[index].end_quarter) for index in pool.avoid_days]
         for item in pool.occurrences if avoided else ():
@@ -177,7 +177,7 @@ def _outside_preferred_hours(model: Model) -> list[Linear]:
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
             outside = model.cp.new_bool_var(f"{occurrence.id} outside preferred hours")
-            inside = problem.starts_inside(spans, occurrence.duration_min)
+            inside = problem.inside(occurrence, spans)
             model.only_inside(occurrence, inside, unless=outside)
             terms.append(occurrence.duration_min * outside)
     return terms
@@ -259,12 +259,8 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     weeks = open_weeks(model.problem)
     if not remotes or len(weeks) < 2:
         return []
-    size = {v.remote.id: -(-v.unit_min // QUARTER_MIN) for v in remotes}
-    asked = sum(-(-v.remote.duration_min // QUARTER_MIN) for v in remotes)
-    rules = model.problem.session.rules
-    least = min((1 if v.is_one_block else rules.smallest_block_min // QUARTER_MIN) for v in remotes)
-    most = min(asked, max(model.problem.cap_min(week) for week in weeks) // QUARTER_MIN + len(remotes))
-    counts = (0, *range(min(least, most), most + 1))
+    step_min, asked, counts = levelling(model.problem, [v.remote for v in remotes])
+    size = {v.remote.id: -(-v.unit_min // step_min) for v in remotes}
     terms: list[Linear] = [total([-least_squares(asked, len(weeks), counts)])]
     for week in weeks:
         quarters = total(size[v.remote.id] * v.units[week.id] for v in remotes)
@@ -274,6 +270,21 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
             model.cp.add(square >= low * low + slope * (quarters - low))
         terms.append(square)
     return terms
+
+
+def levelling(problem: Problem, remotes: Sequence[Remote]) -> tuple[int, int, tuple[int, ...]]:
+    """In what a group's weeks of remote work are levelled: the step in minutes, the steps in all, and those of a week.
+
+    A step is a quarter hour, but where R13 is off and something asks for less. A week holds none, or at least those of
+    the smallest block.
+    """
+    units = [(remote, *unit_of(remote, problem.session)) for remote in remotes]
+    step_min = math.gcd(QUARTER_MIN, *(unit_min for _, is_one_block, unit_min in units if not is_one_block))
+    asked = sum(-(-unit_min // step_min) * (remote.duration_min // unit_min) for remote, _, unit_min in units)
+    smallest = problem.session.rules.smallest_block_min // step_min
+    least = min(1 if is_one_block else smallest for _, is_one_block, _ in units)
+    most = min(asked, max(problem.cap_min(week) for week in open_weeks(problem)) // step_min + len(remotes))
+    return step_min, asked, (0, *range(min(least, most), most + 1))
 
 
 @functools.lru_cache(maxsize=1000)

@@ -1,4 +1,4 @@
-"""A group's items as a chain: one order, cut into weeks. Most groups are one; their best weeks are found without search.
+"""A group's items as a chain: one order, cut into weeks. Most groups are one; their best weeks need no search.
 
 A chain is counted in units: a live activity is one, remote work has one for each quarter hour (or is one, if short). A
 position is the number of units done; a week takes the chain from one position to another.
@@ -15,15 +15,22 @@ from numpy.typing import NDArray
 
 from planner.problem import QUARTER_MIN, Pool, Problem, Week
 from planner.solving.cuts import Cuts
-from planner.solving.objectives import LEVELLING_WEIGHT, SPACING_WEIGHT, even_gap, least_squares, open_weeks
+from planner.solving.objectives import (
+    LEVELLING_WEIGHT,
+    SPACING_WEIGHT,
+    even_gap,
+    least_squares,
+    levelling,
+    open_weeks,
+)
 
 Ints = NDArray[np.int32]
 NEVER = 500_000_000
 """The cost of what cannot be: two of them add up within 32 bits."""
 
 ItemShape = tuple[bool, int, int, int, int]
-"""Of an item: whether it is live, its units, and of each unit the minutes under the cap, the quarters of remote work that
-are levelled, and how many units make the smallest block."""
+"""Of an item: whether it is live, its units, and of each unit the minutes under the cap, the quarters of remote work
+that are levelled, and how many units make the smallest block."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,8 @@ class Chain:
 
     `fits[week]` says, for a first and a last item, whether these and all between can lie in a week, seen from their
     days; `spacing[before, week]` is the cost of a live activity in a week where the one before lies in week `before`.
-    `least` is the least unevenness possible: it is taken off the cost. Costs are in points (`planner.solving.objectives`).
+    `least` is the least unevenness possible: it is taken off the cost. Costs are in points, those of
+    `planner.solving.objectives`.
     """
 
     session: str
@@ -57,12 +65,17 @@ class Chain:
     items: tuple[str, ...]
     live: tuple[bool, ...]
     units: tuple[int, ...]
+    minutes: tuple[int, ...]
     weeks: tuple[Week, ...]
     shape: Shape
     fits: NDArray[np.bool_]
     cap_min: Ints
     spacing: Ints
     least: int
+
+    def unit_min(self, item: str) -> int:
+        """The minutes of one unit of an item, under the cap."""
+        return self.minutes[self.items.index(item)]
 
     def chosen(self, steps: Sequence[tuple[int, int, int]]) -> dict[str, dict[date, int]]:
         """The weeks of each item, from steps (rank of the week, position before, position after)."""
@@ -84,24 +97,24 @@ def chain_of(problem: Problem, cuts: Cuts, pool: Pool) -> Chain | None:
         return None
     session = problem.session
     shapes = tuple(_item_shape(cuts, item) for item in items)
-    remotes = [shape for shape in shapes if not shape[0]]
-    asked = sum(units * quarters for _, units, _, quarters, _ in remotes)
+    remotes = [cuts.remote_work[item] for item in items if item in cuts.remote_work]
     levelled = bool(remotes) and len(weeks) > 1
+    _, asked, counts = levelling(problem, remotes) if levelled else (0, 0, ())
     caps = [NEVER if session.is_off("weekly_cap") else problem.cap_min(week) for week in weeks]
     gap = session.rules.class_gap
-    least_block = session.rules.smallest_block_min // QUARTER_MIN
     return Chain(
         session=session.id,
         group=pool.group.id,
         items=items,
         live=tuple(shape[0] for shape in shapes),
         units=tuple(shape[1] for shape in shapes),
+        minutes=tuple(shape[2] for shape in shapes),
         weeks=weeks,
         shape=_shape(shapes, max(caps), levelled=levelled),
         fits=np.stack([_fits(days, tuple(shape[0] for shape in shapes)) for days in _days_by_week(cuts, items, weeks)]),
         cap_min=np.array(caps, np.int32),
         spacing=_spacing(tuple(w.days[0].index // 7 for w in weeks), len(pool.occurrences), gap.min_days, gap.max_days),
-        least=LEVELLING_WEIGHT * least_squares(asked, len(weeks), _counts(shapes, least_block, min(asked, max(caps) // QUARTER_MIN + len(remotes)))) if levelled else 0,
+        least=LEVELLING_WEIGHT * least_squares(asked, len(weeks), counts) if levelled else 0,
     )
 
 
@@ -142,12 +155,6 @@ def _item_shape(cuts: Cuts, item: str) -> ItemShape:
     return False, remote.duration_min // QUARTER_MIN, QUARTER_MIN, 1, rules.smallest_block_min // QUARTER_MIN
 
 
-def _counts(shapes: Sequence[ItemShape], least_block: int, most: int) -> tuple[int, ...]:
-    """What a week's quarters of remote work can be: none, or at least those of the smallest block."""
-    least = min(1 if units == 1 and block == 1 else least_block for live, units, _, _, block in shapes if not live)
-    return (0, *range(min(least, most), most + 1))
-
-
 @functools.lru_cache(maxsize=2000)
 def _shape(items: tuple[ItemShape, ...], cap_min: int, *, levelled: bool) -> Shape:
     owner = np.repeat(np.arange(len(items)), [item[1] for item in items])
@@ -175,13 +182,11 @@ def _shape(items: tuple[ItemShape, ...], cap_min: int, *, levelled: bool) -> Sha
     possible &= (left == 0) | (left >= each[last, 4])
     most = int(np.flatnonzero(possible.any(axis=1)).max(initial=0)) + 1
     cost = LEVELLING_WEIGHT * quarters**2 if levelled else np.zeros_like(quarters)
-    arrays = (minutes, cost, live, first, last)
-    return Shape(units, *(array[:most].astype(np.int32) for array in arrays), possible[:most])
+    minutes_, cost_, live_, first_, last_ = (a[:most].astype(np.int32) for a in (minutes, cost, live, first, last))
+    return Shape(units, minutes_, cost_, live_, first_, last_, possible[:most])
 
 
-def _days_by_week(
-    cuts: Cuts, items: Sequence[str], weeks: Sequence[Week]
-) -> Iterator[tuple[tuple[int, ...], ...]]:
+def _days_by_week(cuts: Cuts, items: Sequence[str], weeks: Sequence[Week]) -> Iterator[tuple[tuple[int, ...], ...]]:
     """For each week, the weekdays on which each item may lie."""
     possible = [cuts.possible_days(item) for item in items]
     for week in weeks:

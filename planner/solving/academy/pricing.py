@@ -7,10 +7,12 @@ tenth of a millisecond each.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.academy import Member
 from planner.problem import QUARTER_MIN
 from planner.solving.academy.chains import NEVER, Chain, Ints
 
@@ -20,7 +22,7 @@ SCALE = 1000
 
 @dataclass(frozen=True)
 class Column:
-    """One way to spread a chain over its weeks: its cost (points) and its minutes under the cap, by rank of the week."""
+    """One way to spread a chain over its weeks: its cost (points), its minutes under the cap by rank of the week."""
 
     cost: int
     minutes: tuple[int, ...]
@@ -28,7 +30,7 @@ class Column:
 
 
 class Pricing:
-    """Chains of one set, ready to be priced. Positions are counted from the end of the longest, so that all end alike."""
+    """Chains, ready to be priced. Positions are counted from the end of the longest, so that all end alike."""
 
     def __init__(self, chains: Sequence[Chain]) -> None:
         self.chains = tuple(chains)
@@ -44,6 +46,26 @@ class Pricing:
         for number, chain in enumerate(chains):
             self._fill(number, chain)
 
+    @property
+    def members(self) -> list[Member]:
+        """The groups of the chains, in order."""
+        return [(chain.session, chain.group) for chain in self.chains]
+
+    @property
+    def week_ids(self) -> list[tuple[date, ...]]:
+        """The Mondays of each chain's weeks, by rank."""
+        return [tuple(week.id for week in chain.weeks) for chain in self.chains]
+
+    def columns(self, which: Sequence[int], prices: Ints, caps: Ints | None = None) -> list[tuple[int, Column] | None]:
+        """For some chains the least cost with prices, in thousandths of a point, and a column that has it."""
+        if not len(which):
+            return []
+        priced = self.best(which, prices, caps)
+        return [
+            None if least is None else (least - SCALE * self.chains[number].least, priced.column(place))
+            for place, (number, least) in enumerate(zip(which, priced.least(), strict=True))
+        ]
+
     def _fill(self, number: int, chain: Chain) -> None:
         shape, weeks = chain.shape, len(chain.weeks)
         rows, start = len(shape.minutes), self.start[number]
@@ -52,7 +74,8 @@ class Pricing:
         fits = chain.fits[:, shape.first, shape.last] & shape.possible & (shape.minutes <= chain.cap_min[:, None, None])
         together = np.diagonal(chain.spacing)[:, None, None] * np.maximum(shape.live - 1, 0)
         together = np.where((shape.live > 1) & (together >= NEVER), NEVER, np.minimum(together, NEVER))
-        cost = np.where(fits & (together < NEVER), SCALE * (shape.cost + np.where(together < NEVER, together, 0)), NEVER)
+        whole = SCALE * (shape.cost + np.where(together < NEVER, together, 0))
+        cost = np.where(fits & (together < NEVER), whole, NEVER)
         self.base[number, :weeks, :rows, start:] = cost
         self.spacing[number, :weeks, 0] = 0
         self.spacing[number, :weeks, 1 : weeks + 1] = np.where(
@@ -113,7 +136,7 @@ class Priced:
     late: Ints
 
     def least(self) -> list[int | None]:
-        """For each chain its least cost with prices, in thousandths, unevenness not taken off; None where it has none."""
+        """For each chain its least cost with prices, in thousandths; None where it has none."""
         return [int(value) if value < NEVER else None for value in self.late.min(axis=1)]
 
     def column(self, place: int) -> Column:
@@ -123,15 +146,13 @@ class Priced:
         week = int(self.late[place].argmin())
         value, position, last = int(self.late[place, week]) - SCALE * (week + 1), pricing.end, -1
         steps: list[tuple[int, int, int]] = []
-        first = True
         while position > start:
-            values = self.before[week][place]
-            if first or values[position, last] != value:
+            if not steps or self.before[week][place][position, last] != value:
+                after = position - start
                 position, last, value = self._back(place, number, week, position, last, value)
-                steps.append((week, position - start, 0))
-            first = False
+                steps.append((week, position - start, after))
             week -= 1
-        return self._as_column(chain, steps)
+        return column_of(chain, steps[::-1])
 
     def _back(self, place: int, number: int, week: int, position: int, last: int, value: int) -> tuple[int, int, int]:
         """Where a chain was before the step that led to a state in a week; `last` -1: whatever it is."""
@@ -150,17 +171,6 @@ class Priced:
             elif values[origin, last] == rest:
                 return origin, last, rest
         raise AssertionError("no step leads here")
-
-    def _as_column(self, chain: Chain, backwards: Sequence[tuple[int, int, int]]) -> Column:
-        ends = [*(before for _, before, _ in backwards[:-1])]
-        forward = []
-        after = chain.shape.units
-        for week, before, _ in backwards:
-            forward.append((week, before, after))
-            after = before
-        del ends
-        forward.reverse()
-        return column_of(chain, forward)
 
 
 def column_of(chain: Chain, steps: Sequence[tuple[int, int, int]]) -> Column:

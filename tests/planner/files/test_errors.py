@@ -27,7 +27,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(ACADEMY_TEXTS, "test_academy_file.py"),
     **dict.fromkeys(
         (
-            *("empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),
+            *("unknown-academy", "empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),
             *("two-plans", "same-session-twice", "no-sessions"),
         ),
         "test_workload_jobs.py",

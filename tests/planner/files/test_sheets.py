@@ -102,7 +102,7 @@ def test_a_cell_as_text(cell, text):
 
 
 BROKEN = {
-    "empty.csv": (b"", ["empty-file"]),
+    "empty.csv": (b"", ["table-empty"]),
     "garbage.csv": (bytes(range(256)) * 50, ["table-not-a-table"]),
     "picture.xlsx": (b"\x89PNG\r\n\x1a\n" + b"0" * 99, ["table-not-a-table"]),
     "cut.xlsx": (b"PK\x03\x04" + b"\0" * 99, ["table-broken-workbook"]),
