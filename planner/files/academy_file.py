@@ -129,7 +129,7 @@ def _sessions(
                 team.add({key: value for key, value in said.items() if key != "label"})
     files = [part for part in given.parts if isinstance(part, Path)]
     of_files = dict(zip(files, read_files(files, school, enrolled, settings), strict=True))
-    shelf = Shelf()
+    shelf = Shelf(busy={})
     found: list[Described] = []
     for part in given.parts:
         if isinstance(part, Path):

@@ -37,7 +37,7 @@ class _Reader:
         self.school = school
         self.enrolled = enrolled
         self.settings = settings
-        self.shelf = Shelf()
+        self.shelf = Shelf(busy={})
 
     def read(self, path: Path) -> Described:
         source = read_text(path, str(path))
@@ -74,7 +74,7 @@ class _Reader:
             session = session.with_parcours(parcours)
         if inconsistencies(session):
             return None
-        busy, broken = read_busy_times(path, _Placeless(data), session)
+        busy, broken = read_busy_times(path, _Placeless(data), session, self.shelf.busy)
         return None if broken else ReadSession(session, busy, ())
 
     def _completed(self, data: Any) -> Any:

@@ -91,7 +91,7 @@ def _introduction(book: Any, texts: Texts, formats: _Formats) -> None:
             hint = COLUMN_HINTS.get((kind, role))
             said = hint(texts) if hint else ""
             sheet.write_string(line, 1, said, formats.body)
-            sheet.set_row(line, _LINE * (1 + len(said) // 80))  # not every program fits rows to their texts
+            sheet.set_row(line, _LINE * (1 + len(said) // 95))  # not every program fits rows to their texts
             sheet.write_string(line, 2, examples.get(role, ""), formats.example)
     sheet.set_paper(9)  # A4
     sheet.set_landscape()
