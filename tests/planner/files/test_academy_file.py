@@ -185,6 +185,9 @@ END:VCALENDAR
 """
 
 
+ENDS = ("05/03/2027", "08/01/2027", "05/03/2027")
+
+
 def test_a_trainer_s_calendar_is_read_once_and_cut_for_each_session(folder, monkeypatch):
     from calendars import busy
 
@@ -193,10 +196,11 @@ def test_a_trainer_s_calendar_is_read_once_and_cut_for_each_session(folder, monk
     monkeypatch.setattr(busy, "busy_spans", lambda *given: asked.append(given) or read_it(*given))
     write(folder / "d.ics", ICS)
     trainers = [["id", "name", "agenda"], ["durand", "Alice Durand", "d.ics"]]
-    rows = [row(team="durand"), row(id="B", team="durand", last="08/01/2027"), row(id="C", team="durand")]
+    rows = [row(id=id, team="durand", last=last) for id, last in zip("ABC", ENDS, strict=True)]
     answer = read(write_xlsx(folder / "x.xlsx", {"Sessions": [HEADING, *rows], "Trainers": trainers}))
     assert answer.findings == () and len(asked) == 1
-    write(folder / "c.yaml", (SESSION % ("C", "C", ", size: 20")).replace("Durand}", "Durand, busy: d.ics}"))
+    text = (SESSION % ("C", "C", ", size: 20")).replace("Durand}", "Durand, busy: d.ics}")
+    write(folder / "c.yaml", text.replace("2027-03-26", "2027-03-05"))
     alone = read_session(folder / "c.yaml", the_school()).busy
     assert answer.academy.busy["A"] == answer.academy.busy["C"] == alone and alone.trainers["durand"]
     assert answer.academy.busy["B"].trainers["durand"][-1] < alone.trainers["durand"][-1]
