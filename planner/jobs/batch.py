@@ -68,7 +68,7 @@ def batch(
 
     progress(Progress("read", 0, len(paths)))
     school = SchoolCalendar.load(user_folder)
-    read = read_academy(paths, school, enrolments, workers=workers)
+    read = read_academy(paths, school, enrolments)
     if read.academy is None:
         return WrongInput(read.findings)
     progress(Progress("read", len(paths), len(paths)))
@@ -112,7 +112,7 @@ def _plan(
 
 
 def _violations(academy: Academy, plan: AcademyPlan, school: SchoolCalendar, progress: Watch) -> Iterator[Violation]:
-    """What the checker finds in the plans, each by itself and all together."""
+    """What the checker finds in the plans: each by itself, then what only several together show."""
     from planner.check import check
     from planner.check.together import check_together
 

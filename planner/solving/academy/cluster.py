@@ -43,7 +43,7 @@ class Cluster:
         from distributed import wait
 
         try:
-            wait(jobs, timeout=POLL_S, return_when="FIRST_COMPLETED")
+            wait(jobs, timeout=POLL_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
         except NotYet:
             return
 
@@ -56,7 +56,7 @@ def cluster(address: str) -> Iterator[Workers]:
     except ImportError as error:
         raise NoCluster(address, str(error), missing=True) from error
     try:
-        client = Client(address, timeout=CONNECT_S, set_as_default=False)
+        client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise NoCluster(address, str(error)) from error
     try:
