@@ -38,6 +38,7 @@ clean: ## remove what was set up and made
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q -c constraints.txt pip
 	$(BIN)/python -m pip install -q -c constraints.txt --build-constraint constraints.txt -e .
+	$(BIN)/python -m compileall -q calendars planner  # an editable install leaves it to the first run
 	touch $@
 
 .venv/made: .venv/used

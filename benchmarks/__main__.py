@@ -53,7 +53,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=11, help="how often each process is run (default: 11)")
     rounds = max(1, parser.parse_args().rounds)
     os.chdir(ROOT)
-    os.environ.pop("PLANNER_DATA", None)
+    for name in ("PLANNER_DATA", "PYTHONDONTWRITEBYTECODE"):  # people keep compiled files, as those who installed do
+        os.environ.pop(name, None)
     rows: list[Row] = []
     for part in (_plan, _help):
         rows += part(rounds)

@@ -92,7 +92,12 @@ def read_ics(path: Path) -> bytes:
 
 
 def read_components(data: bytes) -> tuple[Component, ...]:
-    """What stands in the calendars of a file, in file order: VEVENT, VFREEBUSY, VTIMEZONE… Raises BrokenCalendar.
+    """What stands in the calendars of a file, in file order: VEVENT, VFREEBUSY, VTIMEZONE… Raises BrokenCalendar."""
+    return tuple(part for calendar in read_calendars(data) for part in calendar.components)
+
+
+def read_calendars(data: bytes) -> tuple[Component, ...]:
+    """The calendars of a file, with their own properties and what stands in them. Raises BrokenCalendar.
 
     Lone CR and LF end a line as CRLF does; UTF-8, UTF-16 with a mark and Windows-1252 are read.
     """
@@ -125,8 +130,7 @@ def read_components(data: bytes) -> tuple[Component, ...]:
                 open_components[-1].raw.extend(ended.raw)
     if len(open_components) > 1:
         raise BrokenCalendar("cut-short", last_line, f"BEGIN:{open_components[-1].name}")
-    calendars = [component for component in root.components if component.name == "VCALENDAR"]
-    return tuple(part for calendar in calendars for part in calendar.components)
+    return tuple(component for component in root.components if component.name == "VCALENDAR")
 
 
 def _decoded(data: bytes) -> str:

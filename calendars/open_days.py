@@ -90,7 +90,8 @@ class OpenDays:
         for here in self._places:
             for name in names_of_day(public_holidays(here.department, day.year).get(day, "")):
                 if name and plain_name(name) not in self._ignored:
-                    reason = ClosedReason("public", name, day, day + _DAY, public_holiday_source(), here.department)
+                    source = public_holiday_source(here.department, name)
+                    reason = ClosedReason("public", name, day, day + _DAY, source, here.department)
                     said.setdefault(name, reason)
         return tuple(said.values())
 

@@ -66,6 +66,9 @@ def _read_places() -> tuple[Place, ...]:
 PLACES: tuple[Place, ...] = _read_places()
 """Every department, then the collectivities overseas, in the order of the table."""
 
+ACADEMIES: tuple[str, ...] = tuple(dict.fromkeys(place.academy for place in PLACES))
+"""Every academy and vice-rectorat, once."""
+
 _BY_CODE = {place.department: place for place in PLACES}
 _SPLIT_CODES = {"20": ("2A", "2B")}  # Corse was 20 until 1976, and still is in postal codes
 

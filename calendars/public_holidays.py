@@ -17,6 +17,23 @@ from typing import Any
 
 from calendars.places import place
 
+_LABOUR_CODE = "code du travail L3133-1"
+_ALSACE_MOSELLE = "code du travail L3134-13"
+_ABOLITION = "code du travail L3422-2; loi 83-550, décret 83-1003"
+_CUSTOM = "usage local"
+_OWN_RULES = {
+    "WF": "réglementation de Wallis-et-Futuna",
+    "PF": "réglementation de la Polynésie française",
+    "NC": "réglementation de la Nouvelle-Calédonie",
+}
+"""Where the labour code of France is not that of the place, by public-holiday subdivision."""
+_OF_THE_LAW = frozenset(
+    {
+        "Jour de l'an", "Lundi de Pâques", "Fête du Travail", "Fête de la Victoire", "Ascension", "Lundi de Pentecôte",
+        "Fête nationale", "Assomption", "Toussaint", "Armistice", "Noël",
+    }
+)  # fmt: skip
+"""The 11 days of L3133-1, as the package names them."""
 _JOINED = "; "
 """What the package puts between the names of two public holidays that fall on one day."""
 
@@ -42,9 +59,22 @@ def public_holiday_names(department: str, years: Iterable[int]) -> tuple[str, ..
     return tuple(found)
 
 
-def public_holiday_source() -> str:
-    """The law, and the package and version that the dates come from."""
-    return f"code du travail L3133-1; holidays {_package_version()}"
+def public_holiday_source(department: str, name: str) -> str:
+    """The law that gives a department this public holiday, or custom, and the package that the date comes from.
+
+    `name` is one of those of `public_holidays`. Raises UnknownDepartment.
+    """
+    return f"{_law(place(department).public_holiday_subdivision, name)}; holidays {_package_version()}"
+
+
+def _law(subdivision: str | None, name: str) -> str:
+    if subdivision in _OWN_RULES:
+        return _OWN_RULES[subdivision]
+    if name in _OF_THE_LAW:
+        return _LABOUR_CODE
+    if subdivision in ("57", "6AE"):
+        return _ALSACE_MOSELLE
+    return _ABOLITION if name == "Abolition de l'esclavage" else _CUSTOM
 
 
 @functools.cache

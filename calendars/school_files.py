@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+LIMIT_BYTES = 1_000_000
+"""Of a file; those that ship have 10,000."""
 YEAR_NAME = re.compile(r"(\d{4})(?:-(\d{4}))?")
 _ZONE = re.compile(r"zone ([^,]+), (?:known from (\S+) to (\S+)|incomplete)")
 _HEADING = "first day off"
@@ -49,8 +51,9 @@ class ZoneYear:
 class WrongSchoolData(ValueError):
     """A file of a school year that cannot be read.
 
-    `kind` is one of "file-name", "not-text", "line", "date", "reversed", "overlap", "confidence", "no-source",
-    "no-zone", "zone-twice"; `line` counts from 1 (0: the file itself); `found` is the text at fault.
+    `kind` is one of "file-name", "not-a-file", "too-large", "unreadable", "not-text", "line", "date", "reversed",
+    "confidence", "no-source", "no-zone", "zone-twice"; `line` counts from 1 (0: the file itself);
+    `found` is the text at fault.
     """
 
     def __init__(self, file: Path, line: int, kind: str, found: str) -> None:
@@ -62,14 +65,11 @@ class WrongSchoolData(ValueError):
 
 
 def read_school_year(file: Path) -> tuple[ZoneYear, ...]:
-    """The zones of one file, in its order. Raises WrongSchoolData, and OSError where it cannot be opened."""
+    """The zones of one file, in its order. Raises WrongSchoolData."""
     year = file.stem
     if not YEAR_NAME.fullmatch(year):
         raise WrongSchoolData(file, 0, "file-name", file.name)
-    try:
-        lines = file.read_bytes().decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as wrong:
-        raise WrongSchoolData(file, 0, "not-text", repr(wrong.object[wrong.start : wrong.end])) from None
+    lines = _lines(file)
     found: dict[str, tuple[tuple[date, date] | None, list[SchoolHoliday]]] = {}
     zone = None
     for number, line in enumerate(lines, start=1):
@@ -85,6 +85,19 @@ def read_school_year(file: Path) -> tuple[ZoneYear, ...]:
         else:
             found[zone][1].append(_holiday(file, number, line, zone, year))
     return tuple(ZoneYear(zone, year, known, tuple(holidays)) for zone, (known, holidays) in found.items())
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        if not file.is_file():  # a pipe would be waited for
+            raise WrongSchoolData(file, 0, "not-a-file", file.name)
+        if (size := file.stat().st_size) > LIMIT_BYTES:
+            raise WrongSchoolData(file, 0, "too-large", str(size))
+        return file.read_bytes().decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as wrong:
+        raise WrongSchoolData(file, 0, "not-text", repr(wrong.object[wrong.start : wrong.end])) from None
+    except OSError as wrong:
+        raise WrongSchoolData(file, 0, "unreadable", wrong.strerror or "") from None
 
 
 def write_school_year(zone_years: tuple[ZoneYear, ...], comments: tuple[str, ...]) -> str:

@@ -55,7 +55,7 @@ class SchoolCalendar:
         """Read the user's years (`user_folder / "school_holidays"`), then the shipped ones.
 
         The user's win zone by zone and year by year, except that an incomplete one never hides a complete one.
-        Raises WrongSchoolData, or OSError where a file cannot be read.
+        Raises WrongSchoolData.
         """
         folders = data_folders(SCHOOL_HOLIDAYS, user_folder)
         return cls(

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -58,6 +58,8 @@ class ZoneChange:
     "new": known from now on; "extended": the same days, and a return day that was not known; "changed": other days, and
     the user's win: `now_closed` and `now_open` are the runs (both ends in) of what would be working days; "same": known
     already, nothing written; "incomplete": `missing` holidays or rows at fault; its days stay what they were.
+    `still_closed`: the days (both in) that the year before closes for want of its return: that year is not in the file,
+    or does not say it either.
     """
 
     school_year: str
@@ -67,6 +69,7 @@ class ZoneChange:
     missing: tuple[str, ...] = ()
     now_closed: tuple[tuple[date, date], ...] = ()
     now_open: tuple[tuple[date, date], ...] = ()
+    still_closed: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ def prepare_import(result: ImportResult, user_folder: Path, read_on: date) -> Pr
         if change.kind != "same":
             present[zone, school_year] = year
             written.setdefault(school_year, {})[zone] = year
-    return PreparedImport(_files(written, result, user_folder, read_on), tuple(changes))
+    said = tuple(replace(change, still_closed=_still_closed(change, present)) for change in changes)
+    return PreparedImport(_files(written, result, user_folder, read_on), said)
 
 
 def missing_holidays(zone: str, holidays: Iterable[SchoolHoliday]) -> tuple[str, ...]:
@@ -142,6 +146,16 @@ def _known(holidays: tuple[SchoolHoliday, ...], present: Mapping[tuple[str, str]
     month, day = _LAST_SURE_DAY.get(some.zone, (8, 31))
     begins = long[0].first
     return first, date(begins.year + (begins.month > month), month, day)
+
+
+def _still_closed(change: ZoneChange, present: Mapping[tuple[str, str], ZoneYear]) -> tuple[date, date] | None:
+    """The long holiday of the year before whose return is not published, to the end of the next holiday known."""
+    year, before = (present.get((change.zone, name)) for name in (change.school_year, _year_before(change.school_year)))
+    if change.kind == "incomplete" or year is None or before is None:
+        return None
+    first = next((holiday.first for holiday in before.holidays if holiday.resume is None), None)
+    ends = [holiday.resume for holiday in year.holidays if first and holiday.resume and holiday.first > first]
+    return (first, min(ends) - _DAY) if first and ends else None
 
 
 def _year_before(school_year: str) -> str:

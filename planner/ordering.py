@@ -1,6 +1,7 @@
 """Which activity waits for which (R9), as docs/decisions.md reads the order of a parcours."""
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 
 from planner.problem import Occurrence, Precedence, Remote
 from planner.session import Activity, Session
@@ -8,15 +9,34 @@ from planner.session import Activity, Session
 Item = Occurrence | Remote
 
 
-def follows_in_file(earlier: Activity, later: Activity) -> bool:
+def follows_in_file(earlier: Activity, later: Activity, stands: Mapping[str, tuple[int, int]]) -> bool:
     """Whether the order of the file alone makes `later`, listed after `earlier`, wait for it.
 
     Live activities always keep it. Remote work that says `before` is bound by that alone to what comes after it,
-    and remote work that says `after` by that alone to what comes before it.
+    and remote work that says `after` by that alone to what comes before it. Where such a link leads against the file
+    (after what is further down, before what is further up), nothing on the way binds the work either: see `standing`.
     """
-    freed_forward = not earlier.is_live and bool(earlier.before)
-    freed_backward = not later.is_live and bool(later.after)
-    return (earlier.is_live and later.is_live) or not (freed_forward or freed_backward)
+    if earlier.is_live and later.is_live:
+        return True
+    replaced = (not earlier.is_live and earlier.before) or (not later.is_live and later.after)
+    return not replaced and stands[earlier.id][1] < stands[later.id][0]
+
+
+def standing(activities: Sequence[Activity]) -> Mapping[str, tuple[int, int]]:
+    """The numbers in the file at which each activity stands, first and last: a class at its own, remote work from that
+    of the first activity it is `before`, if further up, to that of the last it is `after`, if further down.
+    """
+    stands = {activity.id: (number, number) for number, activity in enumerate(activities)}
+    changed = True
+    while changed:  # links of links: numbers only move outwards, so this ends, also in a circle
+        changed = False
+        for activity in (each for each in activities if not each.is_live):
+            first, last = stands[activity.id]
+            first = min([first, *(stands[link.activity][0] for link in activity.before if link.activity in stands)])
+            last = max([last, *(stands[link.activity][1] for link in activity.after if link.activity in stands)])
+            changed |= (first, last) != stands[activity.id]
+            stands[activity.id] = first, last
+    return stands
 
 
 def precedences(session: Session, occurrences: Sequence[Occurrence], remotes: Sequence[Remote]) -> Iterator[Precedence]:
@@ -26,11 +46,11 @@ def precedences(session: Session, occurrences: Sequence[Occurrence], remotes: Se
     for item in everything:
         items.setdefault(item.activity.id, []).append(item)
     order = [activity for activity in session.activities if activity.id in items]
+    stands = standing(session.activities)
     waits = {
         (earlier.id, later.id)
-        for place, later in enumerate(order)
-        for earlier in order[:place]
-        if follows_in_file(earlier, later)
+        for earlier, later in itertools.combinations(order, 2)
+        if follows_in_file(earlier, later, stands)
     }
     linked = [(link.activity, later.id, link) for later in order for link in later.after]
     linked += [(earlier.id, link.activity, link) for earlier in order for link in earlier.before]

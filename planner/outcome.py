@@ -89,6 +89,10 @@ class FileChange:
     value: Any
 
 
+MOST_DAYS_EARLIER, MOST_DAYS_LATER = 56, 126
+"""A repair moves the first day of a window at most so much earlier, the last so much later; busy times reach as far."""
+
+
 @dataclass(frozen=True)
 class Repair:
     """A change to the session that was solved and gives `plan`."""
@@ -110,11 +114,15 @@ class Planned:
 
 @dataclass(frozen=True)
 class Infeasible:
-    """No plan exists: proven. `broken` lists the rules that the fixed dates alone already break."""
+    """No plan exists: proven. `broken` lists the rules that the fixed dates alone already break.
+
+    `all_tried` is False where time ran out before every kind of repair was tried.
+    """
 
     conflict: Conflict
     repairs: tuple[Repair, ...] = ()
     broken: tuple[Violation, ...] = ()
+    all_tried: bool = True
 
 
 @dataclass(frozen=True)

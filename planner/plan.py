@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
+
+from planner.session import Derogation
 
 
 @dataclass(frozen=True, order=True)
@@ -52,10 +55,22 @@ class LevelValue:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every placement and block of a session, sorted, with what is known of how good it is."""
+    """Every placement and block of a session, sorted, with what is known of how good it is.
+
+    `derogations` and `rules_off` are those of the session for which it was made.
+    """
 
     session: str
     placements: tuple[Placement, ...]
     blocks: tuple[RemoteBlock, ...]
     levels: tuple[LevelValue, ...] = ()
     rules_off: tuple[str, ...] = ()
+    derogations: tuple[Derogation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose calendar a plan is, where it is not that of the whole session: a planned group's, or a trainer's."""
+
+    kind: Literal["group", "trainer"]
+    id: str

@@ -25,7 +25,19 @@ from planner.problem import (
     Remote,
     Week,
 )
-from planner.session import NOT_BUSY, Activity, BusyTimes, DayRange, Fixed, Group, Session, Trainer
+from planner.session import (
+    NOT_BUSY,
+    NOTHING_ELSEWHERE,
+    Activity,
+    BusyTimes,
+    DayRange,
+    Elsewhere,
+    Fixed,
+    Group,
+    Rules,
+    Session,
+    Trainer,
+)
 
 _RULE_OF_REASON = {"weekend": "no_weekend", "public": "no_public_holidays", "school": "no_school_holidays"}
 
@@ -48,6 +60,10 @@ class _Horizon:
 
     def quarter(self, moment: datetime) -> int:
         return int((moment - self.origin).total_seconds()) // (QUARTER_MIN * 60)
+
+    def split(self, moment: datetime) -> tuple[int, int]:
+        """The quarter in which a moment lies, and the minutes from its start to the moment."""
+        return divmod(int((moment - self.origin).total_seconds()) // 60, QUARTER_MIN)
 
     def index(self, day: date) -> int:
         return (day - self.first).days
@@ -84,7 +100,7 @@ def pose(
     own = {trainer.id: _own_calendar(trainer, session, departments, school) for trainer in trainers}
     occurrences = tuple(_occurrences(session, horizon))
     remotes = tuple(_remotes(session, horizon))
-    return Problem(
+    problem = Problem(
         session=session,
         origin=horizon.origin,
         days=days,
@@ -109,6 +125,7 @@ def pose(
             if (preferred := occurrence.activity.preferred or (session.preferred if occurrence.is_virtual else None))
         },
     )
+    return problem if busy.elsewhere == NOTHING_ELSEWHERE else beside(problem, busy.elsewhere)
 
 
 def fixed_plan(session: Session) -> Plan:
@@ -129,7 +146,8 @@ def fixed_plan(session: Session) -> Plan:
                     placements.append(Placement(activity.id, ids, start, activity.duration_min, leaders))
                 elif fixed.first and fixed.last and fixed.duration_min:
                     blocks.append(RemoteBlock(activity.id, ids[0], fixed.first, fixed.last, fixed.duration_min))
-    return Plan(session.id, tuple(sorted(placements)), tuple(sorted(blocks)), rules_off=session.rules.off)
+    made = tuple(sorted(placements)), tuple(sorted(blocks))
+    return Plan(session.id, *made, rules_off=session.rules.off, derogations=session.derogations)
 
 
 def _closed(calendar: OpenDays, day: date) -> bool:
@@ -246,6 +264,35 @@ def _member(
     )
 
 
+def beside(problem: Problem, elsewhere: Elsewhere) -> Problem:
+    """A problem that was posed with nothing elsewhere, beside what other sessions planned together already take."""
+    rules = problem.session.rules
+    team = []
+    for member in problem.team:
+        led = elsewhere.led.get(member.trainer.id, ())
+        team.append(
+            replace(member, busy=(*member.busy, *_with_gaps(led, rules)), led=tuple(span for span, _ in led))
+            if led
+            else member
+        )
+    pools = [
+        replace(
+            pool,
+            busy=(*pool.busy, *elsewhere.attended.get(pool.group.id, ())),
+            room_min=elsewhere.room_min.get(pool.group.id, {}),
+        )
+        for pool in problem.pools
+    ]
+    return replace(problem, team=tuple(team), pools=tuple(pools), rooms_taken=elsewhere.rooms_taken)
+
+
+def _with_gaps(led: Sequence[tuple[Span, int]], rules: Rules) -> Iterator[Span]:
+    """When a trainer cannot lead because of what is led elsewhere: the larger of the two sessions' gaps around it."""
+    for span, gap_min in led:
+        gap = timedelta(minutes=max(gap_min, rules.trainer_gap_min))
+        yield Span(span.start - gap, span.end + gap)
+
+
 def _fixed_for(session: Session, activity: Activity, groups: Sequence[Group]) -> Iterator[Fixed]:
     """The fixed dates that hold for an occurrence: those of its group, else those of every group."""
     names = {session.group_in_file(group.id).id for group in groups} | {group.id for group in groups}
@@ -264,16 +311,17 @@ def _occurrences(session: Session, horizon: _Horizon) -> Iterator[Occurrence]:
             continue
         for groups in session.attending(activity):
             fixed = next(_fixed_for(session, activity, groups), None)
-            start = None
-            if fixed and fixed.day and fixed.at:
+            start, late_min = None, 0
+            if fixed and fixed.day and fixed.at and not session.is_off("window"):
                 minute = fixed.at.hour * 60 + fixed.at.minute
-                start = horizon.quarter(at_local(fixed.day, minute, horizon.here.zone_info))
+                start, late_min = horizon.split(at_local(fixed.day, minute, horizon.here.zone_info))
             yield Occurrence(
                 id=f"{activity.id}@{'+'.join(group.id for group in groups)}",
                 activity=activity,
                 groups=groups,
                 candidates=tuple(trainer.id for trainer in session.candidates(activity)),
                 fixed_start=start,
+                late_min=late_min,
                 fixed_day=horizon.index(fixed.day) if fixed and fixed.day else None,
                 fixed_trainers=tuple(sorted(fixed.trainers)) if fixed else (),
             )

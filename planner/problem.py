@@ -5,7 +5,7 @@ spans: with a clock change a week has 668 or 676 quarters. Every conversion of t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -66,17 +66,23 @@ class Member:
     local_weeks: tuple[Range, ...]
     max_day_min: int | None
     max_week_min: int | None
+    led: tuple[Span, ...] = ()
+    """What the trainer leads in other sessions planned together: it counts in the two limits."""
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A live activity once, for the groups that attend it together."""
+    """A live activity once, for the groups that attend it together.
+
+    `late_min`: how many minutes after a quarter it starts; more than 0 where it is fixed so, off the grid.
+    """
 
     id: str
     activity: Activity
     groups: tuple[Group, ...]
     candidates: tuple[str, ...]
     fixed_start: int | None = None
+    late_min: int = 0
     fixed_day: int | None = None
     fixed_trainers: tuple[str, ...] = ()
 
@@ -141,6 +147,8 @@ class Pool:
     busy: tuple[Span, ...]
     avoid_days: frozenset[int]
     hours: tuple[Span, ...]
+    room_min: Mapping[date, int] = field(default_factory=dict)
+    """Minutes of a week (its Monday) that other sessions planned together leave, where they take some."""
 
 
 @dataclass(frozen=True)
@@ -164,11 +172,18 @@ class Problem:
     hours: tuple[Span, ...]
     in_person_hours: tuple[Span, ...]
     preferred: Mapping[str, tuple[Span, ...]]
+    rooms_taken: tuple[Span, ...] = ()
+    """When other sessions planned together take every virtual room."""
 
     @cached_property
     def member(self) -> Mapping[str, Member]:
         """The team by trainer id."""
         return {member.trainer.id: member for member in self.team}
+
+    def room_min(self, pool: Pool, week: Week) -> int:
+        """What this session may ask of a pool in a week, in minutes: the cap, or what other sessions leave of it."""
+        cap_min = self.cap_min(week)
+        return min(cap_min, pool.room_min.get(week.id, cap_min))
 
     def cap_min(self, week: Week) -> int:
         """What may be asked of a participant in this week, in minutes (R5): the cap, prorated, or a derogation's."""
@@ -195,6 +210,23 @@ class Problem:
         quarters, rest = divmod((moment - self.origin).total_seconds(), _QUARTER_S)
         return None if rest else int(quarters)
 
+    def start_of(self, occurrence: Occurrence, quarter: int) -> datetime:
+        """The moment, in UTC, at which an occurrence of this quarter starts."""
+        return self.moment(quarter) + timedelta(minutes=occurrence.late_min)
+
+    def inside(self, occurrence: Occurrence, spans: Iterable[Span]) -> list[Range]:
+        """The quarters of an occurrence from which it lies entirely inside ONE of the spans."""
+        return self.starts_inside(self._sooner(occurrence, spans), occurrence.duration_min)
+
+    def touching(self, occurrence: Occurrence, spans: Iterable[Span]) -> list[Range]:
+        """The quarters of an occurrence from which it shares a moment with one of the spans."""
+        return self.starts_touching(self._sooner(occurrence, spans), occurrence.duration_min)
+
+    def _sooner(self, occurrence: Occurrence, spans: Iterable[Span]) -> Iterable[Span]:
+        """The spans as they lie to something that starts `late_min` after its quarter."""
+        late = timedelta(minutes=occurrence.late_min)
+        return [Span(span.start - late, span.end - late) for span in spans] if late else spans
+
     def starts_inside(self, spans: Iterable[Span], duration_min: int) -> list[Range]:
         """The starts at which something of this length lies entirely inside ONE of the spans."""
         ranges = []
@@ -218,6 +250,11 @@ class Problem:
     def spans(self, ranges: Iterable[Range]) -> tuple[Span, ...]:
         """Ranges of quarters as spans of moments."""
         return tuple(Span(self.moment(start), self.moment(end)) for start, end in ranges)
+
+    def minutes_inside(self, spans: Iterable[Span], quarters: Range) -> int:
+        """The minutes of the spans that begin inside a range of quarters, each counted whole."""
+        first, last = self.moment(quarters[0]), self.moment(quarters[1])
+        return sum(int((span.end - span.start).total_seconds()) // 60 for span in spans if first <= span.start < last)
 
     def grid_starts(self, day: Day, grid_min: int) -> list[int]:
         """The starts of a day that lie on the grid of the session's clock."""

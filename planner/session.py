@@ -384,11 +384,34 @@ class Session(InputModel):
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """What sessions planned together with this one already take of its people.
+
+    `led`: for each trainer (id) the live activities led elsewhere, each with the gap in minutes that its session asks.
+    `attended`: for each planned group the live activities that some of its people attend elsewhere. `room_min`: for
+    each planned group and week (its Monday) the minutes that the busiest of its people have left.
+    """
+
+    led: Mapping[str, tuple[tuple[Span, int], ...]] = field(default_factory=dict)
+    attended: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    room_min: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
+    rooms_taken: tuple[Span, ...] = ()
+    """When all virtual rooms are taken."""
+
+
+NOTHING_ELSEWHERE = Elsewhere()
+
+
+@dataclass(frozen=True)
 class BusyTimes:
-    """Busy spans (UTC) read from the calendars that a session names, by trainer id and by group id of the file."""
+    """Busy spans (UTC) read from the calendars that a session names, by trainer id and by group id of the file.
+
+    `elsewhere` is what other sessions planned together take.
+    """
 
     trainers: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     groups: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    elsewhere: Elsewhere = NOTHING_ELSEWHERE
 
 
 NOT_BUSY = BusyTimes()

@@ -168,6 +168,7 @@ class FactorsFile(InputModel):
     """A file of coefficients for many sessions: an academy's, or what calibration wrote. Later files win."""
 
     title: Text | None = None
+    academy: Text | None = Field(default=None, description="the academy whose sessions it is for; default: all")
     log: Text | None = Field(default=None, description="the log of noted hours that the calibration was reckoned from")
     date: Day | None = Field(default=None, description="when it was reckoned")
     workload: Coefficients = Coefficients.model_construct()

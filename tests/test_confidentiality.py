@@ -81,9 +81,9 @@ CONF-69;mise en œuvre;15;durand;ZQ-PARTICIPANT zq.participant@example.org;17/20
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    for name, text in {
-        "session.yaml": SESSION, "durand.ics": BUSY, "lyon.ics": BUSY, "present.csv": PRESENT, "log.csv": LOG,
-    }.items():  # fmt: skip
+    files = {"session.yaml": SESSION, "other.yaml": SESSION.replace("CONF-69", "CONF-70")}
+    files |= {"durand.ics": BUSY, "lyon.ics": BUSY, "present.csv": PRESENT, "log.csv": LOG}
+    for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8", newline="\r\n" if name.endswith("ics") else "\n")
     return tmp_path
 
@@ -108,6 +108,7 @@ COMMANDS = {
     "check": ("check", "session.yaml", "out/plan.json"),
     "logbook": ("logbook", "session.yaml", "out/plan.json", "--out", "out"),
     "workload": ("workload", "session.yaml", "out/plan.json", "--explain", "--out", "out"),
+    "year": ("workload", "session.yaml", "other.yaml", "--plan", "out", "--explain", "--out", "out/year"),
     "calibrate": ("workload", "calibrate", "log.csv", "--sessions", "session.yaml", "--out", "out/calibration.yaml"),
 }
 

@@ -9,12 +9,18 @@ from pydantic import BaseModel
 
 from planner import session as vocabulary
 from planner.cli.app import COMMANDS
+from planner.files.factors_file import read_factors
+from planner.files.log_file import KnownSession, read_log
+from planner.files.session_file import read_session
 from planner.session import RULE_IDS
-from planner.workload_input import Coefficients
+from planner.workload_input import Coefficients, FactorsFile
 from tests.support.command import REPOSITORY
-from tools.readme import printed, shown
+from tests.support.sessions import the_school
+from tools.readme import BLOCKS as SHOWN
+from tools.readme import shown
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+COMMAND_TABLE = README.partition("## Les commandes")[2].partition("| code de retour")[0]
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S)
 MODELS = [
@@ -38,9 +44,10 @@ def test_ci_calls_the_readme_s_second_command():
     assert re.search(r"^make test\b", (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8"), re.M)
 
 
-def test_the_summary_is_what_the_program_prints(monkeypatch):
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_is_shown_is_what_the_program_prints(name, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
-    assert shown() == printed(), "run: make readme"
+    assert shown(name) == SHOWN[name](), "run: make readme"
 
 
 def test_the_table_of_rules_is_that_of_the_program():
@@ -50,8 +57,25 @@ def test_the_table_of_rules_is_that_of_the_program():
 
 def test_every_command_has_its_line():
     names = [module.__name__.rsplit(".", 1)[1].replace("_", "-") for module in COMMANDS]
-    for name in [*names, "holidays import", "workload calibrate"]:
-        assert f"| `planner {name}" in README
+    lines = re.findall(r"^\| `planner ([a-z-]+(?: (?:import|calibrate))?) ?[^`]*` \| \S", COMMAND_TABLE, re.M)
+    assert sorted(lines) == sorted([*names, "holidays import", "workload calibrate"])
+
+
+def test_the_example_of_an_academy_s_coefficients_is_one(tmp_path):
+    (example,) = re.findall(r"^```yaml\n(title: Coefficients.*?)^```", README, re.M | re.S)
+    file = tmp_path / "lyon.yaml"
+    file.write_text(example, encoding="utf-8")
+    read = read_factors(file)
+    assert isinstance(read, FactorsFile) and read.academy == "Lyon" and read.workload.model_fields_set
+
+
+def test_the_example_of_a_log_is_one(tmp_path):
+    (example,) = re.findall(r"^```text\n(session;.*?)^```", README, re.M | re.S)
+    file = tmp_path / "heures.csv"
+    file.write_text(example, encoding="utf-8")
+    session = read_session(REPOSITORY / "examples" / "charge_equipe.yaml", the_school()).session
+    log = read_log(file, [KnownSession.of(session)])
+    assert not log.findings and len(log.rows) == 2
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -1,43 +1,66 @@
-"""The summary that README.md shows, as the program prints it. Run by `make readme`."""
+"""What README.md shows of the program, as it prints. Run by `make readme`."""
 
 import contextlib
 import io
 import os
 import re
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from planner.cli import main as planner
 
 README = Path(__file__).parent.parent / "README.md"
-EXAMPLE = "examples/premier_degre_zone_a.yaml"
-_BLOCK = re.compile(
-    r"(?<=<!-- summary: written by `make readme` -->\n```text\n).*?(?=```\n<!-- end of summary -->)", re.S
-)
 
 
-def shown() -> str:
-    """The summary in README.md."""
-    found = _BLOCK.search(README.read_text(encoding="utf-8"))
+def _asked(*command: str) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        code = planner([*command, "--lang", "fr"])
+    if code:
+        raise RuntimeError(f"planner {' '.join(command)} answered {code}")
+    return out.getvalue()
+
+
+def _summary() -> str:
+    """What `planner plan` prints for the first example."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        found = _asked("plan", str(README.parent / "examples" / "premier_degre_zone_a.yaml"), "--out", elsewhere)
+        return found.replace(elsewhere, "out/ORAL-C3-69-2026")
+
+
+def _workload() -> str:
+    """What `planner workload` prints for the example of a team and its plan."""
+    session = str(README.parent / "examples" / "charge_equipe.yaml")
+    with tempfile.TemporaryDirectory() as elsewhere:
+        _asked("plan", session, "--out", elsewhere)
+        return _asked("workload", session, str(Path(elsewhere) / "plan.json"))
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {"summary": _summary, "workload": _workload}
+"""What is shown, by the name of its place: in French, on a screen of 100 columns."""
+
+
+def _place(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<=<!-- {name}: written by `make readme` -->\n```text\n).*?(?=```\n<!-- end of {name} -->)", re.S
+    )
+
+
+def shown(name: str) -> str:
+    """A block of README.md, as it is."""
+    found = _place(name).search(README.read_text(encoding="utf-8"))
     if found is None:
-        raise LookupError("README.md has no place for the summary")
+        raise LookupError(f"README.md has no place for {name}")
     return found[0]
-
-
-def printed() -> str:
-    """What `planner plan` prints for the first example, in French, on a screen of 100 columns."""
-    folder = README.parent
-    with tempfile.TemporaryDirectory() as elsewhere, contextlib.redirect_stdout(io.StringIO()) as out:
-        code = planner(["plan", str(folder / EXAMPLE), "--out", elsewhere, "--lang", "fr"])
-        if code:
-            raise RuntimeError(f"planner plan {EXAMPLE} answered {code}")
-        return out.getvalue().replace(elsewhere, "out/ORAL-C3-69-2026")
 
 
 def main() -> None:
     """Put what the program prints into README.md."""
     text = README.read_text(encoding="utf-8")
-    README.write_text(_BLOCK.sub(lambda _: printed(), text), encoding="utf-8")
+    for name, printed in BLOCKS.items():
+        said = printed()
+        text = _place(name).sub(lambda _, said=said: said, text)
+    README.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from planner.check.people import check_participant, check_trainer
 from planner.check.window import check_closing, check_window
 from planner.check.work import check_work
 from planner.outcome import Violation
-from planner.plan import Plan
+from planner.plan import Plan, Scope
 from planner.session import NOT_BUSY, BusyTimes, Session
 
 __all__ = ["CHECKS", "check", "check_work", "rule_of"]
@@ -51,16 +51,23 @@ def rule_of(rule_check: Check) -> str:
 
 
 def check(
-    session: Session, plan: Plan, school: SchoolCalendar, busy: BusyTimes = NOT_BUSY, *, partial: bool = False
+    session: Session,
+    plan: Plan,
+    school: SchoolCalendar,
+    busy: BusyTimes = NOT_BUSY,
+    *,
+    partial: bool = False,
+    scope: Scope | None = None,
 ) -> tuple[Violation, ...]:
     """Every breach in a plan: first of its being a whole plan (rule "work"), then rule by rule, in the plan's order.
 
     Rules that the session switches off are not asked for; "work" always is. `partial`: the plan is only the fixed
     part, so missing activities, minutes and trainers are no breach, and only what is certain already is reported.
+    `scope`: the plan is one group's or trainer's own calendar; what belongs to others is neither missing nor judged.
     No plan makes it fail, whatever it holds; a session must be consistent, and its departments exist
     (UnknownDepartment, NoSchoolZone otherwise).
     """
-    agenda = Agenda(session, plan, school, busy, partial)
+    agenda = Agenda(session, plan, school, busy, partial, scope)
     broken = list(check_work(agenda))
     for rule_check in CHECKS:
         if not session.is_off(rule_of(rule_check)):

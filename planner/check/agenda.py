@@ -4,7 +4,7 @@ What cannot be read (an activity that does not exist, a moment out of the calend
 so; the other checks see only what can be.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -14,8 +14,8 @@ from calendars.places import Place, place
 from calendars.school_holidays import SchoolCalendar
 from calendars.spans import Span
 from planner.check.days import DayState, department_days
-from planner.plan import Placement, Plan, RemoteBlock
-from planner.session import Activity, BusyTimes, Group, Session, Trainer
+from planner.plan import Placement, Plan, RemoteBlock, Scope
+from planner.session import Activity, BusyTimes, Fixed, Group, Session, Trainer
 
 _INSTANT = timedelta(microseconds=1)
 _LONGEST_SHIFT = timedelta(days=2)  # more than any clock on earth is from UTC
@@ -80,13 +80,15 @@ class Visit(NamedTuple):
 
 @dataclass(frozen=True)
 class Agenda:
-    """What the checks look at. `partial`: the plan is only the fixed part, and what is missing is no breach."""
+    """What the checks look at. `partial`: the plan is only the fixed part, and what is missing is no breach. `scope`:
+    the plan is one group's or one trainer's, and only what surely belongs to it can be missing."""
 
     session: Session
     plan: Plan
     school: SchoolCalendar
     busy: BusyTimes
     partial: bool
+    scope: Scope | None = None
 
     @cached_property
     def place(self) -> Place:
@@ -143,6 +145,33 @@ class Agenda:
     def visits(self) -> tuple[Visit, ...]:
         """Every day that has to be open: of occurrences (also on their trainers' clocks), and the ends of blocks."""
         return tuple(self._visits())
+
+    @cached_property
+    def holds_first_day(self) -> bool:
+        """Whether the plan surely holds the session's first day: not where others may begin before."""
+        if self.scope is None:
+            return not self.partial
+        return self.scope.kind == "group" and len(self.groups) == 1
+
+    def must_hold(self, activity: Activity, groups: tuple[str, ...]) -> bool:
+        """Whether an occurrence of a live activity surely belongs to a whole plan of this scope."""
+        if self.scope is None:
+            return True
+        if self.scope.kind == "group":
+            return self.scope.id in groups
+        candidates = activity.trainers or tuple(self.trainers)
+        if len(candidates) <= activity.trainers_needed:
+            return self.scope.id in candidates
+        fixed = (each for each in activity.fixed if self.is_fixed_for(each, groups))
+        return any(self.scope.id in each.trainers for each in fixed)
+
+    def must_deal(self, group: str) -> bool:
+        """Whether all the remote work of a planned group belongs to a whole plan of this scope."""
+        return self.scope is None or self.scope == Scope("group", group)
+
+    def is_fixed_for(self, fixed: Fixed, groups: Iterable[str]) -> bool:
+        """Whether a fixed date is for one of these planned groups: for all, for it, or for what it is a part of."""
+        return any(fixed.group in (None, group, self.file_ids[group]) for group in groups)
 
     def department(self, who: Trainer | Group) -> str:
         """Where someone is: by default where the session is."""

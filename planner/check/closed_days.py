@@ -47,7 +47,7 @@ def check_no_start_on_eve(agenda: Agenda) -> Iterator[Violation]:
     if not agenda.entries:
         return
     first = min(entry.days[0] for entry in agenda.entries)
-    if agenda.partial and _something_can_come_before(agenda, first):
+    if not agenda.holds_first_day and _something_can_come_before(agenda, first):
         return
     here = eve_facts(agenda.states(first), [agenda.states(after) for after in _after(first)])
     for entry in agenda.entries:

@@ -70,10 +70,13 @@ class DepartmentDays:
     def _public_alone(self, day: date) -> tuple[ClosedReason, ...]:
         names = names_of_day(public_holidays(self._department, day.year).get(day, ""))
         return tuple(
-            ClosedReason("public", name, day, day_after(day), public_holiday_source(), self._department)
+            ClosedReason("public", name, day, day_after(day), self._source(name), self._department)
             for name in names
             if name and plain_name(name) not in self._ignored
         )
+
+    def _source(self, name: str) -> str:
+        return public_holiday_source(self._department, name)
 
 
 @lru_cache(maxsize=1024)

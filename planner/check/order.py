@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from planner.check.agenda import Agenda
 from planner.outcome import Violation
@@ -60,11 +60,11 @@ class _Stretch:
 
 def check_order(agenda: Agenda) -> Iterator[Violation]:
     """R9: order of the file, `before` and `after` with their gaps, and the gap between classes that follow."""
-    stretches = _stretches(agenda)
+    stretches, ways = _stretches(agenda), _ways(agenda.activities)
     for group_id in agenda.groups:
         done = {id: stretches[group_id, id] for id in agenda.activities if (group_id, id) in stretches}
         seen: set[tuple[str, str]] = set()
-        for earlier, later in _in_file_order(list(done.values())):
+        for earlier, later in _in_file_order(list(done.values()), ways):
             if not earlier.precedes(later):
                 seen.add((earlier.activity.id, later.activity.id))
                 yield _broken("file_order", earlier, later)
@@ -94,14 +94,45 @@ def _stretches(agenda: Agenda) -> dict[tuple[str, str], _Stretch]:
     return found
 
 
-def _in_file_order(stretches: list[_Stretch]) -> Iterator[tuple[_Stretch, _Stretch]]:
-    """The pairs that the order of the file binds: `before` and `after` of remote work replace it on their side."""
+def _in_file_order(
+    stretches: list[_Stretch], ways: Mapping[str, tuple[int, int]]
+) -> Iterator[tuple[_Stretch, _Stretch]]:
+    """The pairs that the order of the file binds: `before` and `after` of remote work replace it on their side.
+
+    And on the other side as far as they lead: of work that is `after` something further down, and of work that is
+    `before` something further up, the ways through the file must not meet. `ways`: see `_ways`.
+    """
     for index, earlier in enumerate(stretches):
         replaced = not earlier.live and bool(earlier.activity.before)
         for later in stretches[index + 1 :]:
             free = not later.live and bool(later.activity.after)
-            if (earlier.live and later.live) or not (replaced or free):
+            moved = ways[earlier.activity.id][1] >= ways[later.activity.id][0]
+            if (earlier.live and later.live) or not (replaced or free or moved):
                 yield earlier, later
+
+
+def _ways(activities: Mapping[str, Activity]) -> dict[str, tuple[int, int]]:
+    """The highest place in the file to which `before` leads an activity, and the lowest to which `after` does."""
+    place = {id: number for number, id in enumerate(activities)}
+    return {
+        id: (
+            min(place[other] for other in _led_to(activities, activity, "before")),
+            max(place[other] for other in _led_to(activities, activity, "after")),
+        )
+        for id, activity in activities.items()
+    }
+
+
+def _led_to(activities: Mapping[str, Activity], activity: Activity, key: Literal["before", "after"]) -> set[str]:
+    """An activity and, of remote work, all that its links lead to, link by link; a class stays where it is."""
+    led, waiting = {activity.id}, [activity]
+    while waiting:
+        one = waiting.pop()
+        for link in getattr(one, key) if not one.is_live else ():
+            if link.activity in activities and link.activity not in led:
+                led.add(link.activity)
+                waiting.append(activities[link.activity])
+    return led
 
 
 def _linked(done: Mapping[str, _Stretch]) -> Iterator[tuple[_Stretch, _Stretch, _Gap]]:

@@ -41,7 +41,8 @@ def check_closing(agenda: Agenda) -> Iterator[Violation]:
 def _fixed_live(agenda: Agenda) -> Iterator[Violation]:
     for occurrence in agenda.occurrences:
         for fixed in occurrence.activity.fixed:
-            if any(_concerns(agenda, fixed, group.id) for group in occurrence.groups) and not _kept(fixed, occurrence):
+            attend = [group.id for group in occurrence.groups]
+            if agenda.is_fixed_for(fixed, attend) and not _kept(fixed, occurrence):
                 facts = {
                     "start": occurrence.start,
                     "fixed_day": fixed.day,
@@ -71,15 +72,10 @@ def _fixed_remote(agenda: Agenda) -> Iterator[Violation]:
             continue
         for group in agenda.groups_doing(activity):
             for fixed in activity.fixed:
-                if not _concerns(agenda, fixed, group):
+                if not agenda.is_fixed_for(fixed, (group,)) or not agenda.must_deal(group):
                     continue
                 key = (activity.id, group, fixed.first, fixed.last, fixed.duration_min)
                 there[key] -= 1
                 if there[key] < 0:
                     facts = {"first": fixed.first, "last": fixed.last, "block_min": fixed.duration_min}
                     yield Violation("window", "fixed_block_not_kept", fixed.first, activity.id, group, facts=facts)
-
-
-def _concerns(agenda: Agenda, fixed: Fixed, planned_group: str) -> bool:
-    """Whether a fixed date is for this planned group: for all, for it, or for the group that it is a part of."""
-    return fixed.group in (None, planned_group, agenda.file_ids[planned_group])

@@ -23,6 +23,7 @@ def check_work(agenda: Agenda) -> Iterator[Violation]:
         yield from _placement(agenda, placement)
     for block in agenda.plan.blocks:
         yield from _block(agenda, block)
+    yield from _over_midnight(agenda)
     yield from _occurrences(agenda)
     yield from _remote_minutes(agenda)
 
@@ -61,6 +62,15 @@ def _leading(agenda: Agenda, placement: Placement, activity: Activity) -> Iterat
         yield _of(agenda, placement, "wrong_number_of_trainers", found=len(placement.trainers), expected=needed)
 
 
+def _over_midnight(agenda: Agenda) -> Iterator[Violation]:
+    """A class lies in one day of the session's place, also where R1, which says so too, is switched off."""
+    for occurrence in agenda.occurrences if agenda.session.is_off("working_hours") else ():
+        if occurrence.first_day != occurrence.last_day:
+            facts = {"start": occurrence.start, "end": occurrence.end}
+            day, activity = occurrence.first_day, occurrence.activity.id
+            yield Violation("work", "over_midnight", day, activity, occurrence.whose, facts=facts)
+
+
 def _block(agenda: Agenda, block: RemoteBlock) -> Iterator[Violation]:
     activity = agenda.activities.get(block.activity)
     if activity is None:
@@ -88,7 +98,7 @@ def _occurrences(agenda: Agenda) -> Iterator[Violation]:
             facts = {"groups": groups, "times": count}
             if count > 1:
                 yield Violation("work", "more_than_once", None, activity.id, _only(groups), facts=facts)
-            elif count == 0 and not agenda.partial:
+            elif count == 0 and not agenda.partial and agenda.must_hold(activity, groups):
                 yield Violation("work", "missing", None, activity.id, _only(groups), facts=facts)
 
 
@@ -100,7 +110,8 @@ def _remote_minutes(agenda: Agenda) -> Iterator[Violation]:
     remote = (activity for activity in agenda.activities.values() if not activity.is_live)
     for activity, group in chain.from_iterable(((a, g) for g in agenda.groups_doing(a)) for a in remote):
         found_min = dealt[activity.id, group]
-        if found_min == activity.duration_min or (agenda.partial and found_min < activity.duration_min):
+        incomplete = agenda.partial or not agenda.must_deal(group)
+        if found_min == activity.duration_min or (incomplete and found_min < activity.duration_min):
             continue
         facts = {"found_min": found_min, "expected_min": activity.duration_min}
         yield Violation("work", "wrong_remote_minutes", None, activity.id, group, facts=facts)

@@ -1,13 +1,17 @@
 """The `planner` command. Importing this room loads nothing heavier than typer."""
 
 import contextlib
+import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from planner.cli.exit_codes import BROKEN_PIPE, INTERNAL_ERROR, INTERRUPTED, WRONG_INPUT
 from planner.cli.language import language
+from planner.cli.streams import silence
 from planner.messages.texts import Texts
 
 _GARBAGE_THRESHOLD = 500_000
@@ -16,6 +20,8 @@ _UNUSED = {
     "OPENBLAS_NUM_THREADS": "1",  # numpy, of which the solver needs the integers, makes ready for matrices (0.02 s)
     "PYDANTIC_DISABLE_PLUGINS": "__all__",  # looked for in every package that is installed (0.01 s)
 }
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What standard output says when it takes nothing more; files that cannot be written are `CannotWrite`."""
 
 
 def command() -> int:
@@ -31,6 +37,7 @@ def command() -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code (see `planner.cli.exit_codes`). No fault leaves a traceback on the screen."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    sys.stdout, sys.stderr = (stream or io.StringIO() for stream in (sys.stdout, sys.stderr))  # `>&-` closes it
     for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a letter shows « ? » instead of failing
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -41,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader (`| head`) has gone: nobody to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         return BROKEN_PIPE
 
 
@@ -51,13 +58,14 @@ def _run(arguments: list[str]) -> int:
 
     from planner.cli.app import application
     from planner.cli.help import UsageFault, usage_fault, usage_page
+    from planner.cli.screen import Screen
 
     texts = Texts(language(arguments, os.environ))
     command = get_command(application(texts))
     try:
         return command.main(arguments or ["--help"], prog_name="planner", standalone_mode=False, obj=texts) or 0
     except UsageFault as fault:
-        typer.echo(usage_page(fault), err=True)
+        Screen(texts).fault(usage_page(fault))
         return WRONG_INPUT
     except (KeyboardInterrupt, BrokenPipeError):
         raise
@@ -67,12 +75,29 @@ def _run(arguments: list[str]) -> int:
         raise BrokenPipeError from gone
     except Exception as error:
         if misread := usage_fault(error):
-            typer.echo(usage_page(misread), err=True)
+            Screen(texts).fault(usage_page(misread))
             return WRONG_INPUT
+        if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+            Screen(texts).fault(texts.say("The answer cannot be shown: where it goes, the disk is full or fails."))
+            silence(sys.stdout)
+            return WRONG_INPUT
+        if wrong := _wrong_data(error, arguments, texts):
+            return wrong
         if os.environ.get("PLANNER_DEBUG"):
             raise
-        typer.echo(_apology(error, texts), err=True)
+        Screen(texts).fault(_apology(error, texts))
         return INTERNAL_ERROR
+
+
+def _wrong_data(error: Exception, arguments: list[str], texts: Texts) -> int | None:
+    """The code of a user's school calendar that cannot be read, which every command may meet; None of other errors."""
+    jobs: Any = sys.modules.get("planner.jobs")
+    if jobs is None or not isinstance(error, jobs.CALENDAR_FAULTS):
+        return None
+    from planner.cli.faults import calendar_fault
+    from planner.cli.screen import Screen
+
+    return calendar_fault(Screen(texts, "--json" in arguments), error)
 
 
 def _apology(error: Exception, texts: Texts) -> str:

@@ -17,8 +17,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command, in one language."""
     session_help = texts.say("The session file (YAML).")
     present_help = texts.say(
-        "Who was present: a name, or a list: a text with one name a line, or a table (CSV, .xlsx) with the columns"
-        " name, school, group, presence. May be given several times."
+        "Who was present: a name, or a list: a text with one name a line, or a table (CSV, .xlsx, .ods) with the"
+        " columns name, school, group, presence. May be given several times."
     )
     out_help = texts.say("Folder to write in; it is made where it does not exist (default: out/<session id>).")
 

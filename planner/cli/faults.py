@@ -7,8 +7,6 @@ from planner.cli.exit_codes import WRONG_INPUT
 from planner.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planner.outcome import Finding
     from planner.reports.write import CannotWrite
 
@@ -28,27 +26,21 @@ def wrong_input(screen: Screen, findings: "Sequence[Finding]") -> int:
     return WRONG_INPUT
 
 
-def cannot_write(screen: Screen, error: "CannotWrite") -> int:
-    """The folder cannot be written: nothing was."""
+def cannot_write(screen: Screen, error: "CannotWrite", option: str = "--out") -> int:
+    """The folder cannot be written: nothing was. `option` chooses another."""
+    from planner.messages.system_errors import system_error_text
+
     texts = screen.texts
-    screen.document({"status": "cannot-write", "path": str(error.path), "reason": error.reason})
+    facts = {"status": "cannot-write", "path": str(error.path), "kind": error.kind, "reason": error.reason}
+    screen.document(facts)
     screen.fault(
         texts.say(
-            "{path} cannot be written: {reason}. Nothing was written; choose another folder with --out.",
+            "{path} cannot be written: {reason}. Nothing was written; choose another folder with {option}.",
             path=texts.plain(str(error.path)),
-            reason=texts.plain(str(error.reason)),
+            reason=system_error_text(error.errno, error.reason, texts),
+            option=option,
         )
     )
-    return WRONG_INPUT
-
-
-def cannot_read(screen: Screen, path: "Path", error: OSError) -> int:
-    """A file that cannot be opened."""
-    texts = screen.texts
-    reason = error.strerror or str(error)
-    screen.document({"status": "cannot-read", "path": path, "reason": reason})
-    said = texts.say("{path} cannot be read: {reason}.", path=texts.plain(str(path)), reason=texts.plain(reason))
-    screen.fault(said)
     return WRONG_INPUT
 
 

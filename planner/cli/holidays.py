@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.exit_codes import DONE, WRONG_INPUT
-from planner.cli.faults import MOST_FINDINGS, calendar_fault, cannot_read, cannot_write
+from planner.cli.faults import MOST_FINDINGS, calendar_fault, cannot_write, wrong_input
 from planner.cli.help import Command, Group, UsageFault
 from planner.cli.options import json_option, lang_option, user_folder
 from planner.cli.screen import Screen
@@ -17,7 +17,7 @@ from planner.messages.texts import Texts
 if TYPE_CHECKING:
     from planner.jobs import ZoneYear
 
-_SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})")
+_SCHOOL_YEAR = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?")
 
 
 def add_to(app: typer.Typer, texts: Texts) -> None:
@@ -25,7 +25,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     group = typer.Typer(cls=Group, rich_markup_mode=None, invoke_without_command=True)
     zone_help = texts.say("A school zone: A, B, C, Corse, La Réunion … (default: every zone).")
     department_help = texts.say("A department's code, instead of its zone: 01, 2A, 974.")
-    year_help = texts.say("A school year: 2026-2027 (default: the years that are known).")
+    year_help = texts.say("A school year: 2026-2027, or 2026 where years are calendar years (default: all known).")
 
     @group.callback(
         short_help=texts.say("Show the school holidays of a zone; load newer ones."),
@@ -73,7 +73,7 @@ def _holidays(
     if zone is not None and department is not None:
         raise UsageFault(context, texts.say("Ask for a zone or for a department, not for both."))
     match = _SCHOOL_YEAR.fullmatch(year) if year is not None else None
-    if year is not None and (match is None or int(match[2]) != int(match[1]) + 1):
+    if year is not None and (match is None or int(match[2] or int(match[1]) + 1) != int(match[1]) + 1):
         raise UsageFault(
             context, texts.say("{found} is not a school year, such as 2026-2027.", found=texts.quoted(year))
         )
@@ -109,11 +109,11 @@ def _import(screen: Screen, file: Path) -> int:
     try:
         answer = jobs.import_holidays(file, user_folder=user_folder(), today=today)
     except CannotWrite as error:
-        return cannot_write(screen, error)
+        return cannot_write(screen, error, "PLANNER_DATA")
     except jobs.CALENDAR_FAULTS as error:
         return calendar_fault(screen, error)
-    except OSError as error:
-        return cannot_read(screen, file, error)
+    if isinstance(answer, jobs.WrongInput):
+        return wrong_input(screen, answer.findings)
     status = "imported" if answer.brought_something else "nothing-imported"
     screen.document(
         {"status": status, "changes": answer.changes, "faults": answer.faults, "files": answer.files},

@@ -41,7 +41,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
 
 def _logbook(screen: Screen, session: Path, plan: Path, group: str | None, out: Path | None) -> int:
-    from planner.jobs import Checked, WrongInput, handouts
+    from planner.jobs import WrongInput, handouts
+    from planner.jobs.checking import Checked
     from planner.messages.violations import violation_text
     from planner.reports.write import CannotWrite
 

@@ -191,6 +191,7 @@ def _no_plan(screen: Screen, answer: "jobs.NoPlan") -> int:
                 {"number": number, **_repair_data(repair)}
                 for number, repair in enumerate(answer.infeasible.repairs, start=1)
             ],
+            "all_tried": answer.infeasible.all_tried,
             "asked_repair": answer.asked_repair,
         }
     )

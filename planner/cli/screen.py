@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import typer
 
+from planner.cli.streams import silence
 from planner.messages.texts import Texts
 
 Colour = Literal["auto", "never"]
@@ -32,12 +33,12 @@ class Screen:
     def fault(self, text: str) -> None:
         """Why there is no answer, for people, on standard error."""
         if not self.json:
-            typer.echo(text, err=True)
+            _tell(text)
 
     def progress(self, text: str) -> None:
         """What is going on, on standard error, only where somebody is watching."""
         if sys.stderr.isatty():
-            typer.echo(text, err=True)
+            _tell(text)
 
     def document(self, facts: Mapping[str, Any]) -> None:
         """The answer as one JSON document; nothing where sentences are asked for."""
@@ -53,6 +54,13 @@ class Screen:
     def colour(self) -> bool:
         """Whether standard output is a terminal that shows colours (https://no-color.org)."""
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _tell(text: str) -> None:
+    try:
+        typer.echo(text, err=True)
+    except OSError:  # nobody can be told, but the exit code says it too
+        silence(sys.stderr)
 
 
 def as_data(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """`planner workload calibrate`: what hours that trainers noted say of the estimates."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.exit_codes import DONE
-from planner.cli.faults import MOST_FINDINGS, cannot_write, wrong_input
+from planner.cli.faults import MOST_FINDINGS, calendar_fault, cannot_write, wrong_input
 from planner.cli.help import Command
 from planner.cli.options import day_asked, json_option, lang_option, user_folder
 from planner.cli.screen import Screen
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command to the group `workload`, in one language."""
     log_help = texts.say(
-        "The hours that trainers noted: CSV or .xlsx, with the columns session, phase and heures (hours)."
+        "The hours that trainers noted: CSV, .xlsx or .ods, with the columns session, phase and heures (hours)."
     )
     sessions_help = texts.say(
         "Session files, or folders of them: their estimates are what the hours are compared with. Without them the log"
         " needs the columns parcours and estimated."
     )
     more_help = texts.say("More session files: what a shell makes of --sessions *.yaml.")
+    plan_help = texts.say("A plan, or a folder in which every plan.json is looked for. It can be given several times.")
+    factors_help = texts.say("The file of coefficients that the sessions are estimated with: an academy's.")
     out_help = texts.say("The file of corrected factors to write (default: out/calibration.yaml).")
     date_help = texts.say("The date that the file states, year-month-day; default: none.")
 
@@ -46,25 +49,48 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         more: Annotated[list[Path] | None, typer.Argument(metavar="[SESSION.yaml]...", help=more_help)] = None,
         sessions: Annotated[list[Path] | None, typer.Option("--sessions", metavar="PATH", help=sessions_help)] = None,
         out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=out_help)] = None,
+        plan: Annotated[list[Path] | None, typer.Option("--plan", metavar="PLAN|DIR", help=plan_help)] = None,
+        factors: Annotated[list[Path] | None, typer.Option("--factors", metavar="FILE", help=factors_help)] = None,
         day: Annotated[str | None, typer.Option("--date", metavar="DAY", help=date_help)] = None,
         json: Annotated[bool, json_option(texts)] = False,
         lang: Annotated[str | None, lang_option(texts)] = None,
     ) -> int:
         stated = None if day is None else day_asked(context, texts, day)
-        return _calibrate(Screen(texts, json), log, [*(sessions or ()), *(more or ())], out, stated)
+        given = _Given([*(sessions or ()), *(more or ())], plan or [], factors or [])
+        return _calibrate(Screen(texts, json), log, given, out, stated)
 
 
-def _calibrate(screen: Screen, log: Path, sessions: list[Path], out: Path | None, day: date | None) -> int:
-    from planner.jobs import WrongInput
+@dataclass(frozen=True)
+class _Given:
+    """What the hours are compared with: sessions, their plans, and the coefficients that they are estimated by."""
+
+    sessions: list[Path]
+    plans: list[Path]
+    factors: list[Path]
+
+
+def _calibrate(screen: Screen, log: Path, given: _Given, out: Path | None, day: date | None) -> int:
+    from planner.jobs import CALENDAR_FAULTS, WrongInput
     from planner.jobs.calibration import calibrate_from_log
     from planner.messages.calibration import calibration_text
     from planner.reports.write import CannotWrite
 
     texts = screen.texts
     try:
-        answer = calibrate_from_log(log, sessions, out=out, day=day, user_folder=user_folder(), texts=texts)
+        answer = calibrate_from_log(
+            log,
+            given.sessions,
+            plans=given.plans,
+            factors=given.factors,
+            out=out,
+            day=day,
+            user_folder=user_folder(),
+            texts=texts,
+        )
     except CannotWrite as error:
         return cannot_write(screen, error)
+    except CALENDAR_FAULTS as error:
+        return calendar_fault(screen, error)
     if isinstance(answer, WrongInput):
         return wrong_input(screen, answer.findings)
     screen.document(_document(answer))

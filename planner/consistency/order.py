@@ -78,6 +78,14 @@ def circles(session: Session) -> Iterator[Inconsistency]:
             yield Inconsistency("circle", link[0], {"members": members, "steps": steps})
 
 
+class Reach(NamedTuple):
+    """How far links lead remote work through the file: the number of the first activity that it is `before`, and of the
+    last one that it is `after`, link by link; its own where that is further. A class stays where it is."""
+
+    first: int
+    last: int
+
+
 NumberedLink = tuple[Path, int, int, str]
 """Where a link stands, the number of the activity that comes first, that of the one that waits, `before` or `after`."""
 Waits = Mapping[Item, Mapping[Item, str]]
@@ -96,13 +104,14 @@ def _numbered_links(session: Session) -> list[NumberedLink]:
 
 def _waits(session: Session, items: Sequence[Item], links: Sequence[NumberedLink]) -> Waits:
     linked = {(first, then): because for _, first, then, because in links}
+    reach = _reaches(session.activities)
     of_group: dict[str, list[Item]] = {}
     for item in items:
         for group in item.groups:
             of_group.setdefault(group, []).append(item)
     waits: dict[Item, dict[Item, str]] = {item: {} for item in items}
     for first, then in (pair for together in of_group.values() for pair in permutations(together, 2)):
-        because = linked.get((first.number, then.number)) or _file_order(session.activities, first, then)
+        because = linked.get((first.number, then.number)) or _file_order(session.activities, reach, first, then)
         if because:
             waits[first][then] = because
     return waits
@@ -153,10 +162,11 @@ def _steps(
     return (closing, *reversed(way))
 
 
-def _file_order(activities: Sequence[Activity], first: Item, then: Item) -> str | None:
+def _file_order(activities: Sequence[Activity], reach: Sequence[Reach], first: Item, then: Item) -> str | None:
     """ "file" where the order of the file alone makes `then` wait for `first`.
 
-    `before` of remote work replaces what comes after it in the file, and `after` what comes before it.
+    `before` of remote work replaces what comes after it in the file, and `after` what comes before it; where one of
+    them leads against the file, it also replaces what stands on the way.
     """
     if first.number > then.number:
         return None
@@ -164,7 +174,21 @@ def _file_order(activities: Sequence[Activity], first: Item, then: Item) -> str 
     if earlier.is_live and later.is_live:
         return "file"
     replaced = (not earlier.is_live and earlier.before) or (not later.is_live and later.after)
-    return None if replaced else "file"
+    return None if replaced or reach[then.number].first <= reach[first.number].last else "file"
+
+
+def _reaches(activities: Sequence[Activity]) -> list[Reach]:
+    number = {activity.id: place for place, activity in enumerate(activities)}
+
+    def furthest(start: int, key: str) -> list[int]:
+        """The numbers to which links of remote work lead from one activity, link by link, its own among them."""
+        found = [start]
+        for one in found:  # it grows meanwhile
+            links = () if activities[one].is_live else getattr(activities[one], key)
+            found += {number[link.activity] for link in links if link.activity in number} - set(found)
+        return found
+
+    return [Reach(min(furthest(own, "before")), max(furthest(own, "after"))) for own in range(len(activities))]
 
 
 def _items(session: Session) -> Iterator[Item]:

@@ -17,8 +17,10 @@ def equal_ids(session: Session) -> Iterator[Inconsistency]:
     for key, items in kinds:
         first: dict[str, str] = {}
         for number, item in enumerate(items):
-            if (other := first.setdefault(item.id.casefold(), item.id)) is not item.id:
+            if (other := first.get(item.id.casefold())) is not None:
                 yield Inconsistency("equal-ids", (key, number, "id"), {"of": key, "found": item.id, "other": other})
+            else:
+                first[item.id.casefold()] = item.id
 
 
 def parts_named_as_groups(session: Session) -> Iterator[Inconsistency]:

@@ -10,16 +10,20 @@ from calendars.working_hours import at_local
 from planner.consistency.dates import LONGEST_WINDOW_DAYS
 from planner.files.locate import Path as DataPath
 from planner.files.plain_text import CALENDAR_LIMIT, read_bytes
-from planner.files.yaml_document import Document
-from planner.outcome import Finding
+from planner.files.values import Described
+from planner.outcome import MOST_DAYS_EARLIER, MOST_DAYS_LATER, Finding
 from planner.session import NOT_BUSY, BusyTimes, Group, Session, Trainer
 
-_MARGIN = timedelta(days=1)  # a gap is also kept to what lies just outside the window
+_BEFORE, _AFTER = timedelta(MOST_DAYS_EARLIER + 1), timedelta(MOST_DAYS_LATER + 2)
+"""Around the window: a repair may move its ends, and a gap is also kept to what lies just outside."""
 _FIRST, _LAST = date(1990, 1, 1), date(2200, 1, 1)  # no school year is known beyond, which is said elsewhere
 
 
-def read_busy_times(path: Path, document: Document, session: Session) -> tuple[BusyTimes, tuple[Finding, ...]]:
-    """The busy spans around the window, and the calendars that cannot be read, each said where the session names it."""
+def read_busy_times(path: Path, document: Described, session: Session) -> tuple[BusyTimes, tuple[Finding, ...]]:
+    """The busy spans, as far around the window as a repair reaches, and the calendars that cannot be read.
+
+    Each of these is said where the session names it.
+    """
     people: list[Trainer | Group] = [*session.trainers, *session.groups]
     window = session.window
     if not any(person.busy for person in people) or not _FIRST <= window.first <= window.last <= _LAST:
@@ -31,7 +35,7 @@ def read_busy_times(path: Path, document: Document, session: Session) -> tuple[B
 
 
 class _Reader:
-    def __init__(self, path: Path, document: Document, session: Session) -> None:
+    def __init__(self, path: Path, document: Described, session: Session) -> None:
         self.folder = path.parent
         self.document = document
         self.session = session
@@ -58,7 +62,7 @@ class _Reader:
             return ()
         window, zone = self.session.window, home.zone_info
         last = min(window.last, window.first + timedelta(days=LONGEST_WINDOW_DAYS))
-        span = Span(at_local(window.first - _MARGIN, 0, zone), at_local(last + 2 * _MARGIN, 0, zone))
+        span = Span(at_local(window.first - _BEFORE, 0, zone), at_local(last + _AFTER, 0, zone))
         try:
             return busy_spans(data, span, zone)
         except BrokenCalendar as broken:

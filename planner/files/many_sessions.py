@@ -45,9 +45,11 @@ def read_sessions(paths: Sequence[Path], plans: Sequence[Path], school: SchoolCa
     """
     files: dict[str, tuple[Path, Session]] = {}
     findings: list[Finding] = []
-    found = list(dict.fromkeys(file for path in paths for file in _session_files(path)))
+    found = list(dict.fromkeys(file for path in paths for file in session_files(path)))
     if not found:
-        findings += (Finding("no-sessions", str(path)) for path in paths)
+        findings += (Finding("no-sessions", str(path)) for path in paths or plans)
+        if not paths:
+            return ReadSessions((), tuple(findings))
     for path in found:
         read = read_session(path, school)
         findings += read.findings
@@ -69,7 +71,7 @@ def read_sessions(paths: Sequence[Path], plans: Sequence[Path], school: SchoolCa
     return ReadSessions(tuple((each, planned[id][1] if id in planned else None) for id, each in sessions.items()))
 
 
-def _session_files(path: Path) -> Iterator[Path]:
+def session_files(path: Path) -> Iterator[Path]:
     """The file itself; of a folder, those that describe a session (parcours and coefficients are passed over)."""
     if not path.is_dir():
         yield path
@@ -142,17 +144,17 @@ def _unknown(path: Path, kind: str, found: Iterable[str], known: tuple[str, ...]
 
 
 def _in_yaml(path: Path, message_id: str, where: DataPath, **facts: Any) -> Finding:
-    return _placed(path, message_id, where, facts)
+    return placed_in_yaml(path, message_id, where, facts)
 
 
 def _in_plan(path: Path, message_id: str, where: DataPath, **facts: Any) -> Finding:
     """With its place in a plan.json; an .ics has entries of its own, so the file alone is named."""
     if path.suffix.lower() == ".ics":
         return Finding(message_id, str(path), facts=facts)
-    return _placed(path, message_id, where, facts)
+    return placed_in_yaml(path, message_id, where, facts)
 
 
-def _placed(path: Path, message_id: str, where: DataPath, facts: dict[str, Any]) -> Finding:
+def placed_in_yaml(path: Path, message_id: str, where: DataPath, facts: dict[str, Any]) -> Finding:
     """The file is read again for the place: only what is wrong pays for it."""
     source = read_text(path, str(path), PLAN_LIMIT)
     document: Document | None = None if isinstance(source, Finding) else parse_document(source)[0]

@@ -1,26 +1,43 @@
 """Reads a plan back from an .ics that `planner.reports.calendar_files` wrote, also after a person moved its entries.
 
-An entry is known by its UID, and where a program gave it another, by the properties named X-SESSION-PLANNER-…; when it
-is comes from its times alone, on whatever clock the program wrote them.
+An entry is known by its UID; where a program gave it another, by the properties named X-SESSION-PLANNER-…; where a
+person made it anew elsewhere, by its title. When it is comes from its times alone, on whatever clock they are written.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from calendars.ics_text import BrokenCalendar, Component, read_components
+from calendars.ics_text import BrokenCalendar, Component, read_calendars
 from calendars.ics_times import Clocks, event_times, local_day
 from calendars.places import Place, place
+from planner.files.calendar_scope import scope_of
+from planner.files.entry_titles import Titles
 from planner.files.uids import ACTIVITY, BLOCK, GROUPS, MINUTES, SESSION, TRAINERS, entries_by_uid, parse_uid
 from planner.outcome import Finding
-from planner.plan import Placement, Plan, RemoteBlock
+from planner.plan import Placement, Plan, RemoteBlock, Scope
 from planner.session import Activity, Session
 from planner.units import parse_duration_min
 
 _DAY = timedelta(days=1)
 _MINUTES_IN_TITLE = re.compile(r"\s*(\d{1,3}\s*h\s*(?:\d{1,2}\b)?|\d{1,4}\s*min)(?=\W|$)")
+
+
+FOREIGN = frozenset({"unknown-entry", "entry-already-there", "entry-of-others"})
+"""Findings of entries that are nothing of the session's plan, so that its plan may be whole without them."""
+
+
+@dataclass(frozen=True)
+class ReadCalendar:
+    """What a calendar says. `scope`: whose it is, where it is one group's or trainer's. `left_out`: the entries that
+    are not in `plan`, and why. `doubts`: what is said of entries that are in it."""
+
+    plan: Plan
+    scope: Scope | None = None
+    left_out: tuple[Finding, ...] = ()
+    doubts: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,13 +64,31 @@ def plan_from_ics(data: bytes, session: Session, file: str) -> Plan | tuple[Find
 
     Cancelled entries are absent, and what is absent is not looked for: the checker says what is missing.
     """
+    read = read_calendar(data, session, file, scoped=False)
+    if isinstance(read, tuple):
+        return read
+    return tuple(sorted((*read.left_out, *read.doubts), key=_line)) or read.plan
+
+
+def read_calendar(
+    data: bytes, session: Session, file: str, scope: Scope | None = None, *, scoped: bool = True
+) -> ReadCalendar | tuple[Finding, ...]:
+    """What a calendar says of a session, entries of other things left out; findings where it is no calendar, or one
+    of another session. Never raises. `scope` says whose it is; else the file does, unless `scoped` is False: then it is
+    the calendar of the whole session, whoever's it seems to be.
+    """
     reader = _Reader(data, session, file)
     try:
-        plan = reader.plan()
+        read = reader.read(scope, scoped)
     except BrokenCalendar as broken:
         facts = {"name": file, "kind": broken.kind, "calendar_line": broken.line, "found": broken.found}
         return (Finding("broken-calendar", file, broken.line, excerpt=reader.line(broken.line), facts=facts),)
-    return tuple(sorted(reader.findings, key=lambda finding: finding.line or 0)) or plan
+    others = [finding for finding in read.left_out if finding.facts.get("other_session")]
+    return tuple(others) if others and not (read.plan.placements or read.plan.blocks) else read
+
+
+def _line(finding: Finding) -> int:
+    return finding.line or 0
 
 
 class _Reader:
@@ -62,26 +97,47 @@ class _Reader:
         self.session = session
         self.file = file
         self.here: Place = place(session.department)
-        self.findings: list[Finding] = []
+        self.scope: Scope | None = None
+        self.left_out: list[Finding] = []
+        self.doubts: list[Finding] = []
 
-    def plan(self) -> Plan:
-        components = read_components(self.data)
-        self.clocks = Clocks(components, self.here.zone_info)
-        entries = self._current(list(self._entries(components)))
+    def read(self, scope: Scope | None, scoped: bool) -> ReadCalendar:
+        calendars = read_calendars(self.data)
+        components = [part for calendar in calendars for part in calendar.components]
+        self.scope = scope or (scope_of(self.file, calendars, self.session) if scoped else None)
+        self.clocks = Clocks(components, self._clock().zone_info)
         placements: dict[object, Placement] = {}
         blocks: dict[object, list[_Entry]] = {}
-        for entry in entries:
-            if not entry.activity.is_live:
+        for entry in self._current(list(self._entries(components))):
+            if not self._is_in_scope(entry):
+                self._leave_out("entry-of-others", entry.component, scope=self.scope)
+            elif not entry.activity.is_live:
                 blocks.setdefault(entry.key, []).append(entry)
             elif (placement := self._placement(entry)) and placements.setdefault(entry.key, placement) != placement:
-                self._find("entry-twice", entry.component)
-        read = [block for entries in blocks.values() if (block := self._block(entries))]
-        return Plan(
+                self._leave_out("entry-twice", entry.component)
+        made = [block for entries in blocks.values() if (block := self._block(entries))]
+        plan = Plan(
             self.session.id,
             tuple(sorted(placements.values())),
-            tuple(sorted(read)),
+            tuple(sorted(made)),
             rules_off=self.session.rules.off,
+            derogations=self.session.derogations,
         )
+        left_out, doubts = sorted(self.left_out, key=_line), sorted(self.doubts, key=_line)
+        return ReadCalendar(plan, self.scope, tuple(left_out), tuple(doubts))
+
+    def _clock(self) -> Place:
+        """The place of times that name no zone: where the calendar's owner is."""
+        if self.scope is None:
+            return self.here
+        owners = self.session.planned_groups() if self.scope.kind == "group" else self.session.trainers
+        department = next(owner.department for owner in owners if owner.id == self.scope.id)
+        return place(department) if department else self.here
+
+    def _is_in_scope(self, entry: _Entry) -> bool:
+        if self.scope is None or (self.scope.kind == "trainer" and not entry.activity.is_live):
+            return True
+        return self.scope.id in (entry.groups if self.scope.kind == "group" else self._trainers(entry))
 
     def line(self, number: int | None) -> str | None:
         """The person's own line of the file, with this number."""
@@ -89,17 +145,52 @@ class _Reader:
         return lines[number - 1][:200] if number and number <= len(lines) else None
 
     def _entries(self, components: Sequence[Component]) -> Iterator[_Entry]:
-        known = entries_by_uid(self.session)
+        """The entries of this session: first those that are known for sure, then those that titles show."""
+        known, unknown, there = entries_by_uid(self.session), [], set()
         for component in components:
             if component.name != "VEVENT" or component.text("STATUS").upper() == "CANCELLED":
                 continue
             entry = self._known(component, known)
             if entry is None:
-                self._find("unknown-entry", component, other_session=self._other_session(component))
+                unknown.append(component)
             elif component.every("RRULE", "RDATE", "RECURRENCE-ID"):
-                self._find("entry-repeats", component)
+                self._leave_out("entry-repeats", component)
             else:
+                there.add(entry.key[:2])
                 yield entry
+        titles = Titles(self.session, self.scope.id if self.scope and self.scope.kind == "group" else None)
+        for component in unknown:
+            yield from self._by_title(component, titles, there)
+
+    def _by_title(
+        self, component: Component, titles: Titles, there: Container[tuple[str, tuple[str, ...]]]
+    ) -> Iterator[_Entry]:
+        """The entry that a person made, where its title means one thing of this session that is not there already."""
+        if (other := self._other_session(component)) or parse_uid(component.text("UID")):
+            gone = component.text(SESSION) == self.session.id
+            self._leave_out("entry-gone" if gone else "unknown-entry", component, other_session=other, ours=True)
+            return
+        has_hour = self._has_hour(component)
+        meant = titles.meant(component.text("SUMMARY"), component.text("DESCRIPTION"), has_hour=has_hour)
+        if not meant:
+            self._leave_out("unknown-entry", component, other_session=None)
+        elif len(meant) > 1:
+            self._leave_out("ambiguous-entry", component, meant=meant)
+        elif meant[0] in there:
+            self._leave_out("entry-already-there", component, activity=meant[0][0])
+        elif component.every("RRULE", "RDATE", "RECURRENCE-ID"):
+            self._leave_out("entry-repeats", component)
+        else:
+            activity = self.session.activity(meant[0][0])
+            yield _Entry(component, activity, meant[0][1], None if activity.is_live else -component.line)
+
+    def _has_hour(self, component: Component) -> bool:
+        """Whether it begins at an hour; not so where its start cannot be read, which matters only if it is ours."""
+        start = component.first("DTSTART")
+        try:
+            return start is not None and isinstance(self.clocks.value(start), datetime)
+        except BrokenCalendar:
+            return False
 
     def _known(self, component: Component, known: Mapping[str, tuple[str, tuple[str, ...]]]) -> _Entry | None:
         if (uid := parse_uid(component.text("UID"))) and uid[0] in known:
@@ -128,7 +219,7 @@ class _Reader:
         component, activity = entry.component, entry.activity
         start, end = event_times(component, self.clocks)
         if not isinstance(start, datetime):
-            self._find("entry-without-hour", component)
+            self._leave_out("entry-without-hour", component)
             return None
         moment = self.clocks.moment(start)
         minutes = int((self.clocks.moment(end) - moment).total_seconds()) // 60
@@ -136,8 +227,7 @@ class _Reader:
             minutes = _minutes(component.text(MINUTES)) or activity.duration_min
         trainers = self._trainers(entry)
         if not trainers and self.session.candidates(activity):
-            self._find("entry-without-trainer", component)
-            return None
+            self.doubts.append(self._finding("entry-without-trainer", component))
         return Placement(activity.id, entry.groups, moment, minutes, trainers, component.sequence)
 
     def _trainers(self, entry: _Entry) -> tuple[str, ...]:
@@ -147,8 +237,9 @@ class _Reader:
         description = entry.component.text("DESCRIPTION")
         candidates = self.session.candidates(entry.activity)
         named = [each.id for each in candidates if re.search(rf"(?<!\w){re.escape(each.name)}(?!\w)", description)]
+        own = [each.id for each in candidates if self.scope == Scope("trainer", each.id)]
         if named or len(candidates) != entry.activity.trainers_needed:
-            return tuple(sorted(named))
+            return tuple(sorted(named or own))
         return tuple(sorted(each.id for each in candidates))
 
     def _block(self, entries: Sequence[_Entry]) -> RemoteBlock | None:
@@ -157,10 +248,10 @@ class _Reader:
         for entry in entries:
             part = self._days(entry.component)
             if days.setdefault(entry.uid, part) != part:
-                self._find("entry-twice", entry.component)
+                self._leave_out("entry-twice", entry.component)
         minutes = self._block_minutes(entries)
         if minutes is None:
-            self._find("entry-without-minutes", entries[0].component)
+            self._leave_out("entry-without-minutes", entries[0].component)
             return None
         return RemoteBlock(
             entries[0].activity.id,
@@ -192,13 +283,24 @@ class _Reader:
         hidden = [minutes for entry in entries if (minutes := _minutes(entry.component.text(MINUTES)))]
         shown = [minutes for entry in entries if (minutes := _shown_minutes(entry.component.text("SUMMARY")))]
         changed = [minutes for minutes in shown if minutes not in hidden]
-        return next(iter((*changed, *hidden, *shown)), None)
+        return next(iter((*changed, *hidden, *shown)), None) or self._clock_minutes(entries[0].component)
 
-    def _find(self, id: str, component: Component, **facts: Any) -> None:
+    def _clock_minutes(self, component: Component) -> int | None:
+        """How long an entry made by hand lasts, where it stands at an hour of one day."""
+        start, end = event_times(component, self.clocks)
+        if not isinstance(start, datetime):
+            return None
+        length = self.clocks.moment(end) - self.clocks.moment(start)
+        return int(length.total_seconds()) // 60 or None if length < _DAY else None
+
+    def _leave_out(self, id: str, component: Component, **facts: Any) -> None:
+        self.left_out.append(self._finding(id, component, **facts))
+
+    def _finding(self, id: str, component: Component, **facts: Any) -> Finding:
         title = component.first("SUMMARY")
         line = title.line if title else component.line
         facts = {"title": component.text("SUMMARY"), "uid": component.text("UID"), **facts}
-        self.findings.append(Finding(id, self.file, line, excerpt=self.line(line), facts=facts))
+        return Finding(id, self.file, line, excerpt=self.line(line), facts=facts)
 
 
 def _minutes(text: str) -> int | None:

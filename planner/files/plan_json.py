@@ -12,10 +12,10 @@ from planner.files.locate import Node, SourceText
 from planner.files.plain_text import PLAN_LIMIT
 from planner.files.values import validated
 from planner.files.yaml_document import Document, found_at, parse_document
-from planner.input_values import Day, Id
+from planner.input_values import Day, Id, IsoWeek, Text
 from planner.outcome import Finding
 from planner.plan import LevelValue, Placement, Plan, RemoteBlock
-from planner.session import RuleName
+from planner.session import Derogation, RuleName
 
 FORMAT = "session-planner/plan/1"
 """Raised when a reader of the old form would misread the new one."""
@@ -53,6 +53,9 @@ def plan_to_json(plan: Plan) -> str:
         ],
         "levels": [{"level": level.level, "value": level.value, "bound": level.bound} for level in plan.levels],
         "rules_off": list(plan.rules_off),
+        "derogations": [
+            {"week": f"{each.week:%G-W%V}", "cap_min": each.cap_min, "reason": each.reason} for each in plan.derogations
+        ],
     }
     return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
 
@@ -176,6 +179,12 @@ class _LevelForm(_Form):
     bound: _Value
 
 
+class _DerogationForm(_Form):
+    week: IsoWeek
+    cap_min: _Minutes
+    reason: Text
+
+
 class _PlanForm(_Form):
     format: str
     session: Id
@@ -183,6 +192,7 @@ class _PlanForm(_Form):
     blocks: Annotated[tuple[_BlockForm, ...], Field(strict=False)]
     levels: Annotated[tuple[_LevelForm, ...], Field(strict=False)] = ()
     rules_off: Annotated[tuple[RuleName, ...], Field(strict=False)] = ()
+    derogations: Annotated[tuple[_DerogationForm, ...], Field(strict=False)] = ()
 
     def plan(self) -> Plan:
         return Plan(
@@ -197,4 +207,5 @@ class _PlanForm(_Form):
             ),
             levels=tuple(LevelValue(each.level, each.value, each.bound) for each in self.levels),
             rules_off=tuple(self.rules_off),
+            derogations=tuple(Derogation.model_construct(**dict(each)) for each in self.derogations),
         )

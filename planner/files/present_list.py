@@ -125,7 +125,7 @@ def _rows(path: Path, file: str, dropped: list[str]) -> Iterator[_Row]:
 
 def _of_people(finding: Finding) -> Finding:
     """What is wrong with the table, said of a list of people: other tables are logs of hours."""
-    if finding.id == "empty-file":
+    if finding.id == "log-empty":
         return replace(finding, id="nobody-present")
     return replace(finding, id="people-not-read") if finding.id.startswith("log-") else finding
 

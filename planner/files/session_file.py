@@ -1,7 +1,9 @@
 """A session's file, and the files it names: its parcours and busy calendars. Every error of all of them at once."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from calendars.school_holidays import SchoolCalendar
 from planner.consistency import Inconsistency, inconsistencies, parcours_inconsistencies
@@ -11,7 +13,7 @@ from planner.files.parcours_file import read_parcours
 from planner.files.plain_text import read_text
 from planner.files.salvage import Salvage, salvaged
 from planner.files.session_places import place_inconsistencies
-from planner.files.values import owner, validated
+from planner.files.values import Described, owner, validated
 from planner.files.yaml_document import Document, parse_document
 from planner.outcome import Finding
 from planner.session import NOT_BUSY, BusyTimes, Parcours, Session
@@ -32,21 +34,54 @@ class ReadSession:
     findings: tuple[Finding, ...]
 
 
-def read_session(path: Path, school: SchoolCalendar) -> ReadSession:
-    """Read a session's file and what it names. Never raises for what a file holds; nothing but files is read."""
+@dataclass
+class Shelf:
+    """Parcours that several sessions share, each read once."""
+
+    read: dict[Path, tuple[Parcours | None, Document | None, tuple[Finding, ...]]] = field(default_factory=dict)
+
+    def parcours(self, path: Path) -> tuple[Parcours | None, Document | None, tuple[Finding, ...]]:
+        """The parcours of a file, the file with its places, and what is wrong with it."""
+        if path not in self.read:
+            self.read[path] = read_parcours(path, str(path))
+        return self.read[path]
+
+
+def read_session(
+    path: Path,
+    school: SchoolCalendar,
+    *,
+    shelf: Shelf | None = None,
+    completed: Callable[[Any], Any] = lambda data: data,
+) -> ReadSession:
+    """Read a session's file and what it names. Never raises for what a file holds; nothing but files is read.
+
+    `completed` adds what others say of the session (an academy's rules, sizes by enrolments) to what its file says.
+    """
     source = read_text(path, str(path))
     if isinstance(source, Finding):
         return ReadSession(None, NOT_BUSY, (source,))
     document, syntax = parse_document(source)
     if document is None:
         return ReadSession(None, NOT_BUSY, syntax)
-    session, wrong = validated(Session, document)
-    salvage = Salvage(session) if session is not None else salvaged(document.data, wrong)
-    return _read_on(path, document, [*syntax, *wrong], salvage, school)
+    return read_described(path, document, school, shelf or Shelf(), completed(document.data), syntax)
+
+
+def read_described(
+    path: Path, document: Described, school: SchoolCalendar, shelf: Shelf, data: Any, known: Iterable[Finding] = ()
+) -> ReadSession:
+    """The session of `data`; files it names are relative to `path`; `known` is what is wrong with it already."""
+    known = tuple(known)
+    session, wrong = validated(Session, document, data)
+    said = {finding.path for finding in known if finding.path}
+    wrong = tuple(finding for finding in wrong if finding.path not in said)
+    mended = (*(finding for finding in known if finding.path), *wrong)
+    salvage = Salvage(session) if session is not None and not mended else salvaged(data, mended)
+    return _read_on(path, document, [*known, *wrong], salvage, school, shelf)
 
 
 def _read_on(
-    path: Path, document: Document, findings: list[Finding], salvage: Salvage, school: SchoolCalendar
+    path: Path, document: Described, findings: list[Finding], salvage: Salvage, school: SchoolCalendar, shelf: Shelf
 ) -> ReadSession:
     """Everything that needs the session's values, or what was salvaged of them."""
     session, busy = salvage.session, NOT_BUSY
@@ -54,7 +89,7 @@ def _read_on(
     designed: Document | None = None
     if session is not None:
         if session.parcours is not None:
-            parcours, designed, wrong = _named_parcours(path, document, session.parcours)
+            parcours, designed, wrong = _named_parcours(path, document, session.parcours, shelf)
             findings += wrong
         if parcours is None and session.parcours is not None:
             salvage.untrusted |= {"no-activities", "unknown-change", "parcours-and-activities"}
@@ -74,10 +109,9 @@ def _read_on(
 
 
 def _named_parcours(
-    path: Path, document: Document, name: str
+    path: Path, document: Described, name: str, shelf: Shelf
 ) -> tuple[Parcours | None, Document | None, tuple[Finding, ...]]:
-    named = path.parent / name
-    parcours, designed, findings = read_parcours(named, str(named))
+    parcours, designed, findings = shelf.parcours(path.parent / name)
     at_name = document.finding("", ("parcours",))
     return (
         parcours,
@@ -88,10 +122,10 @@ def _named_parcours(
 
 def _at(finding: Finding, place: Finding) -> Finding:
     """A finding about a whole file, said where the session names that file."""
-    return replace(place, id=finding.id, facts=finding.facts)
+    return replace(place, id=finding.id, facts={**place.facts, **finding.facts})
 
 
-def _finding(found: Inconsistency, document: Document, designed: Document | None, session: Session) -> Finding:
+def _finding(found: Inconsistency, document: Described, designed: Document | None, session: Session) -> Finding:
     """A contradiction with its place: in the session's file, or in the parcours's where the value comes from there."""
     path, source = found.path, document
     if designed is not None and path[0] == "activities" and len(path) > 1:

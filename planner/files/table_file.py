@@ -1,4 +1,4 @@
-"""A table that somebody keeps, as rows of cells: CSV as office programs and platforms write it, or .xlsx.
+"""A table that somebody keeps, as rows of cells: CSV as office programs and platforms write it, .xlsx or .ods.
 
 CSV: `,` `;` tab or `|`; UTF-8 with or without byte order mark, else Windows-1252 (what French Excel writes).
 """
@@ -6,7 +6,7 @@ CSV: `,` `;` tab or `|`; UTF-8 with or without byte order mark, else Windows-125
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -18,7 +18,7 @@ from planner.outcome import Finding
 TABLE_LIMIT = 10_000_000
 """Bytes: a row of a log takes some 50."""
 UNPACKED_LIMIT = 50_000_000
-"""Bytes of an .xlsx once unpacked: what protects from a small file that unpacks to gigabytes."""
+"""Bytes of a spreadsheet once unpacked: what protects from a small file that unpacks to gigabytes."""
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
 HEADER_WITHIN = 20
@@ -28,6 +28,7 @@ Cell = str | Fraction | timedelta | date | None
 """A text, a number, a duration (a cell that a spreadsheet shows as h:mm), a day, or nothing. Texts are stripped."""
 
 _DELIMITERS = ",;\t|"
+_HEAD = 200_000  # characters in which the header stands, whatever remarks stand above it
 _LAST_HOUR_SERIAL = 60  # a spreadsheet counts days since 1900: 27 hours shown as h:mm are « 1 January 1900, 03:00 »
 
 
@@ -64,11 +65,12 @@ def read_table(path: Path, is_header: Callable[[Row], bool]) -> Table:
         return Table(file, (), (data,))
     if data.startswith(b"PK\x03\x04"):
         return _workbook(data, file, is_header)
-    text = _text(data, file)
-    return Table(file, (), (text,)) if isinstance(text, Finding) else _csv(text, file, is_header)
+    text = text_of(data, file)
+    return Table(file, (), (text,)) if isinstance(text, Finding) else csv_table(text, file, is_header)
 
 
-def _text(data: bytes, file: str) -> str | Finding:
+def text_of(data: bytes, file: str) -> str | Finding:
+    """The text of a CSV: UTF-8, else Windows-1252."""
     source = decode(data, file)
     if isinstance(source, Finding) and source.id == "not-utf-8":
         try:
@@ -77,26 +79,28 @@ def _text(data: bytes, file: str) -> str | Finding:
             return source
     if isinstance(source, Finding):
         return Finding("log-not-a-table", file, facts=dict(source.facts)) if source.id == "not-text-file" else source
-    return source.text if source.text.strip() else Finding("empty-file", file, facts={"name": file})
+    return source.text if source.text.strip() else Finding("log-empty", file, facts={"name": file})
 
 
-def _csv(text: str, file: str, is_header: Callable[[Row], bool]) -> Table:
+def csv_table(text: str, file: str, is_header: Callable[[Row], bool], most_rows: int = MOST_ROWS) -> Table:
     """Read with the most frequent delimiter, else with the next, until a header is seen; without one, nothing is."""
     for delimiter in sorted(_DELIMITERS, key=text[:5000].count, reverse=True):
-        table = _delimited(text, file, delimiter)
+        if not any(is_header(row) for row in _delimited(text[:_HEAD], file, delimiter, HEADER_WITHIN).rows):
+            continue
+        table = _delimited(text, file, delimiter, most_rows)
         if any(is_header(row) for row in table.rows[:HEADER_WITHIN]):
             return table
     return Table(file, ())
 
 
-def _delimited(text: str, file: str, delimiter: str) -> Table:
+def _delimited(text: str, file: str, delimiter: str, most_rows: int) -> Table:
     rows: list[Row] = []
     findings: list[Finding] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
     while True:
         number = reader.line_num + 1
-        if len(rows) >= MOST_ROWS:
-            findings.append(Finding("log-too-many-rows", file, number, facts={"limit": MOST_ROWS}))
+        if len(rows) > most_rows:
+            findings.append(Finding("log-too-many-rows", file, rows.pop().number, facts={"limit": most_rows}))
             break
         try:
             cells = tuple(cell.strip() or None for cell in next(reader)[:MOST_COLUMNS])
@@ -118,19 +122,36 @@ def _workbook(data: bytes, file: str, is_header: Callable[[Row], bool]) -> Table
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError):
         return Table(file, (), (Finding("log-broken-workbook", file, facts={"name": file}),))
-    if "xl/workbook.xml" not in names:
-        kind = "ods" if "content.xml" in names else "zip"
-        return Table(file, (), (Finding("log-not-a-table", file, facts={"name": file, "kind": kind}),))
+    if not names & {"xl/workbook.xml", "content.xml"}:
+        return Table(file, (), (Finding("log-not-a-table", file, facts={"name": file, "kind": "zip"}),))
     if unpacked > UNPACKED_LIMIT:
         facts = {"name": file, "bytes": unpacked, "limit_bytes": UNPACKED_LIMIT}
         return Table(file, (), (Finding("file-too-large", file, facts=facts),))
+    sheets = _xlsx_sheets(data) if "xl/workbook.xml" in names else _ods_sheets(data)
     try:
-        return _first_sheet_with_header(data, file, is_header)
+        return _first_with_header(sheets, file, is_header)
     except Exception:  # what a broken workbook raises in openpyxl is of every kind (KeyError, ParseError, TypeError…)
         return Table(file, (), (Finding("log-broken-workbook", file, facts={"name": file}),))
 
 
-def _first_sheet_with_header(data: bytes, file: str, is_header: Callable[[Row], bool]) -> Table:
+def _first_with_header(sheets: Iterable[tuple[Row, ...]], file: str, is_header: Callable[[Row], bool]) -> Table:
+    for rows in sheets:
+        if any(is_header(row) for row in rows[:HEADER_WITHIN]):
+            more = len(rows) > MOST_ROWS
+            facts = {"limit": MOST_ROWS}
+            found = (Finding("log-too-many-rows", file, rows[MOST_ROWS].number, facts=facts),) if more else ()
+            return Table(file, rows[:MOST_ROWS], found, text=False)
+    return Table(file, (), text=False)
+
+
+def _ods_sheets(data: bytes) -> Iterator[tuple[Row, ...]]:
+    from planner.files.ods_table import ods_sheets  # only for those who keep one
+
+    for rows in ods_sheets(data, rows=MOST_ROWS + 1, columns=MOST_COLUMNS):
+        yield tuple(Row(number, cells) for number, cells in rows)
+
+
+def _xlsx_sheets(data: bytes) -> Iterator[tuple[Row, ...]]:
     import warnings
 
     from openpyxl import load_workbook  # 0.2 s, and only for those who keep a spreadsheet
@@ -141,26 +162,22 @@ def _first_sheet_with_header(data: bytes, file: str, is_header: Callable[[Row], 
         try:
             for sheet in workbook.worksheets:
                 sheet.reset_dimensions()  # some programs state a wrong size
-                rows = tuple(_sheet_rows(sheet))
-                if any(is_header(row) for row in rows[:HEADER_WITHIN]):
-                    more = len(rows) > MOST_ROWS
-                    facts = {"limit": MOST_ROWS}
-                    found = (Finding("log-too-many-rows", file, rows[MOST_ROWS].number, facts=facts),) if more else ()
-                    return Table(file, rows[:MOST_ROWS], found, text=False)
+                yield tuple(sheet_rows(sheet, MOST_ROWS + 1))
         finally:
             workbook.close()
-    return Table(file, (), text=False)
 
 
-def _sheet_rows(sheet: object) -> Iterator[Row]:
-    rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
+def sheet_rows(sheet: object, last_row: int) -> Iterator[Row]:
+    """The rows of an openpyxl sheet that hold something, down to `last_row`."""
+    rows = sheet.iter_rows(max_row=last_row, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
     for number, values in enumerate(rows, start=1):
-        cells = tuple(map(_cell, values))
+        cells = tuple(map(as_cell, values))
         if any(cell is not None for cell in cells):
             yield Row(number, cells)
 
 
-def _cell(value: object) -> Cell:
+def as_cell(value: object) -> Cell:
+    """What openpyxl reads in a cell, as one of our kinds of cell."""
     if isinstance(value, bool) or not isinstance(value, int | float | time | timedelta | date):
         return str(value).strip() or None if value is not None else None
     if isinstance(value, time):

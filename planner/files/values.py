@@ -1,18 +1,29 @@
 """Values against the schema: each thing that pydantic refuses as a Finding of our own, with its place in the file."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from calendars.places import UnknownDepartment, place
 from planner.files.locate import Path
-from planner.files.yaml_document import Document
 from planner.near_names import near_names
 from planner.outcome import Finding
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+class Described(Protocol):
+    """Values that somebody wrote, in a YAML document or a row of a table, each with its place there."""
+
+    @property
+    def data(self) -> Any:
+        """The values alone, as a YAML document has them."""
+
+    def finding(self, message_id: str, path: Path, *, at_key: bool = False, **facts: Any) -> Finding:
+        """A finding about the value at `path`, or about its key."""
+
 
 _IDS: Mapping[str, str] = {
     "missing": "missing-key",
@@ -47,7 +58,7 @@ _OWNERS: Mapping[str, str] = {
 
 
 def validated(
-    model: type[AnyModel], document: Document, data: object | None = None
+    model: type[AnyModel], document: Described, data: object | None = None
 ) -> tuple[AnyModel | None, tuple[Finding, ...]]:
     """The model that a document's data makes, or what is wrong with each of its values."""
     try:
@@ -70,7 +81,7 @@ def _only_seems_short(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and isinstance(found, list) and len(found) >= context["min_length"]
 
 
-def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -> Finding:
+def _finding(model: type[BaseModel], document: Described, detail: ErrorDetails) -> Finding:
     path, found = detail["loc"], detail["input"]
     facts: dict[str, Any] = {"key": _last_key(path), **owner(document, path)}
     message_id = _IDS.get(detail["type"]) or (detail["type"] if "-" in detail["type"] else "wrong-value")
@@ -103,7 +114,7 @@ def _finding(model: type[BaseModel], document: Document, detail: ErrorDetails) -
     return document.finding(message_id, path, at_key=at_key, **facts)
 
 
-def owner(document: Document, path: Path) -> dict[str, Any]:
+def owner(document: Described, path: Path) -> dict[str, Any]:
     """What the value at `path` belongs to: `of` (activity, trainer, rules, …, else session) and its id."""
     if len(path) > 1 and path[0] in _OWNERS:
         step = path[1]
@@ -111,7 +122,7 @@ def owner(document: Document, path: Path) -> dict[str, Any]:
     return {"of": path[0] if len(path) > 1 and path[0] in ("rules", "window") else "session", "owner": None}
 
 
-def _name(document: Document, path: Path) -> str:
+def _name(document: Described, path: Path) -> str:
     """The id of the item of a list; else its week; else its number in the list, from 1."""
     item = value_at(document.data, path)
     if isinstance(item, dict):
@@ -160,7 +171,7 @@ def _kind(found: object) -> str:
     return "list" if isinstance(found, list | tuple) else "text"
 
 
-def _written(document: Document, path: Path, found: object, at_key: bool) -> str:
+def _written(document: Described, path: Path, found: object, at_key: bool) -> str:
     """The value as it stands in the file: `01`, not 1."""
     if isinstance(found, str):
         return found

@@ -34,8 +34,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")  # what an escape such as "\ud800" makes
+CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")  # what an escape such as "\ud800" makes
 _LONG_TAG = re.compile(r"(?<![^\s\[{,])!\S{1000}")  # ruamel.yaml takes 10 s for one of a megabyte
 
 
@@ -65,6 +65,21 @@ def found_at(
     return Finding(message_id, source.file, place.line, place.column, place.length, place.excerpt, path, facts)
 
 
+def scalar_value(text: str) -> Scalar:
+    """What a plain scalar means in YAML 1.2: nothing, yes or no, a number, else text. ValueError: a number too long."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    if not (_INT.fullmatch(text) or _FLOAT.fullmatch(text)):
+        return text
+    if len(text) > 18:
+        raise ValueError("too many digits")
+    if text[:2] in ("0o", "0x"):
+        return int(text, 0)
+    return int(text) if _INT.fullmatch(text) else float(text.replace(".inf", "inf").replace(".nan", "nan"))
+
+
 class _Stop(Exception):
     """What was found makes the rest unreadable."""
 
@@ -74,7 +89,7 @@ class _Stop(Exception):
 
 def parse_document(source: SourceText) -> tuple[Document | None, tuple[Finding, ...]]:
     """The one YAML document of a text, and what is wrong with it. None where it could not be read to its end."""
-    if control := _CONTROL.search(source.text):
+    if control := CONTROL.search(source.text):
         code = f"U+{ord(control[0]):04X}"
         return None, (found_at(source, "control-character", control.start(), control.end(), found=code),)
     if long := _LONG_TAG.search(source.text):
@@ -199,21 +214,14 @@ class _Reader:
     def _scalar(self, event: ScalarEvent) -> Scalar:
         self._check_tag(event, "str")
         text: str = event.value
-        if half := _HALF_CHARACTER.search(text):
+        if half := HALF_CHARACTER.search(text):
             self._stop("control-character", event, found=f"U+{ord(half[0]):04X}")
         if event.style or (event.ctag and str(event.ctag) in (_STR_TAG, "!")):
             return text
-        if text in _NULLS:
-            return None
-        if text in _BOOLS:
-            return _BOOLS[text]
-        if not (_INT.fullmatch(text) or _FLOAT.fullmatch(text)):
-            return text
-        if len(text) > 18:
+        try:
+            return scalar_value(text)
+        except ValueError:
             self._stop("number-too-long", event, digits=len(text))
-        if text[:2] in ("0o", "0x"):
-            return int(text, 0)
-        return int(text) if _INT.fullmatch(text) else float(text.replace(".inf", "inf").replace(".nan", "nan"))
 
     def _check_tag(self, event: Any, kind: str) -> None:
         tag = str(event.ctag or "")

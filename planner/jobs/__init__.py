@@ -92,15 +92,6 @@ class ImportedHolidays:
 PlanAnswer = WrongInput | BrokenFixedDates | NoPlan | NotFound | Written
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What the checker says of a plan that a person has."""
-
-    session: Session
-    plan: Plan
-    violations: tuple[Violation, ...]
-
-
 class CheckerRefused(AssertionError):
     """The solver made a plan that the independent checker refuses: a fault of the program, never of the input."""
 
@@ -224,6 +215,7 @@ def _in_words(repair: Repair, texts: "Texts") -> Repair:
     return replace(
         repair,
         session=session.model_copy(update={"derogations": derogations, "trainers": trainers}),
+        plan=replace(repair.plan, derogations=derogations),
         changes=tuple(FileChange(change.path, said(change.value)) for change in repair.changes),
     )
 
@@ -283,35 +275,6 @@ def _repaired(session_file: Path, repair: Repair, folder: Path) -> bytes:
     return repaired_session(session_file, changes)
 
 
-def check_plan(session_file: Path, plan_file: Path, *, user_folder: Path | None = None) -> WrongInput | Checked:
-    """What rules a plan breaks: a plan.json, or an .ics that `plan` wrote, also one changed since."""
-    from planner.check import check
-    from planner.files.session_file import read_session
-
-    school = SchoolCalendar.load(user_folder)
-    read = read_session(session_file, school)
-    if read.session is None:
-        return WrongInput(read.findings)
-    plan = _read_plan(plan_file, read.session)
-    if not isinstance(plan, Plan):
-        return WrongInput(plan)
-    return Checked(read.session, plan, check(read.session, plan, school, read.busy))
-
-
-def _read_plan(path: Path, session: Session) -> Plan | tuple[Finding, ...]:
-    from planner.files.plain_text import PLAN_LIMIT, decode, read_bytes
-    from planner.files.plan_ics import plan_from_ics
-    from planner.files.plan_json import plan_from_json
-
-    data = read_bytes(path, str(path), PLAN_LIMIT)
-    if isinstance(data, Finding):
-        return (data,)
-    if path.suffix.lower() == ".ics" or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"BEGIN:"):
-        return plan_from_ics(data, session, str(path))
-    source = decode(data, str(path))
-    return (source,) if isinstance(source, Finding) else plan_from_json(source.text, str(path))
-
-
 def explain_day(day: date, department: str, *, user_folder: Path | None = None) -> DayExplained:
     """Whether a day is open in a department. Raises UnknownDepartment and UnknownSchoolDay.
 
@@ -332,7 +295,8 @@ def holidays(
 ) -> tuple[ZoneYear, ...]:
     """The school holidays of a zone, of a department's zone, or of every zone; of one school year or of all known.
 
-    `year` is "2026-2027"; capitals and accents of a zone do not matter. Raises UnknownDepartment and UnknownZone.
+    `year` is "2026-2027", or "2026" where the school year is the calendar year; capitals and accents of a zone do not
+    matter. Raises UnknownDepartment and UnknownZone.
     """
     school = SchoolCalendar.load(user_folder)
     if department is not None:
@@ -348,24 +312,26 @@ def holidays(
 
 
 def _in_school_year(holiday: SchoolHoliday, year: str | None) -> bool:
-    """Whether a holiday begins in the school year that runs from August to July (its summer included)."""
+    """Whether a holiday begins in the school year from August to July (its summer included), or in « 2026 »."""
     if year is None:
         return True
-    start = int(year.partition("-")[0])
-    return date(start, 8, 1) <= holiday.first < date(start + 1, 8, 1)
+    start, end = year[:4], year[5:]
+    return f"{start}-08" <= f"{holiday.first}" < f"{end}-08" if end else f"{holiday.first.year:04}" == start
 
 
-def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays:
+def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHolidays | WrongInput:
     """Add an official school calendar to the user's own data folder; zones that are not complete are left out.
 
-    Raises OSError where the file cannot be read, WrongSchoolData where the user's present files cannot, and
-    CannotWrite of `planner.reports.write`.
+    Raises WrongSchoolData where the user's present files cannot be read, and CannotWrite of `planner.reports.write`.
     """
     from calendars.school_import import prepare_import, read_official
+    from planner.files.plain_text import read_bytes
     from planner.reports.write import write_files
 
-    with file.open("rb") as opened:
-        result = read_official(opened.read(_IMPORT_LIMIT_BYTES), file.name)
+    data = read_bytes(file, str(file), _IMPORT_LIMIT_BYTES)
+    if isinstance(data, Finding):
+        return WrongInput((data,))
+    result = read_official(data, file.name)
     prepared = prepare_import(result, user_folder, today)
     if prepared.files:
         write_files(user_folder, prepared.files)

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from planner.files.log_columns import LeftOut
 from planner.files.log_file import KnownSession, read_log
+from planner.files.many_sessions import is_plan, read_sessions
 from planner.jobs import WrongInput
+from planner.jobs.workload import read_coefficients
 from planner.outcome import Finding
+from planner.plan import Plan
 from planner.session import Session
 from planner.workload.calibrate import Calibration, calibrate
 from planner.workload.noted import Likely, Noted, reckon
@@ -19,6 +22,7 @@ from planner.workload.results import PHASES, Phase
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
+    from planner.workload.factors import Factors
 
 DEFAULT_FILE = Path("out") / "calibration.yaml"
 
@@ -46,6 +50,8 @@ def calibrate_from_log(
     log: Path,
     session_paths: Sequence[Path] = (),
     *,
+    plans: Sequence[Path] = (),
+    factors: Sequence[Path] = (),
     out: Path | None = None,
     day: date | None = None,
     user_folder: Path | None = None,
@@ -53,23 +59,29 @@ def calibrate_from_log(
 ) -> WrongInput | Calibrated:
     """Compare a log with the estimates of its sessions, or with its own, and write the corrected factors in `out`.
 
-    The rows that cannot be used are listed, the others count; where none is left nothing is written. `day` is the date
-    that the file states. Raises CannotWrite of `planner.reports.write`.
+    `plans` and `factors` are those that the sessions are estimated with (`planner.jobs.workload`). The rows that cannot
+    be used are listed, the others count; where none is left nothing is written. `day` is the date that the file states.
+    Raises CannotWrite of `planner.reports.write`.
     """
     from planner.reports.calibration_file import calibration_file
     from planner.reports.write import write_files
 
     school = SchoolCalendar.load(user_folder)
-    sessions, wrong = _read_sessions(session_paths, school)
-    if wrong:
+    given = [path for path in session_paths if not is_plan(path)]
+    read_files = read_sessions(given, [*(path for path in session_paths if is_plan(path)), *plans], school)
+    coefficients = read_coefficients(factors)
+    wrong = (*read_files.findings, *(coefficients if isinstance(coefficients, tuple) else ()))
+    if wrong or isinstance(coefficients, tuple):
         return WrongInput(wrong)
+    sessions = [session for session, _ in read_files.sessions]
     known = [KnownSession.of(session) for session in sessions] if session_paths else None
     read = read_log(log, known)
     rows = [Noted(**vars(row)) for row in read.rows]
     nameless = sorted({row.session for row in rows if row.parcours is None}) if session_paths else []
     rows = [replace(row, parcours=row.session) if row.session in nameless else row for row in rows]
     named = {row.session for row in rows}
-    reckoned = reckon(rows, _likely([session for session in sessions if session.id in named], school), read.file)
+    noted = [(session, plan) for session, plan in read_files.sessions if session.id in named]
+    reckoned = reckon(rows, _likely(noted, coefficients, school), read.file)
     findings = tuple(sorted((*read.findings, *reckoned.findings), key=lambda finding: finding.line or 0))
     if not reckoned.records:
         return WrongInput(findings)
@@ -89,38 +101,14 @@ def calibrate_from_log(
     )
 
 
-def _read_sessions(paths: Sequence[Path], school: SchoolCalendar) -> tuple[list[Session], tuple[Finding, ...]]:
-    """The sessions of files, and of every .yaml and .yml of folders; or what is wrong with them, file by file."""
-    from planner.files.session_file import read_session
-
-    sessions: dict[str, Session] = {}
-    wrong: list[Finding] = []
-    wrong += (Finding("log-no-sessions", str(path)) for path in paths if not _files(path))
-    for path in dict.fromkeys(file for given in paths for file in _files(given)):
-        read = read_session(path, school)
-        wrong += read.findings
-        if read.session is not None:
-            if read.session.id in sessions:
-                wrong.append(Finding("log-session-twice", str(path), facts={"id": read.session.id}))
-            sessions[read.session.id] = read.session
-    return list(sessions.values()), tuple(wrong)
-
-
-def _files(path: Path) -> list[Path]:
-    return sorted([*path.glob("*.yaml"), *path.glob("*.yml")]) if path.is_dir() else [path]
-
-
-def _likely(sessions: Sequence[Session], school: SchoolCalendar) -> Likely:
-    """The likely minutes of each session, phase and trainer, and of the whole team; a session without team has none."""
+def _likely(sessions: Sequence[tuple[Session, Plan | None]], factors: "Factors", school: SchoolCalendar) -> Likely:
+    """The likely minutes of each session, phase and trainer, and of the whole team, before any correction."""
     from planner.workload.estimate import estimate
-    from planner.workload.factors import Factors
 
-    factors = Factors.load()
     likely: dict[tuple[str, Phase, str | None], Fraction] = {}
-    for session in sessions:
-        if session.trainers:
-            found = estimate(session, factors, None, school)
-            for phase in PHASES:
-                for trainer in (None, *found.trainers):
-                    likely[session.id, phase, trainer] = found.total(phase, trainer).likely
+    for session, plan in sessions:
+        found = estimate(session, factors.uncorrected(), plan, school)
+        for phase in PHASES:
+            for trainer in (None, *found.trainers):
+                likely[session.id, phase, trainer] = found.total(phase, trainer).likely
     return likely

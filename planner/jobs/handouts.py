@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
-from planner.jobs import Checked, WrongInput, check_plan
+from planner.jobs import WrongInput
+from planner.jobs.checking import Checked, check_plan
 from planner.outcome import Finding
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def logbook(
     from planner.reports.logbook import logbook_files
     from planner.reports.write import write_files
 
-    checked = check_plan(session_file, plan_file, user_folder=user_folder)
+    checked = check_plan(session_file, plan_file, user_folder=user_folder, whole=True)
     if isinstance(checked, WrongInput) or checked.violations:
         return checked
     session = checked.session

@@ -45,7 +45,7 @@ def workload(
     school = SchoolCalendar.load(user_folder)
     given = [path for path in paths if not is_plan(path)]
     read = read_sessions(given, [*(path for path in paths if is_plan(path)), *plans], school)
-    coefficients = _factors(factors)
+    coefficients = read_coefficients(factors)
     wrong = (*read.findings, *(coefficients if isinstance(coefficients, tuple) else ()))
     if wrong or isinstance(coefficients, tuple):
         return WrongInput(wrong)
@@ -54,7 +54,7 @@ def workload(
     return Estimated(estimates, school, files)
 
 
-def _factors(paths: Sequence[Path]) -> "Factors | tuple[Finding, ...]":
+def read_coefficients(paths: Sequence[Path]) -> "Factors | tuple[Finding, ...]":
     """The usual coefficients overlaid by each file in turn, or everything that is wrong with the files."""
     from planner.files.factors_file import read_factors
     from planner.workload.factors import Factors

@@ -62,6 +62,11 @@ def _dealt(violation: Violation, names: Named, texts: Texts) -> str | None:
             return texts.say(
                 "its blocks add up to {found} in the plan, and it takes {expected}", **_minutes(violation, names)
             )
+        case "over_midnight":
+            return texts.say(
+                "it runs over midnight, from {start} to {end}; a class lies in one day",
+                start=texts.clock(facts["start"]), end=texts.clock(facts["end"]),
+            )  # fmt: skip
         case "empty_block":
             return texts.say("the plan has a block of {minutes} min of it", minutes=facts["block_min"])
         case "last_before_first":

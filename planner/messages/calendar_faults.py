@@ -46,11 +46,28 @@ def calendar_fault_text(error: Exception, texts: Texts) -> str:
             text = texts.say("There is no zone {zone}.", zone=texts.quoted(error.zone))
             return text + " " + texts.say("There are: {names}.", names=", ".join(error.zones))
         case WrongSchoolData():
-            return texts.say(
-                "{file}, line {line}: this school calendar cannot be read ({kind}: {found}).",
-                file=texts.plain(str(error.file)),
-                line=error.line,
-                kind=error.kind,
-                found=texts.quoted(str(error.found)),
-            )
+            return _wrong_school_data(error, texts)
     raise error
+
+
+def _wrong_school_data(error: WrongSchoolData, texts: Texts) -> str:
+    columns = "first day off | classes resume | name | confidence | sources"
+    what = {
+        "file-name": texts.say("its name is not a school year, such as 2026-2027.txt"),
+        "not-a-file": texts.say("it is not a file"),
+        "too-large": texts.say("it is too large for a school calendar"),
+        "unreadable": texts.say("you have no right to open it, or the disk fails"),
+        "not-text": texts.say("it is not text in UTF-8"),
+        "line": texts.say("a line has the cells {columns}", columns=columns),
+        "date": texts.say("a date is written year-month-day, such as 2027-01-13"),
+        "reversed": texts.say("it ends before it begins"),
+        "confidence": texts.say("a confidence is high, medium or low"),
+        "no-source": texts.say("the source is missing"),
+        "no-zone": texts.say("the line of its zone is missing above it"),
+        "zone-twice": texts.say("this zone stands in the file already"),
+    }[error.kind]
+    facts = {"file": texts.plain(str(error.file)), "line": error.line, "what": what}
+    if not error.line:
+        return texts.say("{file}: this school calendar cannot be read, {what}.", **facts)
+    facts["found"] = texts.quoted(error.found)
+    return texts.say("{file}, line {line}: this school calendar cannot be read, {what} (found: {found}).", **facts)

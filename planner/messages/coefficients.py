@@ -92,7 +92,15 @@ def _multipliers(texts: Texts) -> dict[str, str]:
         "reused_version": texts.say("fitted version used again"),
         "assistance": texts.say("help on the platform"),
         "calibration": texts.say("corrected by noted hours"),
+        "calibration_preparation": texts.say("preparation, corrected by noted hours"),
+        "calibration_delivery": texts.say("delivery, corrected by noted hours"),
+        "calibration_review": texts.say("review, corrected by noted hours"),
     }
+
+
+def is_correction(name: str) -> bool:
+    """Whether it is what noted hours say of a phase."""
+    return name.startswith("calibration_")
 
 
 @lru_cache(maxsize=256)

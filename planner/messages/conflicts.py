@@ -8,7 +8,7 @@ from planner.messages.conflict_points import points_of
 from planner.messages.named import Named
 from planner.messages.repairs import repair_text
 from planner.messages.texts import Texts
-from planner.outcome import Conflict, ConflictPart, Infeasible
+from planner.outcome import Conflict, ConflictPart, Facts, Infeasible
 from planner.session import Session
 
 MOST_LINES = 20
@@ -66,7 +66,7 @@ def _changes(infeasible: Infeasible, session: Session, texts: Texts) -> Iterator
             yield f"  {number}. {first}"
             yield from (f"     {line}" for line in rest)
         return
-    if not infeasible.conflict.minimal:
+    if not (infeasible.conflict.minimal and infeasible.all_tried):
         yield texts.say("No change that gives a plan was found in this time; more time may find one (--time-limit).")
         return
     yield texts.say("No change was found that gives a plan on its own. Several may be needed at once, among these:")
@@ -90,7 +90,9 @@ def _levers(parts: Sequence[ConflictPart], texts: Texts) -> list[str]:
 
 def _sums(conflict: Conflict, session: Session, texts: Texts) -> Iterator[str]:
     """What the reader can count again: weeks at the cap, days between classes, one clock on another."""
-    if conflict.facts and not session.derogations and not session.rules.prorate_short_weeks:
+    if "led" in conflict.facts:
+        yield _delivery_asked(conflict, session, texts)
+    elif conflict.facts and not session.derogations and not session.rules.prorate_short_weeks:
         yield _weeks_needed(conflict, session, texts)  # where the cap is another from week to week it shows nothing
     if text := _days_needed(conflict, session, texts):
         yield text
@@ -179,6 +181,60 @@ def _weeks_needed(conflict: Conflict, session: Session, texts: Texts) -> str:
         first=texts.short_day(session.window.first),
         last=texts.short_day(session.window.last),
     )
+
+
+def _delivery_asked(conflict: Conflict, session: Session, texts: Texts) -> str:
+    """« 8 virtual classes of 2 h are 16 h to lead; at 2 h a week that needs 8 weeks; … there are 6 open weeks. »"""
+    facts = conflict.facts
+    at = _limit(facts, texts)
+    if facts["per"] == "week":
+        needed = texts.count("{number} week", "{number} weeks", facts["needed"])
+        there = texts.count("{number} open week", "{number} open weeks", facts["open"])
+    else:
+        needed = texts.count("{number} day", "{number} days", facts["needed"])
+        there = texts.count("{number} open day", "{number} open days", facts["open"])
+    return texts.say(
+        "{led}; {at} that needs {needed}; between {first} and {last} there are only {open}.",
+        led=_led(facts, texts),
+        at=at,
+        needed=needed,
+        first=texts.short_day(session.window.first),
+        last=texts.short_day(session.window.last),
+        open=there,
+    )
+
+
+def _led(facts: Facts, texts: Texts) -> str:
+    """« 8 virtual classes of 2 h are 16 h to lead »."""
+    total = texts.duration(facts["led_min"])
+    if not facts["virtual"]:
+        return texts.say("there are {total} to lead", total=total)
+    each = texts.duration(facts["each_min"]) if facts["each_min"] else None
+    if each is None:
+        return texts.count(
+            "{number} virtual class is {total} to lead", "{number} virtual classes are {total} to lead", facts["led"],
+            total=total,
+        )  # fmt: skip
+    return texts.count(
+        "{number} virtual class of {each} is {total} to lead",
+        "{number} virtual classes of {each} are {total} to lead",
+        facts["led"],
+        each=each,
+        total=total,
+    )
+
+
+def _limit(facts: Facts, texts: Texts) -> str:
+    """« at 3 h a week, which leave room for 1, »: the limits of those who lead, added up."""
+    limit, week = texts.duration(facts["limit_min"]), facts["per"] == "week"
+    told = texts.say("at {limit} a week", limit=limit) if week else texts.say("at {limit} a day", limit=limit)
+    if facts["team"] > 1:
+        told = texts.count(
+            "{at} in all for {number} trainer", "{at} in all for {number} trainers", facts["team"], at=told
+        )
+    if "room" in facts:
+        told = texts.count("{at}, room for {number},", "{at}, room for {number},", facts["room"], at=told)
+    return told
 
 
 def _minutes(conflict: Conflict, texts: Texts) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from planner.messages.finding_words import Said, quoted
+from planner.messages.finding_words import Said, names, quoted
 from planner.messages.texts import Texts
 from planner.outcome import Facts
 
@@ -11,7 +11,48 @@ def unknown_entry(facts: Facts, texts: Texts) -> Said:
     what = texts.say("the entry {title} is none of this session's", title=quoted(facts["title"], texts))
     if other := facts.get("other_session"):
         return Said(what, texts.say("It belongs to the session {id}. Is it the right file?", id=texts.plain(other)))
-    return Said(what, texts.say("Take it out of this calendar, or check plan.json instead."))
+    if facts.get("ours"):
+        return Said(what, texts.say("It is of another session, or of an activity that this one no longer has."))
+    return Said(what)
+
+
+def entry_gone(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say(
+            "the entry {title} is of an activity or a group that this session no longer has",
+            title=quoted(facts["title"], texts),
+        ),
+        texts.say("Take it out of the calendar: participants may still go by it."),
+    )
+
+
+def ambiguous_entry(facts: Facts, texts: Texts) -> Said:
+    meant = (f"{texts.plain(activity)} ({', '.join(map(texts.plain, groups))})" for activity, groups in facts["meant"])
+    return Said(
+        texts.say(
+            "the entry {title} may be several things: {meant}",
+            title=quoted(facts["title"], texts),
+            meant=names(meant, texts),
+        ),
+        texts.say("Name the activity and the group in its title, as the session file has them."),
+    )
+
+
+def entry_already_there(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say(
+            "the entry {title} has the title of an activity whose own entry is there too",
+            title=quoted(facts["title"], texts),
+        ),
+        texts.say("Only the one that the planner wrote was judged."),
+    )
+
+
+def entry_of_others(facts: Facts, texts: Texts) -> Said:
+    title = quoted(facts["title"], texts)
+    if facts["scope"].kind == "group":
+        return Said(texts.say("the entry {title} is of another group", title=title))
+    return Said(texts.say("the entry {title} is led by somebody else", title=title))
 
 
 def entry_twice(facts: Facts, texts: Texts) -> Said:
@@ -51,6 +92,10 @@ def entry_without_minutes(facts: Facts, texts: Texts) -> Said:
 
 ENTRY_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "unknown-entry": unknown_entry,
+    "entry-gone": entry_gone,
+    "ambiguous-entry": ambiguous_entry,
+    "entry-already-there": entry_already_there,
+    "entry-of-others": entry_of_others,
     "entry-twice": entry_twice,
     "entry-repeats": entry_repeats,
     "entry-without-hour": entry_without_hour,

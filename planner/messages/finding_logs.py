@@ -13,7 +13,6 @@ from planner.outcome import Facts
 
 def not_a_table(facts: Facts, texts: Texts) -> Said:
     kinds = {
-        "ods": texts.say("an OpenDocument spreadsheet (.ods), which is not read"),
         "office": texts.say("a document of an old office program"),
         "UTF-16": texts.say("a text in UTF-16"),
         "zip": texts.say("an archive or a word processor's document"),
@@ -23,14 +22,18 @@ def not_a_table(facts: Facts, texts: Texts) -> Said:
     kind = kinds.get(facts.get("kind", ""), texts.say("not a table"))
     return Said(
         texts.say("{name} is {kind}; a log of hours is expected", name=quoted(facts["name"], texts), kind=kind),
-        texts.say("Save it as .xlsx or as CSV (UTF-8) in your spreadsheet program."),
+        texts.say("Save it as .xlsx, .ods or CSV (UTF-8) in your spreadsheet program."),
     )
+
+
+def empty_log(facts: Facts, texts: Texts) -> Said:
+    return Said(texts.say("{name} is empty", name=quoted(facts["name"], texts)), _columns_expected(texts))
 
 
 def broken_workbook(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the spreadsheet {name} is broken", name=quoted(facts["name"], texts)),
-        texts.say("Open it in your spreadsheet program and save it again, as .xlsx or as CSV."),
+        texts.say("Open it in your spreadsheet program and save it again, as .xlsx, .ods or CSV."),
     )
 
 
@@ -239,20 +242,6 @@ def sixty_times(facts: Facts, texts: Texts) -> Said:
     return Said(what, texts.say("These are probably hours: write the unit, 3 h 30. The row was left out."))
 
 
-def no_sessions(facts: Facts, texts: Texts) -> Said:
-    return Said(
-        texts.say("the folder {name} holds no session file", name=quoted(facts["name"], texts)),
-        texts.say("A session file ends in .yaml or .yml and stands in the folder itself."),
-    )
-
-
-def session_twice(facts: Facts, texts: Texts) -> Said:
-    return Said(
-        texts.say("another session file has the id {id} too", id=quoted(facts["id"], texts)),
-        texts.say("A log names a session by its id: two sessions cannot share it."),
-    )
-
-
 def column_name(role: str, texts: Texts) -> str:
     """What a column of a log says."""
     said = {
@@ -300,6 +289,7 @@ def _session_and_phase(facts: Facts, texts: Texts) -> str:
 
 LOG_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "log-not-a-table": not_a_table,
+    "log-empty": empty_log,
     "log-broken-workbook": broken_workbook,
     "log-no-header": no_header,
     "log-missing-column": missing_column,
@@ -326,6 +316,4 @@ LOG_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "log-estimates-differ": estimates_differ,
     "log-parcours-differ": parcours_differ,
     "log-sixty-times": sixty_times,
-    "log-no-sessions": no_sessions,
-    "log-session-twice": session_twice,
 }

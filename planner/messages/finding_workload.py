@@ -82,6 +82,13 @@ def other_parcours_id(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def unknown_academy(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("there is no academy {found}", found=quoted(facts["found"], texts)),
+        with_near(texts.say("An academy is written as on its site: Lyon, Aix-Marseille, La Réunion."), facts, texts),
+    )
+
+
 def empty_team(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the session has no trainers: nobody's work can be estimated"),
@@ -134,7 +141,10 @@ def same_session_twice(facts: Facts, texts: Texts) -> Said:
 def no_sessions(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("there is no session here"),
-        texts.say("A session is a .yaml file with a window:. Parcours and other files are passed over."),
+        texts.say(
+            "A session is a .yaml file with a window:, or a row of a spreadsheet. Parcours and other files are passed"
+            " over."
+        ),
     )
 
 
@@ -148,6 +158,7 @@ WORKLOAD_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "more-weeks-than-window": more_weeks_than_window,
     "booklet-without-figures": booklet_without_figures,
     "other-parcours-id": other_parcours_id,
+    "unknown-academy": unknown_academy,
     "empty-team": empty_team,
     "led-by-nobody": led_by_nobody,
     "other-session": other_session,

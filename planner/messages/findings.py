@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from planner.messages.finding_academies import ACADEMY_TEXTS
 from planner.messages.finding_contradictions import CONTRADICTION_TEXTS
 from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_files import FILE_TEXTS
@@ -17,6 +18,7 @@ from planner.outcome import Facts, Finding
 
 _LINE_WIDTH = 120
 _LEFT_OF_PLACE = 70
+_LONGEST_COLUMN = 60
 
 FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     **FILE_TEXTS,
@@ -27,6 +29,7 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     **LOG_TEXTS,
     **WORKLOAD_TEXTS,
     **PEOPLE_TEXTS,
+    **ACADEMY_TEXTS,
 }
 """What each id says: first what was found, then what is expected and what to do."""
 
@@ -34,10 +37,7 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
 def finding_text(finding: Finding, texts: Texts) -> str:
     """The block of one finding, several lines without a line break at the end. KeyError for an id without text."""
     said = FINDING_TEXTS[finding.id]({"name": finding.file, **finding.facts}, texts)
-    where = ":".join(
-        str(part) for part in (texts.plain(finding.file), finding.line, finding.column) if part is not None
-    )
-    lines = [f"{where}: {said.what}"]
+    lines = [f"{_where(finding, texts)}: {said.what}"]
     if finding.line is not None and finding.excerpt is not None:
         shown, underline = _excerpt(finding.excerpt, finding.column or 1, finding.length, texts)
         lines.append(f"{finding.line:>5} | {shown}")
@@ -46,6 +46,25 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     if said.advice:
         lines.append(f"   {said.advice}")
     return "\n".join(lines)
+
+
+def finding_line(finding: Finding, texts: Texts) -> str:
+    """A finding of a list, on one line: where, what was found, what to do."""
+    said = FINDING_TEXTS[finding.id]({"name": finding.file, **finding.facts}, texts)
+    where = texts.say("line {number}", number=finding.line) if finding.line is not None else texts.plain(finding.file)
+    return texts.say("{where}: {what}", where=where, what=said.what) + (f". {said.advice}" if said.advice else "")
+
+
+def _where(finding: Finding, texts: Texts) -> str:
+    """`session.yaml:14:68`; of a table `academie.xlsx, Sessions!D12` or `sessions.csv:12`, and the column's name."""
+    file = texts.plain(finding.file)
+    if "cell" not in finding.facts:
+        return ":".join(str(part) for part in (file, finding.line, finding.column) if part is not None)
+    sheet, column = finding.facts["sheet"], finding.facts["column"]
+    where = f"{file}:{finding.line}" if sheet is None else f"{file}, {texts.plain(sheet)}!{finding.facts['cell']}"
+    if column is None:
+        return where
+    return texts.say("{where}, column {column}", where=where, column=texts.quoted(column[:_LONGEST_COLUMN]))
 
 
 def _excerpt(line: str, column: int, length: int, texts: Texts) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from planner.messages.named import Named
-from planner.messages.reports import hours, number
+from planner.messages.reports import hours, number, phase_name
 from planner.messages.texts import Texts
 from planner.session import Session
 from planner.workload.results import BookletLine, Flag
@@ -127,12 +127,43 @@ def _no_booklet(flag: Flag, names: Named, texts: Texts) -> str:
 
 def _far_from_booklet(flag: Flag, names: Named, texts: Texts) -> str:
     facts = flag.facts
+    if facts["ratio"] is None:
+        return texts.say(
+            "The model gives {model}, the designer’s booklet for the same phases nothing. Check the session file and"
+            " the booklet.",
+            model=hours(facts["model_min"], texts),
+        )
     return texts.say(
         "The model gives {model}, the designer’s booklet for the same phases {adjusted}: {ratio} times as much. The"
         " booklet prevails; check the session file and the booklet.",
         model=hours(facts["model_min"], texts),
         adjusted=hours(facts["adjusted_min"], texts),
         ratio=number(round(facts["ratio"], 2), texts),
+    )
+
+
+def _booklet_incomplete(flag: Flag, names: Named, texts: Texts) -> str:
+    phases = texts.listing([phase_name(phase, texts) for phase in flag.facts["phases"]])
+    return texts.say(
+        "The designer’s booklet gives no figure for: {phases}. There the model stands alone.", phases=phases
+    )
+
+
+def _changed_duration(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "{activity} lasts {duration} here; the designer’s estimate is {designer}.",
+        activity=names.activity(flag.facts["activity"]),
+        duration=texts.duration(flag.facts["duration_min"]),
+        designer=texts.duration(flag.facts["designer_min"]),
+    )
+
+
+def _corrected(flag: Flag, names: Named, texts: Texts) -> str:
+    return texts.say(
+        "{phase}: multiplied by {factor}, as noted hours say ({source}).",
+        phase=phase_name(flag.facts["phase"], texts).capitalize(),
+        factor=number(round(flag.facts["factor"], 2), texts),
+        source=texts.plain(flag.facts["source"]),
     )
 
 
@@ -153,7 +184,7 @@ def _unknown_school_days(flag: Flag, names: Named, texts: Texts) -> str:
 
 
 def _percent(share: Fraction, texts: Texts) -> str:
-    return f"{number(round(share * 100, 1), texts)}\u00a0%"
+    return f"{number(round(share * 100, 2), texts)}\u00a0%"
 
 
 _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
@@ -167,6 +198,9 @@ _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
     "team_beyond_break_even": _team_beyond_break_even,
     "no_booklet": _no_booklet,
     "far_from_booklet": _far_from_booklet,
+    "booklet_incomplete": _booklet_incomplete,
+    "changed_duration": _changed_duration,
+    "corrected": _corrected,
     "led_by_nobody": _led_by_nobody,
     "unknown_school_days": _unknown_school_days,
 }
@@ -185,6 +219,7 @@ def booklet_text(line: BookletLine, texts: Texts) -> str:
         "assistance": texts.say("help on the platform"),
         "co_facilitation": texts.say("classes led together"),
         "durations": texts.say("durations that the trainer changed"),
+        "no_model": texts.say("as it is: the coefficients are 0, so that the model says nothing of it"),
     }
     reasons = texts.listing([said.get(reason, reason) for reason in line.reasons])
     if line.kept:

@@ -50,7 +50,20 @@ def _of_row(kind: str, texts: Texts) -> str:
 
 
 def zone_change_text(change: ZoneChange, texts: Texts) -> str:
-    """What becomes of a zone's school year."""
+    """What becomes of a zone's school year; and what the year before leaves closed, with what to do about it."""
+    said = _change_text(change, texts)
+    if change.still_closed is None:
+        return said
+    first, last = change.still_closed
+    return f"{said} " + texts.say(
+        "The return from the holiday that begins on {first} is not known: every day to {last} stays closed. To open"
+        " them, import the school year before too (an export without a filter on the year), once its return is"
+        " published.",
+        first=texts.day(first), last=texts.day(last),
+    )  # fmt: skip
+
+
+def _change_text(change: ZoneChange, texts: Texts) -> str:
     facts: dict[str, object] = {"zone": change.zone, "year": change.school_year}
     if change.known is not None:
         facts |= {"first": texts.day(change.known[0]), "last": texts.day(change.known[1])}

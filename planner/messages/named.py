@@ -28,8 +28,12 @@ class Named:
         return title if Counter(titles.values())[titles[id]] == 1 else f"{title} ({id})"
 
     def group(self, id: str) -> str:
-        """The group's name; without one, its id."""
-        return self._texts.plain(self._group_names.get(id) or id)
+        """The group's name, with the id where two have it; without a name, its id."""
+        names = self._group_names
+        if id not in names:
+            return self._texts.plain(id)
+        name = self._texts.plain(names[id])
+        return name if Counter(names.values())[names[id]] == 1 else f"{name} ({id})"
 
     def trainer(self, id: str) -> str:
         """The trainer's name, with the id where two have it."""
@@ -85,8 +89,9 @@ class Named:
         return self.session.planned_groups()
 
     @cached_property
-    def _group_names(self) -> dict[str, str | None]:
-        return {group.id: group.name for group in (*self.session.groups, *self.planned)}
+    def _group_names(self) -> dict[str, str]:
+        """What the groups are called, of the file and as they attend, by id."""
+        return {each.id: each.name or each.id for each in (*self.session.groups, *self.planned)}
 
     def holiday(self, name: str, first: date, resume: date | None) -> str:
         """A holiday with its dates: from its first day off to the day on which classes resume."""

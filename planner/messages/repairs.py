@@ -87,6 +87,20 @@ def _without_absence(repair: Repair, names: Named, texts: Texts) -> str:
     )
 
 
+def _higher_limit(repair: Repair, names: Named, texts: Texts) -> str:
+    facts = repair.facts
+    limit, before = texts.duration(facts["limit_min"]), texts.duration(facts["before_min"])
+    told = {"limit": limit, "before": before}
+    if facts["trainer"] is None:
+        if facts["per"] == "day":
+            return texts.say("live delivery of {limit} a day instead of {before} for every trainer", **told)
+        return texts.say("live delivery of {limit} a week instead of {before} for every trainer", **told)
+    told["trainer"] = names.trainer(facts["trainer"])
+    if facts["per"] == "day":
+        return texts.say("live delivery of {limit} a day instead of {before} for {trainer}", **told)
+    return texts.say("live delivery of {limit} a week instead of {before} for {trainer}", **told)
+
+
 def _one_more_trainer(repair: Repair, names: Named, texts: Texts) -> str:
     return texts.say("one more trainer: a team of {team}", team=repair.facts["team"])
 
@@ -154,6 +168,7 @@ _SENTENCES: Mapping[str, Callable[[Repair, Named, Texts], str]] = {
     "begin_earlier": _begin_earlier,
     "free_fixed_date": _free_fixed_date,
     "without_absence": _without_absence,
+    "higher_limit": _higher_limit,
     "one_more_trainer": _one_more_trainer,
     "fewer_groups": _fewer_groups,
     "shorter_gap": _shorter_gap,

@@ -94,3 +94,9 @@ def hours_range(minutes: Minutes, texts: Texts) -> str:
     """« 22 h 45 – 67 h 30 »; one figure where both ends are the same."""
     low, high = hours(minutes.low, texts), hours(minutes.high, texts)
     return low if low == high else f"{low} – {high}"
+
+
+def to_the_minute(minutes: Minutes, texts: Texts) -> str:
+    """« 2 h 10 (1 h 31 – 3 h 14) »: the likely figure, then from where to where, so that a reader can redo sums."""
+    low, likely, high = (texts.duration(round(each)) for each in (minutes.low, minutes.likely, minutes.high))
+    return likely if low == high else f"{likely} ({low} – {high})"

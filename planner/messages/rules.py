@@ -1,7 +1,7 @@
-"""The rules' names as people say them."""
+"""The rules' names as people say them, and derogations from one of them."""
 
 from planner.messages.texts import Texts
-from planner.session import RULE_IDS
+from planner.session import RULE_IDS, Derogation, Session
 
 
 def rule_name(rule: str, texts: Texts) -> str:
@@ -22,3 +22,14 @@ def rule_name(rule: str, texts: Texts) -> str:
         "closing": texts.say("closing"),
     }
     return f"{names[rule]} ({RULE_IDS[rule]})"
+
+
+def derogation_text(derogation: Derogation, session: Session, texts: Texts) -> str:
+    """“Derogation in the week of …: 3 h instead of 2 h. Reason: …”; said in every output."""
+    return texts.say(
+        "Derogation in the week of {monday}: {cap} instead of {usual}. Reason: {reason}",
+        monday=texts.day(derogation.week),
+        cap=texts.duration(derogation.cap_min),
+        usual=texts.duration(session.rules.weekly_cap_min),
+        reason=texts.plain(derogation.reason),
+    )

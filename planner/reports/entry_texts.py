@@ -1,11 +1,9 @@
 """What calendar entries say: titles and plain-text descriptions. They name the session's own people alone (P1)."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from calendars.places import place
 from planner.messages.named import Named
-from planner.messages.rules import rule_name
+from planner.messages.rules import derogation_text, rule_name
 from planner.messages.texts import Texts
 from planner.plan import Placement, RemoteBlock
 from planner.session import Activity, Session
@@ -18,7 +16,6 @@ class EntryTexts:
         self._session = session
         self._texts = texts
         self._named = Named(session, texts)
-        self._here = place(session.department)
 
     def class_title(self, placement: Placement) -> str:
         """The class, and its groups where it is not the class of all."""
@@ -43,7 +40,6 @@ class EntryTexts:
     def of_class(self, placement: Placement) -> str:
         """The description of a class or of a day on site."""
         activity = self._session.activity(placement.activity)
-        local = self._here.local(placement.start)
         lines = [*self._head(activity, placement.groups)]
         if placement.trainers:
             names = self._texts.listing([self._named.trainer(trainer) for trainer in placement.trainers])
@@ -52,7 +48,7 @@ class EntryTexts:
             )
         lines += self._where(activity)
         lines += self._durations(activity, placement.duration_min)
-        return "\n".join([*lines, *self._rules(local.date())])
+        return "\n".join([*lines, *self._rules()])
 
     def of_work(self, block: RemoteBlock) -> str:
         """The description of a block of remote work."""
@@ -65,7 +61,7 @@ class EntryTexts:
             lines.append(say("At your own pace, from {first} to {last}", first=day(block.first), last=day(block.last)))
         lines += self._where(activity)
         lines += self._durations(activity, block.duration_min)
-        return "\n".join([*lines, *self._rules(block.first)])
+        return "\n".join([*lines, *self._rules()])
 
     def _head(self, activity: Activity, groups: tuple[str, ...]) -> Iterator[str]:
         say, plain = self._texts.say, self._texts.plain
@@ -97,17 +93,14 @@ class EntryTexts:
                 designer=duration(activity.designer_duration_min), duration=duration(activity.duration_min),
             )  # fmt: skip
 
-    def _rules(self, day: date) -> Iterator[str]:
-        """The derogation of the week, the rules switched off, and whether the contents stay open (R14)."""
+    def _rules(self) -> Iterator[str]:
+        """Every derogation, the rules switched off, and whether the contents stay open (R14).
+
+        A trainer's calendar may have no entry in the week of a derogation, and it is shown in every output.
+        """
         session, texts = self._session, self._texts
-        monday = day - timedelta(days=day.weekday())
         for derogation in session.derogations:
-            if derogation.week == monday:
-                yield texts.say(
-                    "Derogation in the week of {monday}: {cap} instead of {usual}. Reason: {reason}",
-                    monday=texts.day(monday), cap=texts.duration(derogation.cap_min),
-                    usual=texts.duration(session.rules.weekly_cap_min), reason=texts.plain(derogation.reason),
-                )  # fmt: skip
+            yield derogation_text(derogation, session, texts)
         if session.rules.off:
             names = texts.listing([rule_name(rule, texts) for rule in session.rules.off])
             yield texts.count(

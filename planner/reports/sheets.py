@@ -12,7 +12,15 @@ from typing import Any
 
 from planner.messages.texts import Texts
 
-Cell = str | int | float | Fraction | date | None
+
+@dataclass(frozen=True)
+class Month:
+    """A month, named by its first day."""
+
+    first: date
+
+
+Cell = str | int | float | Fraction | date | Month | None
 """A fraction is minutes, written as hours."""
 
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
@@ -62,6 +70,7 @@ class Sheets:
             "count": book.add_format({**body, "num_format": "#,##0"}),
             "number": book.add_format({**body, "num_format": "#,##0.###"}),
             "day": book.add_format({**body, "num_format": day, "align": "left"}),
+            "month": book.add_format({**body, "num_format": "mmmm yyyy", "align": "left"}),
             "total": book.add_format({"bold": True, "top": 2, "num_format": "#,##0.00"}),
             "total_text": book.add_format({"bold": True, "top": 2}),
         }
@@ -104,6 +113,8 @@ class Sheets:
             sheet.write_string(line, place_, text, formats["kept" if text.startswith(_ACTS) else "text"])
         elif isinstance(cell, date):
             sheet.write_datetime(line, place_, datetime.combine(cell, time()), formats["day"])
+        elif isinstance(cell, Month):
+            sheet.write_datetime(line, place_, datetime.combine(cell.first, time()), formats["month"])
         elif isinstance(cell, Fraction):
             sheet.write_number(line, place_, _as_hours(cell), formats["hours"])
         elif cell is not None:

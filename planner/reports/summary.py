@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
 from planner.messages.advice import advice_text
+from planner.messages.named import Named
 from planner.messages.rules import rule_name
 from planner.messages.texts import Texts
 from planner.outcome import Advice
@@ -66,10 +67,10 @@ def _table(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -
     table = Table(box=box.HORIZONTALS, show_lines=True, padding=(0, 1), pad_edge=False, header_style="bold")
     table.add_column(texts.say("Week"), no_wrap=True)
     table.add_column(texts.say("What takes place"), ratio=1, overflow="fold")
-    table.add_column(texts.say("Asked / cap"), justify="right", no_wrap=True)
-    groups = tuple(group.id for group in session.planned_groups())
+    table.add_column(texts.say("Asked / cap"), justify="right", min_width=17, max_width=22, overflow="fold")
+    named = Named(session, texts)
     for weeks in _collapsed(weeks_of(session, plan, school)):
-        table.add_row(_dates(weeks, texts), _activities(weeks, groups, texts), _loads(weeks[0], groups, texts))
+        table.add_row(_dates(weeks, texts), _activities(weeks, named, texts), _loads(weeks[0], named, texts))
     return table
 
 
@@ -100,40 +101,40 @@ def _from_to(first: date, last: date, texts: Texts, *, weekdays: bool = True) ->
     return " – ".join(day if weekdays else day.split(" ", 1)[1] for day in days)
 
 
-def _activities(weeks: Sequence[Week], groups: tuple[str, ...], texts: Texts) -> "Text":
+def _activities(weeks: Sequence[Week], named: Named, texts: Texts) -> "Text":
     from rich.text import Text
 
     week = weeks[0]
     if week.is_bare:
         names = dict.fromkeys(name for each in weeks for spell in each.closed for name in spell.names)
-        return styled(texts.say("closed: {reason}", reason=", ".join(names)), "dim")
+        return styled(texts.say("closed: {reason}", reason=texts.plain(", ".join(names))), "dim")
     lines = [styled(_closed(spell, texts), "dim") for spell in week.closed]
-    lines += [_live(line, groups, texts) for line in week.live]
-    lines += [styled(_work(line, groups, texts)) for line in week.work]
+    lines += [_live(line, named, texts) for line in week.live]
+    lines += [styled(_work(line, named, texts)) for line in week.work]
     if week.derogation is not None:
         lines.append(styled(texts.say("derogation: {reason}", reason=texts.plain(week.derogation)), "bold yellow"))
     return Text("\n").join(lines or [styled("–")])
 
 
 def _closed(spell: ClosedDays, texts: Texts) -> str:
-    names = ", ".join(spell.names)
+    names = texts.plain(", ".join(spell.names))
     return texts.say("closed {days}: {reason}", days=_from_to(spell.first, spell.last, texts), reason=names)
 
 
-def _live(line: LiveLine, groups: tuple[str, ...], texts: Texts) -> "Text":
+def _live(line: LiveLine, named: Named, texts: Texts) -> "Text":
     from rich.text import Text
 
     when = f"{texts.short_day(line.start.date())} {texts.clock(line.start)}–{texts.clock(line.end)}"
     title = texts.plain(line.activity.title)
     if line.activity.kind == "in_person":
         title = texts.say("{title} (on site)", title=title)
-    details = [_whom(line.groups, groups, texts), ", ".join(texts.plain(name) for name in line.trainers)]
+    details = [_whom(line.groups, named, texts), ", ".join(texts.plain(name) for name in line.trainers)]
     details += [f"{texts.clock(other.start)} ({other.place.name})" for other in line.elsewhere]
     detail = " · ".join(filter(None, details))
     return Text.assemble(styled(when, "bold cyan"), styled(f" {title}"), styled(f"\n  {detail}" if detail else ""))
 
 
-def _work(line: WorkLine, groups: tuple[str, ...], texts: Texts) -> str:
+def _work(line: WorkLine, named: Named, texts: Texts) -> str:
     facts = {
         "title": texts.plain(line.activity.title),
         "duration": texts.duration(line.duration_min),
@@ -143,26 +144,27 @@ def _work(line: WorkLine, groups: tuple[str, ...], texts: Texts) -> str:
         said = texts.say("questionnaire, {days}: {title}, {duration}", **facts)
     else:
         said = texts.say("remote, {days}: {title}, {duration}", **facts)
-    whom = _whom(line.groups, groups, texts)
+    whom = _whom(line.groups, named, texts)
     return f"{said} · {whom}" if whom else said
 
 
-def _whom(attending: tuple[str, ...], groups: tuple[str, ...], texts: Texts) -> str:
-    """The groups concerned; nothing where the session has only one."""
-    if len(groups) == 1:
+def _whom(attending: tuple[str, ...], named: Named, texts: Texts) -> str:
+    """The groups concerned, by their names; nothing where the session has only one."""
+    if not named.is_split():
         return ""
-    return texts.say("all groups") if set(attending) == set(groups) else ", ".join(attending)
+    every = {group.id for group in named.session.planned_groups()}
+    return texts.say("all groups") if set(attending) == every else ", ".join(map(named.group, attending))
 
 
-def _loads(week: Week, groups: tuple[str, ...], texts: Texts) -> "Text":
+def _loads(week: Week, named: Named, texts: Texts) -> "Text":
     from rich.text import Text
 
-    return Text("\n").join(_load(load, groups, texts) for load in week.loads)
+    return Text("\n").join(_load(load, named, texts) for load in week.loads)
 
 
-def _load(load: Load, groups: tuple[str, ...], texts: Texts) -> "Text":
+def _load(load: Load, named: Named, texts: Texts) -> "Text":
     figures = f"{texts.duration(load.asked_min)} / {texts.duration(load.cap_min)}"
-    whom = _whom(load.groups, groups, texts)
+    whom = _whom(load.groups, named, texts)
     return styled(f"{whom}\n{figures}" if whom else figures, "red" if load.asked_min > load.cap_min else "")
 
 
@@ -196,12 +198,14 @@ def _notes(session: Session, plan: Plan, texts: Texts) -> Iterable[Any]:
 
 
 def _split_groups(session: Session, texts: Texts) -> "Iterable[Text]":
-    planned = session.planned_groups()
+    planned, named = session.planned_groups(), Named(session, texts)
     for group in session.groups:
         parts = [part for part in planned if session.group_in_file(part.id).id == group.id]
         if len(parts) > 1:
             said = [
-                texts.count("{group} ({number} person)", "{group} ({number} people)", part.size, group=part.id)
+                texts.count(
+                    "{group} ({number} person)", "{group} ({number} people)", part.size, group=named.group(part.id)
+                )
                 for part in parts
             ]
             yield styled(
@@ -209,7 +213,7 @@ def _split_groups(session: Session, texts: Texts) -> "Iterable[Text]":
                     "Group {group} has {number} person, more than a class holds; it is split: {parts}.",
                     "Group {group} has {number} people, more than a class holds; it is split: {parts}.",
                     group.size,
-                    group=group.id,
+                    group=named.group(group.id),
                     parts=texts.listing(said),
                 )
             )

@@ -9,16 +9,20 @@ from datetime import date, datetime, timedelta
 
 from calendars.open_days import ClosedReason, OpenDays
 from calendars.places import Place, place
-from calendars.school_holidays import SchoolCalendar
+from calendars.school_holidays import SchoolCalendar, UnknownSchoolDay
 from planner.plan import Placement, Plan
 from planner.session import Activity, Session
 
 _DAY = timedelta(days=1)
+_RULE_OF_REASON = {"weekend": "no_weekend", "public": "no_public_holidays", "school": "no_school_holidays"}
 
 
 @dataclass(frozen=True)
 class ClosedDays:
-    """Weekdays in a row, `first` to `last` (both in), closed for the same reasons, named in French as the law does."""
+    """Weekdays in a row, `first` to `last` (both in), closed for the same reasons, named in French as the law does.
+
+    Days that only the holidays of every trainer close have their names beside: « Vacances d'hiver (Alice Durand) ».
+    """
 
     first: date
     last: date
@@ -86,8 +90,7 @@ class Week:
 
 def weeks_of(session: Session, plan: Plan, school: SchoolCalendar) -> tuple[Week, ...]:
     """Every week from the session's first date to its last; a window without a weekday has none."""
-    departments = {session.department, *(group.department or session.department for group in session.groups)}
-    days = OpenDays(departments, school, session.rules.ignored_public_holidays)
+    days = _Days(session, school)
     weekdays: dict[date, list[date]] = {}
     day = session.window.first
     while day <= session.window.last:
@@ -97,7 +100,39 @@ def weeks_of(session: Session, plan: Plan, school: SchoolCalendar) -> tuple[Week
     return tuple(_week(session, plan, days, inside) for inside in weekdays.values())
 
 
-def _week(session: Session, plan: Plan, days: OpenDays, inside: list[date]) -> Week:
+class _Days:
+    """Which days are open for the session and for one of its trainers at least, and why the others are not."""
+
+    def __init__(self, session: Session, school: SchoolCalendar) -> None:
+        ignored = session.rules.ignored_public_holidays
+        here = {session.department, *(group.department or session.department for group in session.groups)}
+        self.of_session = OpenDays(here, school, ignored)
+        self._session = session
+        theirs = {trainer.id: trainer.department or session.department for trainer in session.trainers}
+        if here & set(theirs.values()):
+            theirs = {}  # somebody is off only when the session is
+        calendars = {department: OpenDays({department}, school, ignored) for department in set(theirs.values())}
+        self._trainers = [(each.name, calendars[theirs[each.id]]) for each in session.trainers if theirs]
+
+    def why_closed(self, day: date) -> tuple[str, ...]:
+        """The names of what closes a day; empty where it is open."""
+        if reasons := self.of_session.reasons(day):
+            return tuple(dict.fromkeys(reason.name for reason in _worth_saying(reasons)))
+        theirs = [(name, self._in_force(days, day)) for name, days in self._trainers]
+        if not all(reasons for _, reasons in theirs):
+            return ()
+        return tuple(dict.fromkeys(f"{each.name} ({name})" for name, reasons in theirs for each in reasons))
+
+    def _in_force(self, days: OpenDays, day: date) -> tuple[ClosedReason, ...]:
+        """What closes a day for a trainer, by the rules that are not switched off, as far as it is known."""
+        try:
+            reasons = _worth_saying(days.reasons(day))
+        except UnknownSchoolDay:
+            return ()
+        return tuple(reason for reason in reasons if not self._session.is_off(_RULE_OF_REASON[reason.kind]))
+
+
+def _week(session: Session, plan: Plan, days: _Days, inside: list[date]) -> Week:
     monday = _monday(inside[0])
     here = place(session.department)
     placements = tuple(p for p in plan.placements if _monday(here.local(p.start).date()) == monday)
@@ -109,17 +144,16 @@ def _week(session: Session, plan: Plan, days: OpenDays, inside: list[date]) -> W
         _closed(days, inside),
         tuple(sorted(live, key=lambda line: (line.start, line.groups))),
         _work(session, plan, monday),
-        _loads(session, plan, days, monday, placements),
+        _loads(session, plan, days.of_session, monday, placements),
         derogation,
-        any(days.is_open(day) for day in inside),
+        not all(days.why_closed(day) for day in inside),
     )
 
 
-def _closed(days: OpenDays, inside: Iterable[date]) -> tuple[ClosedDays, ...]:
+def _closed(days: _Days, inside: Iterable[date]) -> tuple[ClosedDays, ...]:
     spells: list[ClosedDays] = []
     for day in inside:
-        names = tuple(dict.fromkeys(reason.name for reason in _worth_saying(days.reasons(day))))
-        if not names:
+        if not (names := days.why_closed(day)):
             continue
         if spells and spells[-1].names == names and spells[-1].last == day - _DAY:
             spells[-1] = ClosedDays(spells[-1].first, day, names)

@@ -15,9 +15,9 @@ from planner.messages.named import Named
 from planner.messages.reports import component_name, phase_name
 from planner.messages.texts import Texts
 from planner.reports.explained import explained, in_use
-from planner.reports.sheets import WIDEST, Cell, Column, Sheets, workbook
+from planner.reports.sheets import WIDEST, Cell, Column, Month, Sheets, workbook
 from planner.session import Session
-from planner.workload.many import Estimates, Person, person_of
+from planner.workload.many import Estimates, Line, Person, person_of
 from planner.workload.results import PHASES, Estimate
 
 
@@ -77,12 +77,20 @@ def _added_up(sheets: Sheets, added_up: Estimates) -> None:
         (say("By academy"), say("Academy"), added_up.by_academy),
         (say("By month"), say("Month"), added_up.by_month),
     )
+    no_month = say("beyond the published school calendars")
+
+    def named(line: Line, lines: Sequence[Line]) -> Cell:
+        if lines is added_up.by_month:
+            return Month(date.fromisoformat(f"{line.key}-01")) if line.key else no_month
+        return line.name or say("not said")
+
     phases = [Column(phase_name(phase, sheets.texts).capitalize(), True) for phase in PHASES]
     hours = [Column(heading, True) for heading in (say("Most probable"), say("Low"), say("High"))]
     for name, heading, lines in views:
         rows: list[list[Cell]] = [
             [
-                *(line.name or say("not said"), line.sessions),
+                named(line, lines),
+                line.sessions,
                 *(line.phases[phase].likely for phase in PHASES),
                 *(line.whole.likely, line.whole.low, line.whole.high),
             ]

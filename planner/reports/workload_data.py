@@ -1,6 +1,6 @@
 """The trainers' work as data for other programs: minutes, exact where a number of JSON can say them.
 
-By default hours by trainer, phase and week, as an inspector may read them; with `explain` every share and coefficient.
+By default minutes by trainer, phase, activity and week; with `explain` every share and coefficient.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from planner.messages.texts import Texts
+from planner.reports.by_activity import by_activity
 from planner.reports.explained import in_use
 from planner.workload.many import Estimates, Line, OneOfMany
 from planner.workload.results import PHASES, Estimate, Factor, Flag, Minutes
@@ -51,6 +52,14 @@ def _session(one: OneOfMany, texts: Texts, explain: bool) -> dict[str, Any]:
                 "phases": {phase: _minutes(estimate.total(phase, trainer.id)) for phase in PHASES},
             }
             for trainer in one.session.trainers
+        ],
+        "activities": [
+            {
+                "trainer": line.trainer,
+                "activity": line.activity,
+                "phases": {phase: _minutes(minutes) for phase, minutes in line.phases.items()},
+            }
+            for line in by_activity(one.session, estimate)
         ],
         "weeks": [
             {"trainer": load.trainer, "week": load.week, "phase": load.phase, **_minutes(load.minutes)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-WriteFault = Literal["disk-full", "not-allowed", "not-a-folder", "is-a-folder", "other"]
+WriteFault = Literal["disk-full", "not-allowed", "not-a-folder", "is-a-folder", "name-too-long", "other"]
 
 _FAULTS: Mapping[int, WriteFault] = {
     errno.ENOSPC: "disk-full",
@@ -20,6 +20,7 @@ _FAULTS: Mapping[int, WriteFault] = {
     errno.ENOTDIR: "not-a-folder",
     errno.EEXIST: "not-a-folder",
     errno.EISDIR: "is-a-folder",
+    errno.ENAMETOOLONG: "name-too-long",
 }
 _MOST_LEFTOVERS = 100  # temporary files that runs which were killed may have left beside a file
 
@@ -27,12 +28,13 @@ _MOST_LEFTOVERS = 100  # temporary files that runs which were killed may have le
 class CannotWrite(Exception):
     """Nothing was written, and what was there is as it was.
 
-    `path` is the file or folder at fault, `kind` says how, `reason` is what the system says.
+    `path` is the file or folder at fault, `kind` says how, `errno` and `reason` are what the system says.
     """
 
     def __init__(self, path: Path, error: OSError) -> None:
         self.path = path
         self.kind: WriteFault = _FAULTS.get(error.errno or 0, "other")
+        self.errno = error.errno
         self.reason = error.strerror or str(error)
         self._error = error
         super().__init__(f"{path}: {self.reason}")

@@ -4,20 +4,19 @@ Leaving out days, hours and leaders gives a true lower bound of the levels that 
 solved once.
 """
 
-import math
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ortools.sat.python import cp_model
 
-from planner.problem import Occurrence, Pool, Problem, Week
+from planner.problem import Pool, Problem
 from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.objectives import LEVELS, WEEK_LEVELS
 from planner.solving.rules import WEEK_RULES
 from planner.solving.same_week import Days, cannot_share
-from planner.solving.weeks import Linear, Room, Weeks, total
+from planner.solving.weeks import Room, Weeks, total
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ def bounds(cuts: Cuts, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES))
     problem, days = cuts.problem, days_of(cuts)
     solved: dict[Hashable, Bound | bool] = {}
     found = []
-    for pools in _tied(problem):
-        alike = tuple(_likeness(problem, days, pool) for pool in pools) if len(pools) == 1 else pools[0].group.id
+    for pools in tied(problem):
+        alike = tuple(likeness(problem, days, pool) for pool in pools) if len(pools) == 1 else pools[0].group.id
         if alike not in solved:
             solved[alike] = _solve(problem, days, pools, clock, rules)
         bound = solved[alike]
@@ -58,7 +57,7 @@ def bounds(cuts: Cuts, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES))
 
 def some_weeks(cuts: Cuts, clock: Clock) -> Chosen | None:
     """Weeks for every item that the relaxation allows; None is a proof that no plan exists. {} where time ran out."""
-    weeks = _relaxation(cuts.problem, days_of(cuts), cuts.problem.pools)
+    weeks = relaxation(cuts.problem, days_of(cuts), cuts.problem.pools)
     solver = new_solver(clock)
     status = solver.solve(weeks.cp)
     if status == cp_model.INFEASIBLE:
@@ -66,9 +65,10 @@ def some_weeks(cuts: Cuts, clock: Clock) -> Chosen | None:
     return weeks.chosen(solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else {}
 
 
-def _relaxation(
+def relaxation(
     problem: Problem, days: Days, pools: Sequence[Pool], rules: Collection[str] = tuple(WEEK_RULES)
 ) -> Weeks:
+    """The weeks of some pools under what these rules (by name) say of weeks."""
     weeks = Weeks(problem, room(problem, days), pools)
     for name, rule in WEEK_RULES.items():
         if name in rules and not problem.session.is_off(name):
@@ -88,103 +88,28 @@ def room(problem: Problem, days: Days) -> Room:
     }
 
 
-def joint_bound(cuts: Cuts, clock: Clock, alone: Sequence[Bound], rules: Collection[str]) -> Bound | bool:
-    """A bound of all pools together, where each week also has only so many classes as the team can lead.
-
-    For sessions whose groups cannot all have the weeks that each would have alone. Where time ran out: the best weeks
-    found, with lower bounds, or True where there are none. False is a proof that no plan exists.
-    """
-    problem = cuts.problem
-    if sum(len(bound.pools) for bound in alone) < len(problem.pools):
-        return True
-    weeks = _relaxation(problem, days_of(cuts), problem.pools, rules)
-    if "trainer" in rules and not problem.session.is_off("trainer"):
-        _only_what_the_team_can_lead(weeks, cuts)
-    _order_those_alike(weeks, cuts)
-    return _best(weeks, clock, alone)
-
-
-def _order_those_alike(weeks: Weeks, cuts: Cuts) -> None:
-    """Of pools that are alike, the first class of each comes no later than that of the next: any other is a mirror."""
-    days, last_of_kind = days_of(cuts), dict[Hashable, Occurrence]()
-    for pools in _tied(cuts.problem):
-        if len(pools) > 1 or not pools[0].occurrences:
-            continue
-        kind, first = _likeness(cuts.problem, days, pools[0]), cuts.occurrence[pools[0].occurrences[0]]
-        if earlier := last_of_kind.get(kind):
-            here, there = (
-                total(rank * weeks.week(occurrence, week) for rank, week in enumerate(cuts.problem.weeks))
-                for occurrence in (earlier, first)
-            )
-            weeks.cp.add(here <= there)
-        last_of_kind[kind] = first
-
-
-def _only_what_the_team_can_lead(weeks: Weeks, cuts: Cuts) -> None:
-    problem = cuts.problem
-    for some, week, limit in team_limits(cuts, problem.occurrences):
-        weeks.cp.add(total(led_in(weeks, occurrence, week) for occurrence in some) <= limit)
-    most_min = [member.max_week_min for member in problem.team]
-    here = {member.trainer.department or problem.session.department for member in problem.team}
-    if None not in most_min and here == {problem.session.department}:  # elsewhere a trainer's week may be another one
-        for week in problem.weeks:
-            led = (o.duration_min * led_in(weeks, o, week) for o in problem.occurrences)
-            weeks.cp.add(total(led) <= sum(limit for limit in most_min if limit is not None))
-
-
-def team_limits(cuts: Cuts, led: Sequence[Occurrence]) -> Iterator[tuple[list[Occurrence], Week, int]]:
-    """For the occurrences of at least each length, and each week, how many leads the team has room for at most."""
-    problem = cuts.problem
-    gap_min = problem.session.rules.trainer_gap_min
-    for length_min in sorted({occurrence.duration_min for occurrence in led}):
-        some = [occurrence for occurrence in led if occurrence.duration_min >= length_min]
-        for week in problem.weeks:
-            yield some, week, sum(cuts.most_led(member.trainer.id, week, some, gap_min) for member in problem.team)
-
-
-def led_in(weeks: Weeks, occurrence: Occurrence, week: Week) -> Linear:
-    """How many trainers an occurrence takes in a week: those it needs, or none."""
-    return min(occurrence.activity.trainers_needed, len(occurrence.candidates)) * weeks.week(occurrence, week)
-
-
 def _solve(problem: Problem, days: Days, pools: Sequence[Pool], clock: Clock, rules: Collection[str]) -> Bound | bool:
     """The bound of these pools; False where they have no place; True where time ran out."""
-    return _best(_relaxation(problem, days, pools, rules), clock)
+    return best_weeks(relaxation(problem, days, pools, rules), clock)
 
 
-def _best(weeks: Weeks, clock: Clock, alone: Sequence[Bound] = ()) -> Bound | bool:
-    """The best weeks; `alone` bounds each set of pools from below, and helps where several sets are dealt together."""
-    pools = weeks.pools
+def best_weeks(weeks: Weeks, clock: Clock) -> Bound | bool:
+    """The best weeks of these pools; False where they have no place; True where time ran out."""
     # one weighted search is several times shorter than two in turn; one step of the first level outweighs the second
-    weight = len(pools) * (len(weeks.problem.weeks) + 1)
-    levels: list[tuple[Linear, Linear]] = []
-    for bound in alone or (Bound(pools, dict.fromkeys(WEEK_LEVELS, 0), {}),):
-        weeks.pools = bound.pools
-        first, second = (total(LEVELS[name](weeks)) for name in WEEK_LEVELS)  # type: ignore[arg-type]
-        # a worse rhythm than alone may end earlier: only the two together are bounded
-        weeks.cp.add(weight * first + second >= weight * bound.values["rhythm"] + bound.values["early"])
-        levels.append((first, second))
-    weeks.pools = pools
-    first, second = (total(column) for column in zip(*levels, strict=True))
-    weeks.cp.minimize(weight * first + second)
+    weight = len(weeks.pools) * (len(weeks.problem.weeks) + 1)
+    levels = [total(LEVELS[name](weeks)) for name in WEEK_LEVELS]  # type: ignore[arg-type]
+    weeks.cp.minimize(weight * levels[0] + levels[1])
     solver = new_solver(clock)
-    solver.parameters.use_objective_lb_search = bool(alone)
     status = solver.solve(weeks.cp)
     if status == cp_model.INFEASIBLE:
         return False
-    if status == cp_model.UNKNOWN or (status == cp_model.FEASIBLE and not alone):
+    if status != cp_model.OPTIMAL:
         return True
-    values = {name: solver.value(level) for name, level in zip(WEEK_LEVELS, (first, second), strict=True)}
-    lower = None
-    if status == cp_model.FEASIBLE:
-        # the second level is less than a step of the first: what is left of the bound is the first level's
-        rhythm = math.ceil(solver.best_objective_bound / weight - 1)
-        lower = {name: sum(bound.values[name] for bound in alone) for name in WEEK_LEVELS}
-        lower["rhythm"] = max(lower["rhythm"], rhythm)
-    return Bound(weeks.pools, values, weeks.chosen(solver), lower)
+    values = {name: solver.value(level) for name, level in zip(WEEK_LEVELS, levels, strict=True)}
+    return Bound(weeks.pools, values, weeks.chosen(solver))
 
 
-def _tied(problem: Problem) -> list[tuple[Pool, ...]]:
+def tied(problem: Problem) -> list[tuple[Pool, ...]]:
     """The pools in sets: two that attend an occurrence together are in the same one."""
     sets: list[list[Pool]] = []
     for pool in problem.pools:
@@ -194,12 +119,13 @@ def _tied(problem: Problem) -> list[tuple[Pool, ...]]:
     return [tuple(sorted(group, key=lambda pool: pool.group.id)) for group in sets]
 
 
-def _likeness(problem: Problem, days: Days, pool: Pool) -> Hashable:
+def likeness(problem: Problem, days: Days, pool: Pool) -> Hashable:
     """What the relaxation knows of a pool: two with the same have the same optimum."""
     remotes = {remote.id: remote for remote in problem.remotes}
     items = (*pool.occurrences, *pool.remotes)
     fixed = tuple(remotes[item].fixed if item in remotes else () for item in items)
-    return tuple((item.partition("@")[0], days[item], blocks) for item, blocks in zip(items, fixed, strict=True))
+    shapes = tuple((item.partition("@")[0], days[item], blocks) for item, blocks in zip(items, fixed, strict=True))
+    return (*shapes, tuple(sorted(pool.room_min.items())))
 
 
 def _for_pools(bound: Bound, pools: tuple[Pool, ...]) -> Bound:

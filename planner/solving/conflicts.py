@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from planner.outcome import Conflict, ConflictPart
-from planner.problem import Pool, Problem
-from planner.solving.bounds import team_limits
+from planner.problem import Day, Pool, Problem, Week
 from planner.solving.guards import Guard
 from planner.solving.solve import cut
+from planner.solving.team import team_limits
 
 
 def conflict_of(problem: Problem, guards: Sequence[Guard], *, minimal: bool, group: str | None = None) -> Conflict:
@@ -153,18 +153,21 @@ _PART: Mapping[str, Any] = {
 
 def open_weeks(problem: Problem) -> int:
     """How many weeks of the window have an open day."""
+    return sum(bool(_open_days(problem, week)) for week in problem.weeks)
+
+
+def _open_days(problem: Problem, week: Week) -> list[Day]:
     first, last = problem.window
-    return sum(
-        any(first <= day.index <= last and day.index not in problem.closed_days for day in week.days)
-        for week in problem.weeks
-    )
+    return [day for day in week.days if first <= day.index <= last and day.index not in problem.closed_days]
 
 
 def _sum(problem: Problem, guards: Sequence[Guard]) -> Mapping[str, Any]:
-    """The sum that shows the conflict, where the cap and the weeks of the window alone make it one; else nothing."""
+    """The sum that shows the conflict, where the cap, the hours or a limit and the window alone make it one."""
     rules = {rule for rule, _ in guards}
     if {"trainer", "working_hours", "window", "work"} == rules:
         return _classes_to_lead(problem, {subject for rule, subject in guards if rule == "work"})
+    if {"trainer", "window", "work"} == rules:
+        return _delivery_asked(problem, guards)
     if not {"weekly_cap", "window", "work"} <= rules:
         return {}
     capped = {subject for rule, subject in guards if rule == "weekly_cap"}
@@ -210,5 +213,39 @@ def _classes_to_lead(problem: Problem, wanted: set[Any]) -> dict[str, Any]:
     classes = [o for o in problem.occurrences if o.is_virtual and o.activity.id in wanted]
     to_lead = sum(min(o.activity.trainers_needed, len(o.candidates)) for o in classes)
     cuts = cut(problem, ("working_hours", "no_weekend", "no_school_holidays", "no_public_holidays", "window"))
-    limits = [limit for some, _, limit in team_limits(cuts, classes) if len(some) == len(classes)]
+    limits = [limit for _, limit in team_limits(cuts, classes)]
     return {"to_lead": to_lead, "led_at_most": sum(limits)} if to_lead > sum(limits) else {}
+
+
+def _delivery_asked(problem: Problem, guards: Sequence[Guard]) -> dict[str, Any]:
+    """How long the team leads in all, and how many weeks or days that needs at the trainers' limits together."""
+    wanted = {subject for rule, subject in guards if rule == "work"}
+    limits: dict[str, set[Any]] = {}
+    subjects: list[Any] = [subject for rule, subject in guards if rule == "trainer"]
+    for kind, trainer in subjects:
+        limits.setdefault(kind, set()).add(trainer)
+    led = [o for o in problem.occurrences if o.activity.id in wanted for _ in range(o.activity.trainers_needed)]
+    ((kind, team), *others) = limits.items()
+    if others or kind not in ("max_week", "max_day") or any(not set(o.candidates) <= team for o in led):
+        return {}
+    members = [problem.member[trainer] for trainer in sorted(team)]
+    each = [(m.max_week_min if kind == "max_week" else m.max_day_min) or 0 for m in members]
+    there_are = sum(len(_open_days(problem, week)) for week in problem.weeks)
+    lengths = {occurrence.duration_min for occurrence in led}
+    facts: dict[str, Any] = {
+        "led": len(led),
+        "led_min": sum(occurrence.duration_min for occurrence in led),
+        "each_min": min(lengths) if len(lengths) == 1 else None,
+        "virtual": all(occurrence.is_virtual for occurrence in led),
+        "limit_min": sum(each),
+        "team": len(team),
+        "per": "week" if kind == "max_week" else "day",
+        "open": open_weeks(problem) if kind == "max_week" else there_are,
+    }
+    by_minutes = -(-facts["led_min"] // facts["limit_min"])
+    if by_minutes > facts["open"]:
+        return facts | {"needed": by_minutes}
+    room = sum(limit // min(lengths) for limit in each)
+    if room and -(-len(led) // room) > facts["open"]:
+        return facts | {"needed": -(-len(led) // room), "room": room}
+    return {}

@@ -4,12 +4,12 @@ The relaxation and the bounds need no more than this; the full model is made of 
 together.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from ortools.sat.python import cp_model
 
-from planner.problem import QUARTER_MIN, Occurrence, Problem, Range, Remote, Week
+from planner.problem import QUARTER_MIN, Day, Occurrence, Problem, Range, Remote, Week
 
 Chosen = Mapping[str, Mapping[date, int]]
 """For each item its weeks: 1 for the week of an occurrence, the units of each week of remote work."""
@@ -33,6 +33,19 @@ class Cuts:
         self._allowed_if: dict[tuple[str, str], cp_model.Domain] = {}
         self._edges: dict[str, tuple[int, int]] = {}
         self._avoided: dict[str, set[int]] = {}
+        self._to_lead: dict[tuple[str, tuple[str, ...]], cp_model.Domain] = {}
+
+    def beside(self, problem: Problem, rules: Iterable[tuple[str, Callable[["Cuts"], None]]]) -> "Cuts":
+        """These cuts, cut further by some rules for the same problem with less room. These cuts stay as they are."""
+        further = Cuts(problem, self._chosen)
+        further.closed_for_remote = self.closed_for_remote
+        further._allowed = dict(self._allowed)
+        further._allowed_if = dict(self._allowed_if)
+        further._edges, further._avoided = self._edges, self._avoided
+        for name, rule in rules:
+            if not problem.session.is_off(name):
+                rule(further)
+        return further
 
     # --- what rules say ---------------------------------------------------------------------------------------
 
@@ -52,6 +65,7 @@ class Cuts:
         self, rule: str, subject: Hashable, occurrence: Occurrence, allowed: cp_model.Domain, leader: str | None
     ) -> None:
         """An occurrence starts in a domain of quarters; if a leader is given, where that trainer leads it."""
+        self._to_lead.clear()
         if leader is None or leads_for_certain(occurrence):
             self._allowed[occurrence.id] = self.domain(occurrence).intersection_with(allowed)
         else:
@@ -92,16 +106,21 @@ class Cuts:
             if not domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)).is_empty()
         ]
 
+    def can_lead(self, occurrence: Occurrence, trainer: str, start: int) -> bool:
+        """Whether the cuts let a candidate lead an occurrence at a start that they leave it."""
+        allowed = self._allowed_if.get((occurrence.id, trainer))
+        return allowed is None or allowed.contains(start)
+
     def most_led(self, trainer: str, week: Week, some: Sequence[Occurrence], gap_min: int) -> int:
         """At most so many of some occurrences can a trainer lead in a week, were they all as short as the shortest."""
         led = [occurrence for occurrence in some if trainer in occurrence.candidates]
         if not led:
             return 0
-        shortest = min(quarters_of(occurrence, gap_min) for occurrence in led)
-        starts = cp_model.Domain.from_intervals([])
-        for occurrence in led:
-            domain = self.domain(occurrence)
-            starts = starts.union_with(domain.intersection_with(self._allowed_if.get((occurrence.id, trainer), domain)))
+        latest_min = max(occurrence.late_min for occurrence in led)  # the next one starts so long after its quarter
+        shortest = min(quarters_of(each, gap_min - each.late_min - latest_min) for each in led)
+        if shortest < 1:  # several in one quarter
+            return len(led)
+        starts = self._starts_to_lead(trainer, led)
         this_week = cp_model.Domain(week.days[0].start_quarter, week.days[-1].end_quarter - 1)
         count, free = 0, 0
         for first, last in _intervals(starts.intersection_with(this_week)):
@@ -111,21 +130,55 @@ class Cuts:
                 count, free = count + more, start + more * shortest
         return count
 
+    def starts_in(self, occurrence: Occurrence, trainer: str, week: Week) -> list[int]:
+        """The starts that the cuts leave an occurrence led by a trainer in a week, in quarters from its start."""
+        monday, end = week.days[0].start_quarter, week.days[-1].end_quarter - 1
+        starts = self._starts_to_lead(trainer, [occurrence]).intersection_with(cp_model.Domain(monday, end))
+        return [start - monday for first, last in _intervals(starts) for start in range(first, last + 1)]
+
+    def all_starts(self, occurrence: Occurrence) -> tuple[int, ...]:
+        """The starts that the cuts leave an occurrence, trainer by trainer: two with the same have as much freedom."""
+        trainers = ([], *([trainer] for trainer in occurrence.candidates))
+        domains = (
+            self.domain(occurrence) if not own else self._starts_to_lead(own[0], [occurrence]) for own in trainers
+        )
+        return tuple(end for domain in domains for end in (*domain.flattened_intervals(), -1))
+
+    def days_to_lead(self, trainer: str, week: Week, some: Sequence[Occurrence]) -> list[int]:
+        """The indexes of the days of a week on which a trainer can lead one of some occurrences."""
+        starts = self._starts_to_lead(trainer, [occurrence for occurrence in some if trainer in occurrence.candidates])
+        return [day.index for day in week.days if not starts.intersection_with(_whole(day)).is_empty()]
+
+    def _starts_to_lead(self, trainer: str, led: Sequence[Occurrence]) -> cp_model.Domain:
+        """The starts at which a trainer can lead one of these occurrences."""
+        key = trainer, tuple(occurrence.id for occurrence in led)
+        if key not in self._to_lead:
+            starts = cp_model.Domain.from_intervals([])
+            for occurrence in led:
+                domain = self.domain(occurrence)
+                led_by = self._allowed_if.get((occurrence.id, trainer), domain)
+                starts = starts.union_with(domain.intersection_with(led_by))
+            self._to_lead[key] = starts
+        return self._to_lead[key]
+
     def possible_days(self, item: str) -> tuple[int, ...]:
         """The indexes of the days on which the cuts so far leave an occurrence a start, or a block a place."""
         days = self.problem.days
         if item in self.occurrence:
             domain = self.domain(self.occurrence[item])
-            spans = ((day.index, cp_model.Domain(day.start_quarter, day.end_quarter - 1)) for day in days)
-            return tuple(index for index, span in spans if not domain.intersection_with(span).is_empty())
+            return tuple(day.index for day in days if not domain.intersection_with(_whole(day)).is_empty())
         first, last = self._edges.get(item, (0, len(days) - 1))
         shut = self.closed_for_remote | self._avoided.get(item, set())
         return tuple(d.index for d in days if first <= d.index <= last and d.index not in shut)
 
 
+def _whole(day: Day) -> cp_model.Domain:
+    return cp_model.Domain(day.start_quarter, day.end_quarter - 1)
+
+
 def quarters_of(occurrence: Occurrence, more_min: int = 0) -> int:
-    """The quarters from a start until the next thing may start, `more_min` after the end: starts are quarters."""
-    return -(-(occurrence.duration_min + more_min) // QUARTER_MIN)
+    """The quarters from that of a start until that of the next thing, which starts `more_min` after the end."""
+    return -(-(occurrence.late_min + occurrence.duration_min + more_min) // QUARTER_MIN)
 
 
 def leads_for_certain(occurrence: Occurrence) -> bool:

@@ -6,7 +6,7 @@ not assumed: the solver then sees plain constraints and proves in milliseconds w
 no core has to be believed (OR-Tools issue 5141: a core can name what was never assumed).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -15,16 +15,18 @@ from planner.outcome import Infeasible
 from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Session
-from planner.solving.bounds import days_of, led_in, room, team_limits
+from planner.solving.bounds import days_of, room
 from planner.solving.conflicts import conflict_of, open_weeks
 from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
 from planner.solving.repairs import Workshop, repairs_of
 from planner.solving.rules import RULES, WEEK_RULES
+from planner.solving.rules.closed_days import subject
 from planner.solving.same_week import Days
 from planner.solving.solve import cut
-from planner.solving.weeks import Weeks, total
+from planner.solving.team import only_what_the_team_can_lead
+from planner.solving.weeks import Weeks
 
 WEEKS_OUTSIDE = {"weeks": (16, 40), "days": (4, 16)}
 """How many weeks before and after the window the guarded models look, to see whether the window is to blame."""
@@ -44,10 +46,9 @@ def explain(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Cl
     half = Clock(clock.left_s() / 2)  # the rest is for the repairs
     explainer, guards, minimal = find_conflict(blamed, school, busy, half)
     alone = blamed.groups[0].id if len(blamed.groups) < len(session.groups) else None
-    return Infeasible(
-        conflict=conflict_of(explainer.model.problem, guards, minimal=minimal, group=alone),
-        repairs=tuple(repairs_of(session, school, busy, guards, clock)),
-    )
+    repairs = tuple(repairs_of(session, school, busy, guards, clock))
+    conflict = conflict_of(explainer.model.problem, guards, minimal=minimal, group=alone)
+    return Infeasible(conflict, repairs, all_tried=not clock.is_out())
 
 
 def find_conflict(
@@ -89,31 +90,17 @@ def days_to_explain(problem: Problem) -> Model:
 def weeks_to_explain(problem: Problem) -> Weeks:
     """The relaxation, guarded: the work, the cap, the order, blocks, the window; closed days are given."""
     names = [name for name in RULES if not problem.session.is_off(name)]
-    days = days_of(cut(problem, CLOSED_DAYS))
+    open_days = cut(problem, CLOSED_DAYS)
+    days = days_of(open_days)
     weeks = Weeks(problem, room(problem, days), problem.pools, explaining=True)
     for name, rule in WEEK_RULES.items():
         if name in names:
             rule(weeks)
     if "window" in names:
         _guard_window(weeks, days)
-    if {"trainer", "working_hours"} <= set(names):
-        _guard_team(weeks)
+    if "trainer" in names:
+        only_what_the_team_can_lead(weeks, cut(problem, ("working_hours", *CLOSED_DAYS)), open_days)
     return weeks
-
-
-def _guard_team(weeks: Weeks) -> None:
-    """In no week more virtual classes than the team can lead one at a time in the working hours."""
-    problem = weeks.problem
-    cuts = cut(problem, ("working_hours", *CLOSED_DAYS))
-    own = [member.trainer.id for member in problem.team if member.hours != problem.hours]
-    hours = [weeks.guards.guard("working_hours", ("session", "virtual_class"))]
-    hours += [weeks.guards.guard("working_hours", ("trainer", trainer)) for trainer in own]
-    one_at_a_time = [weeks.guards.guard("trainer", ("one_at_a_time", member.trainer.id)) for member in problem.team]
-    classes = [occurrence for occurrence in problem.occurrences if occurrence.is_virtual]
-    for some, week, limit in team_limits(cuts, classes):
-        led = total(led_in(weeks, occurrence, week) for occurrence in some)
-        # where the hours leave no start at all, that one leads one thing at a time has no part in it
-        weeks.cp.add(led <= limit).only_enforce_if(*hours, *(one_at_a_time if limit else ()))
 
 
 def _guard_window(weeks: Weeks, days: Days) -> None:
@@ -142,6 +129,16 @@ def _smallest(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: 
     return session
 
 
+def _closings_near(problem: Problem) -> Iterator[Guard]:
+    """The guards of closed days that the window touches, by a day at most on another clock."""
+    first, last = problem.window
+    whose = [("", closing) for closing in (*problem.closings, *problem.remote_closings)]
+    whose += [(member.trainer.id, closing) for member in problem.team for closing in member.closings]
+    for owner, closing in whose:
+        if any(first - bool(owner) <= day <= last + bool(owner) for day in closing.days):
+            yield closing.rule, subject(closing, owner)
+
+
 class Explainer:
     """The search for a minimal conflict in a guarded model."""
 
@@ -161,7 +158,7 @@ class Explainer:
     def minimal_conflict(self) -> tuple[tuple[Guard, ...], bool]:
         """Guards that cannot all hold, the most wanted last, and whether each was shown to be needed."""
         rank = {rule: place for place, rule in enumerate(LEAST_WANTED)}
-        kept = sorted(self.guards, key=lambda guard: (rank[guard[0]], str(guard[1])))
+        kept = sorted(self._concerned(), key=lambda guard: (rank[guard[0]], str(guard[1])))
         unwanted: tuple[str, ...] = LEAST_WANTED
         if not open_weeks(self.model.problem):  # then nothing but closed days is to blame
             unwanted = ("weekly_cap", "order", *LEAST_WANTED)
@@ -176,6 +173,14 @@ class Explainer:
                 return tuple(kept), False
             kept = self._without({guard}, kept)
         return tuple(kept), not self.clock.is_out()
+
+    def _concerned(self) -> list[Guard]:
+        """The guards less the closed days outside the window: where nothing lies there, they say nothing."""
+        problem = self.model.problem
+        if problem.session.is_off("window"):
+            return list(self.guards)
+        near = set(_closings_near(problem))
+        return [guard for guard in self.guards if guard[0] not in CLOSED_DAYS or guard in near]
 
     def _without(self, dropped: set[Guard], kept: list[Guard]) -> list[Guard]:
         """`kept` without the dropped guards, if it still conflicts."""

@@ -24,6 +24,11 @@ class Guards:
             for constraint in constraints:
                 constraint.only_enforce_if(*self.enforcement(rule, subject, of))
 
+    def only_by(self, guards: Iterable[Guard], constraint: cp_model.Constraint) -> None:
+        """When explaining, a constraint holds where all of these guards do."""
+        if self.explaining:
+            constraint.only_enforce_if(*(self.guard(rule, subject) for rule, subject in guards))
+
     def enforcement(self, rule: str, subject: Hashable, of: Iterable[str] = ()) -> list[Literal]:
         """The literals under which an instance of a rule holds for these activities; none when planning."""
         if not self.explaining:

@@ -8,10 +8,14 @@ SEED = 20261123
 
 
 class Clock:
-    """What is left of a time limit, in seconds."""
+    """What is left of a time limit, in seconds.
 
-    def __init__(self, limit_s: float) -> None:
+    `effort_s` bounds each search by deterministic seconds, which are the same on any machine.
+    """
+
+    def __init__(self, limit_s: float, effort_s: float | None = None) -> None:
         self.limit_s = limit_s
+        self.effort_s = effort_s
         self._end = time.monotonic() + limit_s
 
     def is_out(self) -> bool:
@@ -32,4 +36,6 @@ def new_solver(clock: Clock) -> cp_model.CpSolver:
     solver.parameters.symmetry_level = 0
     solver.parameters.catch_sigint_signal = False  # whoever started the search decides what an interruption does
     solver.parameters.max_time_in_seconds = clock.left_s()
+    if clock.effort_s is not None:
+        solver.parameters.max_deterministic_time = clock.effort_s
     return solver

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
-from planner.problem import Day, Occurrence, Problem, Range, Remote, Week
+from planner.problem import QUARTER_MIN, Day, Occurrence, Problem, Range, Remote, Week
 from planner.solving.cuts import Chosen, Cuts, domain_of, leads_for_certain, quarters_of
 from planner.solving.guards import Literal
 from planner.solving.weeks import Linear, RemoteWeeks, Weeks, total
@@ -27,6 +27,7 @@ class Model(Weeks, Cuts):
         Weeks.__init__(self, problem, {}, problem.pools, explaining=explaining)
         Cuts.__init__(self, problem, chosen)
         self.explaining = explaining
+        self.weeks_are_chosen = chosen is not None
         self._starts: dict[str, cp_model.IntVar] = {}
         self._on_day: dict[str, dict[int, Literal]] = {}
         self._leads: dict[tuple[str, str], Literal] = {}
@@ -135,28 +136,31 @@ class Model(Weeks, Cuts):
             conditions = self.guards.enforcement(rule, subject, (occurrence.activity.id,))
             if trainer_id is not None and not leads_for_certain(occurrence):
                 conditions.append(self.leads(occurrence, trainer_id))
-            intervals.append(self._interval(occurrence, quarters_of(occurrence, gap_min), conditions))
+            intervals.append(self._interval(occurrence, gap_min, conditions))
         if len(intervals) > 1:
             self.cp.add_no_overlap(intervals)
 
     def at_most_at_once(self, rule: str, subject: Hashable, occurrences: Sequence[Occurrence], limit: int) -> None:
         """At most `limit` of the occurrences run at once."""
         intervals = [
-            self._interval(o, quarters_of(o), self.guards.enforcement(rule, subject, (o.activity.id,)))
-            for o in occurrences
+            self._interval(o, 0, self.guards.enforcement(rule, subject, (o.activity.id,))) for o in occurrences
         ]
         if intervals:
             self.cp.add_cumulative(intervals, [1] * len(intervals), limit)
 
-    def _interval(self, occurrence: Occurrence, quarters: int, conditions: list[Literal]) -> cp_model.IntervalVar:
-        start = self.start(occurrence)
+    def _interval(self, occurrence: Occurrence, gap_min: int, conditions: list[Literal]) -> cp_model.IntervalVar:
+        """From the start to `gap_min` after the end: in quarters, where nothing is fixed off them, else in minutes."""
+        start: Linear = self.start(occurrence)
+        size = quarters_of(occurrence, gap_min)
+        if any(each.late_min for each in self.problem.occurrences):
+            start, size = QUARTER_MIN * start + occurrence.late_min, occurrence.duration_min + gap_min
         if not conditions:
-            return self.cp.new_fixed_size_interval_var(start, quarters, occurrence.id)
+            return self.cp.new_fixed_size_interval_var(start, size, occurrence.id)
         present = conditions[0]
         if len(conditions) > 1:
             present = self.cp.new_bool_var("")
             self.cp.add_bool_or([present, *(~condition for condition in conditions)])
-        return self.cp.new_optional_fixed_size_interval_var(start, quarters, present, occurrence.id)
+        return self.cp.new_optional_fixed_size_interval_var(start, size, present, occurrence.id)
 
     # --- remote work ------------------------------------------------------------------------------------------
 

@@ -4,18 +4,19 @@ A level is a list of terms (or nothing, where it has no meaning for a session); 
 except for `early`, which counts days.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
-from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Week
+from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Remote, Week
 from planner.solving.cuts import Cuts
 from planner.solving.guards import Literal
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
-from planner.solving.weeks import Linear, Weeks, total
+from planner.solving.weeks import Linear, Weeks, total, unit_of
 
 Level = Callable[[Model], list[Linear]]
 
@@ -39,7 +40,7 @@ def keep_preferences(cuts: Cuts) -> None:
     problem = cuts.problem
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
-            cuts.keep_in("preferences", "", occurrence, problem.starts_inside(spans, occurrence.duration_min))
+            cuts.keep_in("preferences", "", occurrence, problem.inside(occurrence, spans))
     for pool in problem.pools:
         avoided = [(problem.days[index].start_quarter, problem.days[index].end_quarter) for index in pool.avoid_days]
         for item in pool.occurrences if avoided else ():
@@ -114,7 +115,7 @@ def _delivery(problem: Problem) -> tuple[int, int]:
 
 def early(model: Weeks) -> list[Linear]:
     """Level 4: for each group, the open weeks from the session's first date to the end of its last activity."""
-    weeks = _open_weeks(model.problem)
+    weeks = open_weeks(model.problem)
     terms: list[Linear] = []
     for pool in model.pools:
         end = model.cp.new_int_var(1, max(1, len(weeks)), f"end {pool.group.id}")  # no week: then there is no plan
@@ -176,7 +177,7 @@ def _outside_preferred_hours(model: Model) -> list[Linear]:
     for occurrence in problem.occurrences:
         if spans := problem.preferred.get(occurrence.id):
             outside = model.cp.new_bool_var(f"{occurrence.id} outside preferred hours")
-            inside = problem.starts_inside(spans, occurrence.duration_min)
+            inside = problem.inside(occurrence, spans)
             model.only_inside(occurrence, inside, unless=outside)
             terms.append(occurrence.duration_min * outside)
     return terms
@@ -197,7 +198,7 @@ def _in_avoided_periods(model: Model) -> list[Linear]:
 
 def _avoided_weeks(problem: Problem, pool: Pool) -> list[Week]:
     """The weeks that a group wants to avoid whole: every open day of theirs."""
-    return [week for week in _open_weeks(problem) if _open_days(problem, week) <= pool.avoid_days]
+    return [week for week in open_weeks(problem) if _open_days(problem, week) <= pool.avoid_days]
 
 
 def _open_days(problem: Problem, week: Week) -> set[int]:
@@ -205,14 +206,15 @@ def _open_days(problem: Problem, week: Week) -> set[int]:
     return {d.index for d in week.days if first <= d.index <= last and d.index not in problem.closed_days}
 
 
-def _open_weeks(problem: Problem) -> list[Week]:
+def open_weeks(problem: Problem) -> list[Week]:
+    """The weeks that have an open day in the window: those in which rhythm and earliness are counted."""
     return [week for week in problem.weeks if _open_days(problem, week)]
 
 
 def _uneven_spacing(model: Weeks, live: Sequence[Occurrence]) -> list[Linear]:
     """For two that follow one another, how far their gap in open weeks is from the ideal, rounded to whole weeks."""
-    weeks = _open_weeks(model.problem)
-    low, high = len(weeks) // max(1, len(live)), -(-len(weeks) // max(1, len(live)))
+    weeks = open_weeks(model.problem)
+    low, high = even_gap(len(weeks), len(live))
     terms: list[Linear] = []
     ranks = [total(rank * model.week(o, week) for rank, week in enumerate(weeks)) for o in live]
     for first, second in itertools.pairwise(ranks):
@@ -221,6 +223,11 @@ def _uneven_spacing(model: Weeks, live: Sequence[Occurrence]) -> list[Linear]:
         model.cp.add(off >= (second - first) - high)
         terms.append(off)
     return terms
+
+
+def even_gap(weeks: int, live: int) -> tuple[int, int]:
+    """The ideal gap between two of so many live activities over so many open weeks, rounded down and up."""
+    return weeks // max(1, live), -(-weeks // max(1, live))
 
 
 def _moved_hours(model: Model, live: Sequence[Occurrence]) -> list[Linear]:
@@ -249,16 +256,12 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     are possible, which keeps the linear relaxation tight.
     """
     remotes = [model.remote(model.remote_work[remote]) for remote in pool.remotes]
-    weeks = _open_weeks(model.problem)
+    weeks = open_weeks(model.problem)
     if not remotes or len(weeks) < 2:
         return []
-    size = {v.remote.id: -(-v.unit_min // QUARTER_MIN) for v in remotes}
-    asked = sum(-(-v.remote.duration_min // QUARTER_MIN) for v in remotes)
-    rules = model.problem.session.rules
-    least = min((1 if v.is_one_block else rules.smallest_block_min // QUARTER_MIN) for v in remotes)
-    most = min(asked, max(model.problem.cap_min(week) for week in weeks) // QUARTER_MIN + len(remotes))
-    counts = [0, *range(min(least, most), most + 1)]
-    terms: list[Linear] = [total([-_least_squares(asked, len(weeks), counts)])]
+    step_min, asked, counts = levelling(model.problem, [v.remote for v in remotes])
+    size = {v.remote.id: -(-v.unit_min // step_min) for v in remotes}
+    terms: list[Linear] = [total([-least_squares(asked, len(weeks), counts)])]
     for week in weeks:
         quarters = total(size[v.remote.id] * v.units[week.id] for v in remotes)
         square = model.cp.new_int_var(0, asked * asked, "")  # also where R5 is off and a week holds more
@@ -269,7 +272,23 @@ def _uneven_weeks(model: Weeks, pool: Pool) -> list[Linear]:
     return terms
 
 
-def _least_squares(asked: int, weeks: int, counts: Sequence[int]) -> int:
+def levelling(problem: Problem, remotes: Sequence[Remote]) -> tuple[int, int, tuple[int, ...]]:
+    """In what a group's weeks of remote work are levelled: the step in minutes, the steps in all, and those of a week.
+
+    A step is a quarter hour, but where R13 is off and something asks for less. A week holds none, or at least those of
+    the smallest block.
+    """
+    units = [(remote, *unit_of(remote, problem.session)) for remote in remotes]
+    step_min = math.gcd(QUARTER_MIN, *(unit_min for _, is_one_block, unit_min in units if not is_one_block))
+    asked = sum(-(-unit_min // step_min) * (remote.duration_min // unit_min) for remote, _, unit_min in units)
+    smallest = problem.session.rules.smallest_block_min // step_min
+    least = min(1 if is_one_block else smallest for _, is_one_block, _ in units)
+    most = min(asked, max(problem.cap_min(week) for week in open_weeks(problem)) // step_min + len(remotes))
+    return step_min, asked, (0, *range(min(least, most), most + 1))
+
+
+@functools.lru_cache(maxsize=1000)
+def least_squares(asked: int, weeks: int, counts: tuple[int, ...]) -> int:
     """The least sum of squares of `weeks` numbers out of `counts` that add up to `asked`; 0 where none do."""
     best = [0] + [10**9] * asked
     for _ in range(weeks):

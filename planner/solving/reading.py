@@ -18,13 +18,14 @@ def plan_of(model: Model, solver: cp_model.CpSolver, levels: tuple[LevelValue, .
             Placement(
                 activity=occurrence.activity.id,
                 groups=tuple(group.id for group in occurrence.groups),
-                start=problem.moment(solver.value(model.start(occurrence))),
+                start=problem.start_of(occurrence, solver.value(model.start(occurrence))),
                 duration_min=occurrence.duration_min,
                 trainers=tuple(sorted(leaders)),
             )
         )
     blocks = [block for remote in problem.remotes for block in _blocks(model, solver, remote)]
-    return Plan(problem.session.id, tuple(sorted(placements)), tuple(sorted(blocks)), levels, problem.session.rules.off)
+    session, made = problem.session, (tuple(sorted(placements)), tuple(sorted(blocks)))
+    return Plan(session.id, *made, levels, session.rules.off, session.derogations)
 
 
 def _blocks(model: Model, solver: cp_model.CpSolver, remote: Remote) -> list[RemoteBlock]:

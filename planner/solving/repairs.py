@@ -11,19 +11,33 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from calendars.school_holidays import SchoolCalendar
-from planner.outcome import FileChange, Planned, Repair
+from planner.outcome import MOST_DAYS_EARLIER, MOST_DAYS_LATER, FileChange, Planned, Repair
 from planner.plan import Plan
 from planner.posing import pose
-from planner.session import BusyTimes, DayRange, Derogation, Group, Rules, Session
+from planner.session import BusyTimes, Rules, Session
 from planner.solving.bounds import some_weeks
+from planner.solving.changed_sessions import (
+    TO_SAY,
+    activity_change,
+    alike,
+    free_weeks,
+    in_window,
+    place_of,
+    replaced,
+    weeks_above,
+    with_activity,
+    with_derogations,
+    with_gap,
+    zones,
+)
 from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
 from planner.solving.solve import build, cut, solve
 from planner.units import short_duration
 
 MOST_REPAIRS = 3
-MOST_DAYS_LATER = 126
 CAP_STEP_MIN = 15
+LIMIT_STEP_MIN = 15
 MOST_CAPS = 2
 """A derogation is at most so many times the cap; a shortened activity keeps at least one part in so many."""
 
@@ -41,6 +55,7 @@ def repairs_of(
         workshop.free_fixed_date,
         workshop.end_later,
         workshop.without_absence,
+        workshop.higher_limit,
         workshop.fewer_groups,
         workshop.one_more_trainer,
         workshop.shorter_gap,
@@ -127,21 +142,21 @@ class Workshop:
     def end_later(self) -> Change | None:
         """The first later last date with which there is a plan."""
         window = self.session.window
-        known = min((self.school.known(zone)[1] for zone in _zones(self.session)), default=date.max)
+        known = min((self.school.known(zone)[1] for zone in zones(self.session)), default=date.max)
         days = min(MOST_DAYS_LATER, (known - window.last).days)
         moved = self._first_that_works(
-            days, lambda n: _in_window(self.session, window.first, window.last + timedelta(n))
+            days, lambda n: in_window(self.session, window.first, window.last + timedelta(n))
         )
         if moved is None:
             return None
         last = window.last + timedelta(moved)
         changes = (FileChange(("window", "last"), last.isoformat()),)
         facts = {"last": last, "days": moved, "holidays": self._holidays_between(window.last, last)}
-        return "end_later", facts, changes, _in_window(self.session, window.first, last)
+        return "end_later", facts, changes, in_window(self.session, window.first, last)
 
     def _holidays_between(self, after: date, until: date) -> tuple[tuple[str, date, date | None], ...]:
         """The school holidays (name, first day off, return) of a zone concerned that begin before `until`."""
-        rows = (row for zone in _zones(self.session) for row in self.school.holidays(zone))
+        rows = (row for zone in zones(self.session) for row in self.school.holidays(zone))
         near = {
             (row.name, row.first, row.resume)
             for row in rows
@@ -152,26 +167,26 @@ class Workshop:
     def begin_earlier(self) -> Change | None:
         """The last earlier first date with which there is a plan, at most eight weeks before."""
         window = self.session.window
-        known = max((self.school.known(zone)[0] for zone in _zones(self.session)), default=date.min)
-        days = min(56, (window.first - known).days)
+        known = max((self.school.known(zone)[0] for zone in zones(self.session)), default=date.min)
+        days = min(MOST_DAYS_EARLIER, (window.first - known).days)
         moved = self._first_that_works(
-            days, lambda n: _in_window(self.session, window.first - timedelta(n), window.last)
+            days, lambda n: in_window(self.session, window.first - timedelta(n), window.last)
         )
         if moved is None:
             return None
         first = window.first - timedelta(moved)
         changes = (FileChange(("window", "first"), first.isoformat()),)
-        return "begin_earlier", {"first": first, "days": moved}, changes, _in_window(self.session, first, window.last)
+        return "begin_earlier", {"first": first, "days": moved}, changes, in_window(self.session, first, window.last)
 
     def free_fixed_date(self) -> Change | None:
         """One of the fixed dates in the conflict, freed."""
         for _, activity in self._blames("window", "fixed"):
-            freed = _with_activity(self.session, activity, fixed=())
+            freed = with_activity(self.session, activity, fixed=())
             if self.is_possible(freed):
                 return (
                     "free_fixed_date",
                     {"activity": activity},
-                    _activity_change(self.session, activity, "fixed", None),
+                    activity_change(self.session, activity, "fixed", None),
                     freed,
                 )
         return None
@@ -181,13 +196,39 @@ class Workshop:
     def without_absence(self) -> Change | None:
         """One trainer of the conflict, there after all."""
         for _, trainer in self._blames("trainer", "absent"):
-            place = _place_of(self.session.trainers, trainer)
+            place = place_of(self.session.trainers, trainer)
             there = self.session.trainers[place].model_copy(update={"absent": ()})
-            changed = _replaced(self.session, "trainers", place, there)
+            changed = replaced(self.session, "trainers", place, there)
             if self.is_possible(changed):
                 change = (FileChange(("trainers", place, "absent"), None),)
                 return "without_absence", {"trainer": trainer}, change, changed
         return None
+
+    def higher_limit(self) -> Change | None:
+        """The least higher limit of delivery in a week or a day, of one trainer, or of all where the rules set it."""
+        raised = [self._raised(*subject) for subject in self._blames("trainer", "max_week", "max_day")]
+        return min(filter(None, raised), key=lambda change: change[1]["limit_min"], default=None)
+
+    def _raised(self, kind: str, trainer: str) -> Change | None:
+        per = kind.removeprefix("max_")
+        key, place = f"max_delivery_{per}", place_of(self.session.trainers, trainer)
+        own = getattr(self.session.trainers[place], f"{key}_min")
+        before_min = own or getattr(self.session.rules, f"{key}_min")
+        live_min = sum(len(self.session.attending(a)) * a.duration_min for a in self.session.activities if a.is_live)
+
+        def with_limit(steps: int) -> Session:
+            update = {f"{key}_min": before_min + steps * LIMIT_STEP_MIN}
+            if own is None:
+                return self.session.model_copy(update={"rules": self.session.rules.model_copy(update=update)})
+            return replaced(self.session, "trainers", place, self.session.trainers[place].model_copy(update=update))
+
+        steps = self._first_that_works(-(-(live_min - before_min) // LIMIT_STEP_MIN), with_limit)
+        if steps is None:
+            return None
+        limit_min = before_min + steps * LIMIT_STEP_MIN
+        path: tuple[str | int, ...] = ("rules", key) if own is None else ("trainers", place, key)
+        facts = {"trainer": trainer if own else None, "per": per, "limit_min": limit_min, "before_min": before_min}
+        return "higher_limit", facts, (FileChange(path, short_duration(limit_min)),), with_limit(steps)
 
     def one_more_trainer(self) -> Change | None:
         """Another trainer for the whole team, with no absence, where the team is short."""
@@ -210,7 +251,7 @@ class Workshop:
     def fewer_groups(self) -> Change | None:
         """The same participants in one group less, where they are alike and fit."""
         groups = self.session.groups
-        if len(groups) < 2 or not (self._blames("trainer") or self._blames("capacity")) or not _alike(groups):
+        if len(groups) < 2 or not (self._blames("trainer") or self._blames("capacity")) or not alike(groups):
             return None
         if any(a.groups or a.fixed for a in self.session.activities):
             return None
@@ -232,7 +273,7 @@ class Workshop:
         gap = self.session.rules.class_gap
         if not gap.min_days or not self._blames("order", "class_gap"):
             return None
-        less = self._first_that_works(gap.min_days, lambda n: _with_gap(self.session, min_days=gap.min_days - n))
+        less = self._first_that_works(gap.min_days, lambda n: with_gap(self.session, min_days=gap.min_days - n))
         return None if less is None else self._gap_change("shorter_gap", "min", gap.min_days - less)
 
     def longer_gap(self) -> Change | None:
@@ -241,11 +282,11 @@ class Workshop:
         if gap.max_days is None or not self._blames("order", "class_gap"):
             return None
         most = gap.max_days
-        more = self._first_that_works(90, lambda n: _with_gap(self.session, max_days=most + n))
+        more = self._first_that_works(90, lambda n: with_gap(self.session, max_days=most + n))
         return None if more is None else self._gap_change("longer_gap", "max", most + more)
 
     def _gap_change(self, kind: str, key: str, days: int) -> Change:
-        changed = _with_gap(self.session, **{f"{key}_days": days})
+        changed = with_gap(self.session, **{f"{key}_days": days})
         return kind, {"days": days}, (FileChange(("rules", "class_gap", key), f"{days}d"),), changed
 
     def whole_days(self) -> Change | None:
@@ -275,17 +316,17 @@ class Workshop:
         def shortened(steps: int) -> Session:
             minutes = longest.duration_min - steps * CAP_STEP_MIN
             designed = longest.designer_duration_min or longest.duration_min
-            return _with_activity(self.session, longest.id, duration_min=minutes, designer_duration_min=designed)
+            return with_activity(self.session, longest.id, duration_min=minutes, designer_duration_min=designed)
 
         steps = self._first_that_works(step, shortened)
         if steps is None:
             return None
         minutes = longest.duration_min - steps * CAP_STEP_MIN
         facts = {"activity": longest.id, "duration_min": minutes, "before_min": longest.duration_min}
-        changes = _activity_change(self.session, longest.id, "duration", short_duration(minutes))
+        changes = activity_change(self.session, longest.id, "duration", short_duration(minutes))
         if not self.session.parcours and longest.designer_duration_min is None:  # both figures stay visible (P6)
             designed = short_duration(longest.duration_min)
-            changes += _activity_change(self.session, longest.id, "designer_duration", designed)
+            changes += activity_change(self.session, longest.id, "designer_duration", designed)
         return "shorter_work", facts, changes, shortened(steps)
 
     def derogation(self) -> Change | None:
@@ -294,16 +335,19 @@ class Workshop:
             return None
         cap_min = self.session.rules.weekly_cap_min
         steps = (MOST_CAPS - 1) * cap_min // CAP_STEP_MIN
-        weeks = _weeks(self.session)
+        weeks = free_weeks(self.session)
 
         def raised(step: int, some: Sequence[date] = weeks) -> Session:
-            return _with_derogations(self.session, some, cap_min + step * CAP_STEP_MIN)
+            return with_derogations(self.session, some, cap_min + step * CAP_STEP_MIN)
 
         step = self._first_that_works(steps, raised)
         if step is None or (plan := self.plan(raised(step))) is None:
             return None
-        needed = [week for week in _weeks_above(self.session, plan, cap_min) if week in weeks]
+        problem = pose(self.session, self.school, self.busy)
+        caps = {week.id: problem.cap_min(week) for week in problem.weeks}  # a short week may have less than the rule's
+        needed = [week for week in weeks_above(self.session, plan, caps) if week in weeks]
         raised_min = cap_min + step * CAP_STEP_MIN
+        before_min = min((caps[week] for week in needed), default=cap_min)
         changed = raised(step, needed)
         values = [
             {"week": f"{y}-W{w:02}", "cap": short_duration(raised_min), "reason": TO_SAY}
@@ -313,83 +357,4 @@ class Workshop:
         changes = tuple(FileChange(("derogations", place + n), value) for n, value in enumerate(values))
         if not place:
             changes = (FileChange(("derogations",), values),)  # the file has no such list yet
-        return "derogation", {"cap_min": raised_min, "before_min": cap_min, "weeks": tuple(needed)}, changes, changed
-
-
-TO_SAY = ""
-"""A text that only a person can give (a derogation's reason, a new trainer's name): who knows the language fills it."""
-
-
-def _zones(session: Session) -> set[str]:
-    from calendars.places import place
-
-    own = [group.department for group in session.groups] + [trainer.department for trainer in session.trainers]
-    return {place(code).zone for code in (session.department, *own) if code}
-
-
-def _in_window(session: Session, first: date, last: date) -> Session:
-    return session.model_copy(update={"window": DayRange.model_construct(first=first, last=last)})
-
-
-def _place_of(people: Sequence[Any], wanted: str) -> int:
-    return next(place for place, person in enumerate(people) if person.id == wanted)
-
-
-def _replaced(session: Session, key: str, place: int, value: Any) -> Session:
-    items = list(getattr(session, key))
-    items[place] = value
-    return session.model_copy(update={key: tuple(items)})
-
-
-def _with_activity(session: Session, activity_id: str, **update: Any) -> Session:
-    place = _place_of(session.activities, activity_id)
-    return _replaced(session, "activities", place, session.activities[place].model_copy(update=update))
-
-
-def _activity_change(session: Session, activity_id: str, key: str, value: Any) -> tuple[FileChange, ...]:
-    """In the session's own list, or as the trainer's change where the activity is of a parcours."""
-    if session.parcours:
-        return (FileChange(("changes", activity_id, key), value),)
-    return (FileChange(("activities", _place_of(session.activities, activity_id), key), value),)
-
-
-def _alike(groups: Sequence[Group]) -> bool:
-    plain = [(g.department, g.teaching, g.busy, g.avoid) for g in groups]
-    return all(each == plain[0] for each in plain)
-
-
-def _with_gap(session: Session, **update: int) -> Session:
-    rules = session.rules
-    gap = rules.class_gap.model_copy(update=update)
-    return session.model_copy(update={"rules": rules.model_copy(update={"class_gap": gap})})
-
-
-def _weeks(session: Session) -> list[date]:
-    monday = session.window.first - timedelta(session.window.first.weekday())
-    taken = {derogation.week for derogation in session.derogations}
-    weeks = [monday + timedelta(7 * n) for n in range((session.window.last - monday).days // 7 + 1)]
-    return [week for week in weeks if week not in taken]
-
-
-def _with_derogations(session: Session, weeks: Sequence[date], cap_min: int) -> Session:
-    more = tuple(Derogation.model_construct(week=week, cap_min=cap_min, reason=TO_SAY) for week in weeks)
-    return session.model_copy(update={"derogations": (*session.derogations, *more)})
-
-
-def _weeks_above(session: Session, plan: Plan, cap_min: int) -> list[date]:
-    """The Mondays of the weeks in which the plan asks more than the cap of some group."""
-    from calendars.places import place
-
-    here = place(session.department)
-    kinds = {activity.id: activity.kind for activity in session.activities}
-    asked: dict[tuple[str, date], int] = {}
-    for block in plan.blocks:
-        key = (block.group, block.first - timedelta(block.first.weekday()))
-        asked[key] = asked.get(key, 0) + block.duration_min
-    for placement in plan.placements:
-        if kinds[placement.activity] == "virtual_class" and session.rules.virtual_classes_count:
-            day = here.local(placement.start).date()
-            for group in placement.groups:
-                key = (group, day - timedelta(day.weekday()))
-                asked[key] = asked.get(key, 0) + placement.duration_min
-    return sorted({week for (_, week), minutes in asked.items() if minutes > cap_min})
+        return "derogation", {"cap_min": raised_min, "before_min": before_min, "weeks": tuple(needed)}, changes, changed

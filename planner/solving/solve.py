@@ -15,9 +15,11 @@ from planner.plan import LevelValue
 from planner.posing import pose
 from planner.problem import Problem
 from planner.session import NOT_BUSY, BusyTimes, Session
-from planner.solving.bounds import Bound, bounds, joint_bound
+from planner.solving.bounds import Bound, bounds
 from planner.solving.cuts import Chosen, Cuts
+from planner.solving.joint import Together
 from planner.solving.limits import Clock, new_solver
+from planner.solving.misfits import Fitting
 from planner.solving.model import Model
 from planner.solving.objectives import (
     LEVELS,
@@ -98,7 +100,7 @@ class _Search:
             self.levels.append(LevelValue("preferences", 0, 0))
         if isinstance(planned := self._weeks_first(), Planned) or (planned and not wishes):
             return planned
-        self.model = self._built()
+        self.model = build(self.problem, self.rules)
         if wishes and (failure := self._preferences()):
             return failure
         if wishes and self.levels[0].value:
@@ -108,9 +110,6 @@ class _Search:
     @property
     def _all_preferred(self) -> bool:
         return bool(self.levels) and self.levels[0].value == 0
-
-    def _built(self, chosen: Chosen | None = None) -> Model:
-        return build(self.problem, self.rules, chosen, all_preferred=self._all_preferred and chosen is not None)
 
     def _preferences(self) -> Infeasible | OutOfTime | None:
         """Level 1 on its own, which needs days and hours."""
@@ -138,26 +137,48 @@ class _Search:
             return UNEXPLAINED
         if planned := self._inside(cuts, self.found):
             return planned
-        if len(self.problem.pools) == 1:
-            return None
         half = Clock(self.clock.left_s() / 2)  # the rest is for the full model, which may find a plan without a proof
-        together = joint_bound(cuts, half, self.found, self.rules)
-        if together is False:
-            return UNEXPLAINED
-        if not isinstance(together, Bound):
+        return self._together(cuts, self.found, half)
+
+    def _together(self, cuts: Cuts, alone: Sequence[Bound], clock: Clock) -> Outcome | None:
+        """A plan in the best weeks that all groups can have together.
+
+        Where days and hours do not fit into the weeks, these are told what does not, and are chosen again.
+        """
+        if sum(len(bound.pools) for bound in alone) < len(self.problem.pools):
             return None
-        if together.lower is None:
-            self.found = (together,)
-        return self._inside(cuts, (together,))
+        together = Together(cuts, alone, self.rules)
+        fitting = Fitting(self.problem, self._in_weeks)
+        together.forbid(fitting.misfits({item: w for bound in alone for item, w in bound.chosen.items()}, clock), clock)
+        while True:
+            bound = together.best(clock)
+            if bound is False:
+                return UNEXPLAINED
+            if not isinstance(bound, Bound):
+                return None
+            if bound.lower is None:
+                self.found = (bound,)
+            if planned := self._inside(cuts, (bound,)):
+                return planned
+            misfits = fitting.misfits(bound.chosen, clock)
+            if not misfits or clock.is_out():
+                return None
+            together.forbid(misfits, clock)
+
+    def _in_weeks(self, problem: Problem, chosen: Chosen, eves: bool) -> Model:
+        """The model of some items in their weeks; with R6 where asked."""
+        rules = self.rules if eves else {name: rule for name, rule in self.rules.items() if name != "no_start_on_eve"}
+        model = build(problem, rules, chosen, all_preferred=self._all_preferred)
+        if self.levels and self.levels[0].value:
+            model.cp.add(total(LEVELS["preferences"](model)) <= self.levels[0].value)
+        return model
 
     def _inside(self, cuts: Cuts, found: Sequence[Bound]) -> Planned | None:
         """A plan in the weeks that these bounds chose, if it is as good as they say."""
         chosen = {item: weeks for bound in found for item, weeks in bound.chosen.items()}
         if len(chosen) < len(self.problem.occurrences) + len(self.problem.remotes):
             return None
-        inside = self._built(chosen)
-        if self.levels and self.levels[0].value:
-            inside.cp.add(total(LEVELS["preferences"](inside)) <= self.levels[0].value)
+        inside = self._in_weeks(self.problem, chosen, eves=True)
         fair = LEVELS["fair_shares"](inside)
         solver = self._minimize(inside, fair)
         if not isinstance(solver, cp_model.CpSolver):

@@ -5,12 +5,14 @@ Two models share these words: the relaxation, which knows weeks only and is solv
 week, an even rhythm) is written once, for both.
 """
 
+import math
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 
 from ortools.sat.python import cp_model
 
 from planner.problem import QUARTER_MIN, Occurrence, Pool, Problem, Remote, Week
+from planner.session import Session
 from planner.solving.guards import Guards, Literal
 
 Linear = cp_model.LinearExpr
@@ -24,14 +26,16 @@ def total(terms: Iterable[Linear | Literal | int]) -> Linear:
 
 
 class RemoteWeeks:
-    """A remote activity of a group: units of work in each week; a unit is a quarter hour, or all of a short one."""
+    """A remote activity of a group: units of work in each week; a unit is a quarter hour, or all of a short one.
+
+    Where R13 is off, what it asks or has fixed need not be whole quarter hours: a unit is then what divides them all.
+    """
 
     def __init__(self, model: "Weeks", remote: Remote, chosen: Mapping[date, int] | None = None) -> None:
         cp, weeks = model.cp, model.problem.weeks
         self.remote = remote
-        self.is_one_block = remote.duration_min < model.problem.session.rules.smallest_block_min
-        self.unit_min = remote.duration_min if self.is_one_block else QUARTER_MIN
-        self.most = 1 if self.is_one_block else remote.duration_min // QUARTER_MIN
+        self.is_one_block, self.unit_min = unit_of(remote, model.problem.session)
+        self.most = remote.duration_min // self.unit_min
         self.units: dict[date, cp_model.IntVar] = {}
         self.works: dict[date, cp_model.IntVar] = {}
         for week in weeks:
@@ -47,6 +51,16 @@ class RemoteWeeks:
     def minutes(self, week: Week) -> Linear:
         """What it asks of a participant in a week, in minutes."""
         return self.unit_min * self.units[week.id]
+
+
+def unit_of(remote: Remote, session: Session) -> tuple[bool, int]:
+    """Whether remote work is one block, and the unit (minutes) in which it is dealt."""
+    is_short = remote.duration_min < session.rules.smallest_block_min
+    if not session.is_off("grid"):
+        return is_short, remote.duration_min if is_short else QUARTER_MIN
+    if is_short and not remote.fixed:
+        return True, remote.duration_min
+    return False, math.gcd(QUARTER_MIN, remote.duration_min, *(block.duration_min for block in remote.fixed))
 
 
 class Weeks:

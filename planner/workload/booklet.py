@@ -13,7 +13,7 @@ from fractions import Fraction
 from planner.session import Group, Session, Trainer
 from planner.workload.drivers import Drivers
 from planner.workload.leading import who_leads
-from planner.workload.results import PHASES, BookletLine, Phase, Share, total
+from planner.workload.results import PHASES, BookletLine, Minutes, Phase, Share, total
 from planner.workload_input import DEPTHS, EXPERTISES, BookletConditions
 
 _Model = Callable[[Drivers], tuple[Share, ...]]
@@ -31,26 +31,27 @@ def booklet_lines(shares: tuple[Share, ...], counted: Drivers, model: _Model) ->
     for phase in PHASES:
         figure = getattr(booklet, f"{phase}_min")
         if figure is not None:
-            base = _likely(in_reference, phase)
-            ratio = _likely(shares, phase) / base
-            allowed = _likely(raised, phase) / base  # without what expertise and contextualisation would take away
+            base, of_model = _likely(in_reference, phase), _minutes(shares, phase)
+            if base:
+                ratio = of_model.likely / base
+                allowed = _likely(raised, phase) / base  # without what expertise and contextualisation would take away
+                reasons = tuple(_reasons(phase, counted, reference))
+            else:  # coefficients of 0: the model says nothing of this phase
+                ratio = allowed = Fraction(1)
+                reasons = ("no_model",)
             adjusted = figure * (ratio if ratio >= 1 else min(Fraction(1), allowed))
-            of_model = total(share.minutes for share in shares if share.phase == phase)
-            lines.append(
-                BookletLine(
-                    phase,
-                    booklet_min=Fraction(figure),
-                    ratio=ratio,
-                    adjusted=of_model.scaled(adjusted / of_model.likely),
-                    kept=ratio < 1 <= allowed,
-                    reasons=tuple(_reasons(phase, counted, reference)),
-                )
-            )
+            around = of_model.scaled(adjusted / of_model.likely) if of_model.likely else Minutes(*[adjusted] * 3)
+            kept = ratio < 1 <= allowed
+            lines.append(BookletLine(phase, Fraction(figure), ratio, around, kept, reasons))
     return tuple(lines)
 
 
+def _minutes(shares: tuple[Share, ...], phase: Phase) -> Minutes:
+    return total(share.minutes for share in shares if share.phase == phase)
+
+
 def _likely(shares: tuple[Share, ...], phase: Phase) -> Fraction:
-    return total(share.minutes for share in shares if share.phase == phase).likely
+    return _minutes(shares, phase).likely
 
 
 def _reference(counted: Drivers, conditions: BookletConditions) -> Drivers:

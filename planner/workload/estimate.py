@@ -6,7 +6,7 @@ trainer does; where work is shared evenly, that comes to the mean of the team's,
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from calendars.school_holidays import SchoolCalendar
@@ -17,7 +17,7 @@ from planner.workload.drivers import Drivers, drivers
 from planner.workload.factors import Factors, Rate
 from planner.workload.flags import flags
 from planner.workload.leading import ONE, Led
-from planner.workload.results import LIVE_COMPONENTS, PHASES, Estimate, Factor, Minutes, Phase, Share, total
+from planner.workload.results import LIVE_COMPONENTS, Estimate, Factor, Minutes, Phase, Share, total
 from planner.workload.weeks import week_loads
 
 _EXACT: Rate = (None, ())
@@ -44,7 +44,8 @@ def estimate_counted(counted: Drivers, factors: Factors, plan: Plan | None, scho
     shares = shares_of(counted, factors)
     weeks, late = week_loads(shares, counted, plan, school) if counted.week_days else ((), ())
     booklet = booklet_lines(shares, counted, lambda other: shares_of(other, factors))
-    found = Estimate(session.id, shares, weeks, (), booklet, tuple(factors.coefficients.values()))
+    used = (*factors.coefficients.values(), *factors.corrections(session).values())
+    found = Estimate(session.id, shares, weeks, (), booklet, used)
     return found.with_flags((*flags(found, counted, factors, plan), *late))
 
 
@@ -233,15 +234,12 @@ def _product(rate: Rate, base: str, amount: Fraction, part: Fraction) -> tuple[M
 def _calibrated(shares: tuple[Share, ...], session: Session, factors: Factors) -> tuple[Share, ...]:
     """The shares such that each phase's likely total is multiplied by its factor; live time stays what it is."""
     rates: dict[Phase, Factor] = {}
-    for phase in PHASES:
-        factor = factors.calibrations.get((session.parcours_id or session.id, phase))
-        if factor is not None:
-            assert isinstance(factor.value, Fraction)
-            all_of = total(share.minutes for share in shares if share.phase == phase).likely
-            live = total(_live_of(share) for share in shares if share.phase == phase).likely
-            if all_of > live:
-                rate = max(factor.value * all_of - live, Fraction(0)) / (all_of - live)
-                rates[phase] = Factor(factor.name, rate, factor.source)
+    for phase, used in factors.corrections(session).items():
+        all_of = total(share.minutes for share in shares if share.phase == phase).likely
+        live = total(_live_of(share) for share in shares if share.phase == phase).likely
+        if all_of > live:
+            rate = max(used.value.likely * all_of - live, Fraction(0)) / (all_of - live)
+            rates[phase] = Factor("calibration", rate, used.source)
     return tuple(_times(share, rates.get(share.phase)) for share in shares) if rates else shares
 
 
@@ -253,4 +251,4 @@ def _times(share: Share, factor: Factor | None) -> Share:
     if factor is None or share.component in LIVE_COMPONENTS:
         return share
     assert isinstance(factor.value, Fraction)
-    return replace(share, minutes=share.minutes.scaled(factor.value), factors=(*share.factors, factor))
+    return share._replace(minutes=share.minutes.scaled(factor.value), factors=(*share.factors, factor))

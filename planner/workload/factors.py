@@ -1,7 +1,7 @@
 """The coefficients of the model, each with its range, unit, source and the file it comes from.
 
 The usual ones stand in `factors.yaml`. What an academy's file, a calibration file and the session itself write instead
-is laid over them in that order; the last that speaks wins.
+is laid over them in that order; the last that speaks wins. A file that names its academy is for its sessions alone.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from calendars.places import place
 from planner.session import Session
 from planner.workload.results import PHASES, Factor, Minutes, Phase, UsedFactor
 from planner.workload_input import CalibratedPhase, Coefficients, FactorsFile
@@ -31,7 +32,9 @@ class Factors:
     """Every coefficient by name, and what calibration says of a parcours's phases."""
 
     coefficients: Mapping[str, UsedFactor]
-    calibrations: Mapping[tuple[str, Phase], Factor] = field(default_factory=dict)
+    calibrations: Mapping[tuple[str, Phase], UsedFactor] = field(default_factory=dict)
+    academies: Mapping[str, "Factors"] = field(default_factory=dict, repr=False)
+    """Those of each academy that has some of its own."""
     rates: dict[tuple[str, str, tuple[str, ...]], Rate] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -45,9 +48,15 @@ class Factors:
     def load(cls, *overrides: tuple[str, FactorsFile]) -> "Factors":
         """The usual coefficients, overlaid by each of `overrides` in turn: where it comes from, and what it says."""
         factors = _usual()
+        own: dict[str, Factors] = {}
         for origin, file in overrides:
-            factors = factors.overlaid(origin, file.workload).calibrated(origin, file)
-        return factors
+            whose = {file.academy} if file.academy else {None, *own}
+            for academy in whose - {None}:
+                assert academy is not None
+                own[academy] = own.get(academy, factors).overlaid(origin, file.workload).calibrated(origin, file)
+            if None in whose:
+                factors = factors.overlaid(origin, file.workload).calibrated(origin, file)
+        return replace(factors, academies=own) if own else factors
 
     def overlaid(self, origin: str, written: Coefficients) -> "Factors":
         """These coefficients with those that somebody wrote instead."""
@@ -69,14 +78,35 @@ class Factors:
         log = ", ".join(str(said) for said in (file.log, file.date) if said)
         cited = f"{origin} ({log})" if log else origin
         found = {
-            (each.parcours, each.phase): Factor("calibration", each.factor, f"{cited}: {_sureness(each)}")
+            (each.parcours, each.phase): UsedFactor(
+                f"calibration_{each.phase}",
+                Minutes(
+                    each.factor if each.factor_low is None else min(each.factor_low, each.factor),
+                    each.factor,
+                    each.factor if each.factor_high is None else max(each.factor_high, each.factor),
+                ),
+                "times",
+                f"{cited}: {_sureness(each)}",
+                origin,
+            )
             for each in file.calibration
         }
         return replace(self, calibrations={**self.calibrations, **found})
 
+    def uncorrected(self) -> "Factors":
+        """The same without what noted hours say: what more of them is to be compared with."""
+        own = {academy: factors.uncorrected() for academy, factors in self.academies.items()}
+        return replace(self, calibrations={}, academies=own) if self.calibrations or own else self
+
     def of_session(self, session: Session) -> "Factors":
-        """With what the session's own `workload:` says."""
-        return self.overlaid(session.id, session.workload)
+        """Those of the session's academy, with what the session's own `workload:` says."""
+        own = self.academies.get(place(session.department).academy, self) if self.academies else self
+        return own.overlaid(session.id, session.workload)
+
+    def corrections(self, session: Session) -> Mapping[Phase, UsedFactor]:
+        """What noted hours say of the session's parcours, by phase; of a session alone where it names none."""
+        parcours = session.parcours_id or session.id
+        return {phase: self.calibrations[parcours, phase] for phase in PHASES if (parcours, phase) in self.calibrations}
 
     def range(self, name: str) -> Minutes:
         """A coefficient's low, usual and high value; KeyError where there is none of that name."""

@@ -8,14 +8,14 @@ from planner.plan import Plan
 from planner.session import Session
 from planner.workload.drivers import Drivers
 from planner.workload.factors import Factors
-from planner.workload.results import Estimate, Flag, Sum, WeekLoad
+from planner.workload.results import PHASES, Estimate, Flag, Sum, WeekLoad
 
-_TUTORING = ("D6", "D7", "D8", "D9", "D10", "D11")
+_TUTORING = frozenset({"D6", "D7", "D8", "D9", "D10", "D11"})
 _LARGEST_TEAM = 60
 
 
 def flags(found: Estimate, counted: Drivers, factors: Factors, plan: Plan | None) -> tuple[Flag, ...]:
-    """Every flag of one session: weeks, plausibility, sizes, team, booklet, classes that nobody leads."""
+    """Every flag of one session: weeks, plausibility, sizes, team, booklet, durations, classes that nobody leads."""
     limits = weekly_limits(counted.session, factors)
     return (
         *week_flags(found.weeks, limits, factors),
@@ -23,6 +23,8 @@ def flags(found: Estimate, counted: Drivers, factors: Factors, plan: Plan | None
         *_sizes(counted, factors),
         *_team(counted, factors),
         *_booklet(found, counted, factors),
+        *_changed_durations(counted.session),
+        *_corrected(counted.session, factors),
         *_led_by_nobody(counted.session, plan),
     )
 
@@ -38,14 +40,17 @@ def week_flags(weeks: Iterable[WeekLoad], limits: Mapping[str, Fraction], factor
     loads: dict[tuple[str, date], Sum] = {}
     for load in weeks:
         loads.setdefault((load.trainer, load.week), Sum()).add(load.minutes)
+    near = {trainer: factors.value("vigilance") * limit for trainer, limit in limits.items()}
+    far = {trainer: factors.value("high_overload") * limit for trainer, limit in limits.items()}
     for trainer, week in sorted(loads):
         minutes, limit = loads[trainer, week].minutes(), limits[trainer]
-        facts = {"likely_min": minutes.likely, "high_min": minutes.high, "limit_min": limit}
-        if minutes.likely > limit:
+        likely, high = minutes.likely, minutes.high
+        facts = {"likely_min": likely, "high_min": high, "limit_min": limit}
+        if likely > limit:
             yield Flag("overload", trainer, week, facts)
-        elif minutes.likely >= factors.value("vigilance") * limit:
+        elif likely >= near[trainer]:
             yield Flag("vigilance", trainer, week, facts)
-        if minutes.high > factors.value("high_overload") * limit:
+        if high > far[trainer]:
             yield Flag("high_overload", trainer, week, facts)
 
 
@@ -94,8 +99,7 @@ def _mean_expertise(session: Session, factors: Factors, phase: str) -> Fraction:
 
 def _tutoring(found: Estimate, counted: Drivers, factors: Factors) -> Iterator[Flag]:
     """The tutoring rate: tutoring time over learners' time."""
-    tutoring = sum((found.of_component(each).likely for each in _TUTORING), Fraction(0))
-    rate = tutoring / (counted.learner_min * counted.participants)
+    rate = found.of_components(_TUTORING).likely / (counted.learner_min * counted.participants)
     low, high = factors.value("tutoring_rate_low"), factors.value("tutoring_rate_high")
     if not low <= rate <= high:
         yield Flag("tutoring_rate", facts={"rate": rate, "low": low, "high": high})
@@ -134,12 +138,29 @@ def _booklet(found: Estimate, counted: Drivers, factors: Factors) -> Iterator[Fl
     if not found.booklet:
         yield Flag("no_booklet")
         return
+    if missing := tuple(phase for phase in PHASES if phase not in {line.phase for line in found.booklet}):
+        yield Flag("booklet_incomplete", facts={"phases": missing})
     model = sum((found.total(line.phase).likely for line in found.booklet), Fraction(0))
     adjusted = sum((line.adjusted.likely for line in found.booklet), Fraction(0))
-    ratio = model / adjusted
     limit = factors.value("booklet_difference")
-    if not 1 / limit <= ratio <= limit:
+    if not adjusted / limit <= model <= adjusted * limit:
+        ratio = model / adjusted if adjusted else None
         yield Flag("far_from_booklet", facts={"model_min": model, "adjusted_min": adjusted, "ratio": ratio})
+
+
+def _changed_durations(session: Session) -> Iterator[Flag]:
+    """Durations that the trainer changed: the designer's stand beside them (P6)."""
+    for activity in session.activities:
+        designer_min = activity.designer_duration_min
+        if designer_min not in (None, activity.duration_min):
+            facts = {"activity": activity.id, "duration_min": activity.duration_min, "designer_min": designer_min}
+            yield Flag("changed_duration", facts=facts)
+
+
+def _corrected(session: Session, factors: Factors) -> Iterator[Flag]:
+    """Phases that are multiplied by what noted hours say; the file and its log are cited."""
+    for phase, used in factors.corrections(session).items():
+        yield Flag("corrected", facts={"phase": phase, "factor": used.value.likely, "source": used.source})
 
 
 def _led_by_nobody(session: Session, plan: Plan | None) -> Iterator[Flag]:

@@ -6,11 +6,13 @@ A week belongs to the month of its Thursday. A session without a plan counts in 
 open weeks of its window; the weeks near or over a limit are those of planned sessions alone.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
@@ -104,6 +106,12 @@ def estimate_many(
     sessions: Iterable[tuple[Session, Plan | None]], factors: Factors, school: SchoolCalendar
 ) -> Estimates:
     """Estimate every session, each with its plan or None, and add them up. ValueError for one without trainers."""
+    with _without_collecting():
+        return _added_up(_each(sessions, factors, school), factors)
+
+
+def _each(sessions: Iterable[tuple[Session, Plan | None]], factors: Factors, school: SchoolCalendar) -> list[OneOfMany]:
+    """In the order in which they begin; whoever runs a parcours again is marked so."""
     found: list[OneOfMany] = []
     learned: set[tuple[Person, str]] = set()
     for session, plan in sorted(sessions, key=lambda item: (_start(*item), item[0].id)):
@@ -112,6 +120,10 @@ def estimate_many(
         one = estimate_counted(counted, factors, plan, school)
         months = one.weeks or spread_over_window(one.shares, counted, school)[0]
         found.append(OneOfMany(known, plan, one, months))
+    return found
+
+
+def _added_up(found: Sequence[OneOfMany], factors: Factors) -> Estimates:
     people = _people(found)
     limits = _limits(found, factors)
     return Estimates(
@@ -125,6 +137,18 @@ def estimate_many(
         names={str(line.key): line.name for line in people},
         limits=limits,
     )
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """What is made here is kept, and in no circle: looking for garbage in it took a quarter of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def person_of(trainer: Trainer) -> Person:
@@ -204,14 +228,19 @@ def _long_key(person: Person) -> str:
     return f"{person[0]} ({person[1]})"
 
 
+@cache
+def _month(week: date) -> str:
+    return f"{week + _THURSDAY:%Y-%m}"
+
+
 def _months(found: Sequence[OneOfMany]) -> tuple[Line, ...]:
     sums: dict[str | None, _Growing] = {}
     for one in found:
-        months: set[str | None] = {f"{load.week + _THURSDAY:%Y-%m}" for load in one.months}
+        months: set[str | None] = {_month(load.week) for load in one.months}
         for month in months or {None}:
             sums.setdefault(month, _Growing(month or "")).sessions += 1
         for load in one.months:
-            sums[f"{load.week + _THURSDAY:%Y-%m}"].phases[load.phase].add(load.minutes)
+            sums[_month(load.week)].phases[load.phase].add(load.minutes)
         if not months:
             sums[None].add(one.phases, 0)
     return tuple(sums[month].line(month) for month in sorted(sums, key=lambda month: (month is None, month or "")))
@@ -234,7 +263,7 @@ def _flags(found: Sequence[OneOfMany], limits: Mapping[str, Fraction], factors: 
     loads: list[WeekLoad] = []
     for one in found:
         mine = {trainer.id: keys[person_of(trainer)] for trainer in one.session.trainers}
-        loads += [replace(load, trainer=mine[load.trainer]) for load in one.estimate.weeks]
+        loads += [load._replace(trainer=mine[load.trainer]) for load in one.estimate.weeks]
     return week_flags(loads, limits, factors)
 
 

@@ -1,12 +1,12 @@
 """What the estimate answers, as values: exact minutes (fractions), shown to the quarter hour by those who write."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
-from typing import Any, Literal
+from math import gcd, lcm
+from typing import Any, Literal, NamedTuple
 
 Phase = Literal["preparation", "delivery", "review"]
 PHASES: tuple[Phase, ...] = ("preparation", "delivery", "review")
@@ -25,24 +25,69 @@ P10_P90_SIGMAS = 1.2816
 """Standard deviations from the mean to the 10th and 90th percentile of a normal law."""
 
 
-@dataclass(frozen=True, slots=True)
 class Minutes:
-    """Minutes as a range, each exact: the lowest, the most probable and the highest that is to be expected."""
+    """Minutes as a range, each exact: the lowest, the most probable and the highest that is to be expected.
 
-    low: Fraction
-    likely: Fraction
-    high: Fraction
+    Inside, three whole numbers over one denominator: a year's plan adds up some 200,000 of them.
+    """
+
+    __slots__ = ("_above", "_below")
+    _above: tuple[int, ...]
+    _below: int
+
+    def __init__(self, low: Fraction, likely: Fraction, high: Fraction) -> None:
+        below = lcm(low.denominator, likely.denominator, high.denominator)
+        self._below = below
+        self._above: tuple[int, ...] = tuple(
+            each.numerator * (below // each.denominator) for each in (low, likely, high)
+        )
+
+    @classmethod
+    def _of(cls, above: tuple[int, ...], below: int) -> "Minutes":
+        made = cls.__new__(cls)
+        common = gcd(*above, below)
+        made._above = above if common == 1 else tuple(each // common for each in above)
+        made._below = below // common
+        return made
+
+    @property
+    def low(self) -> Fraction:
+        """The lowest."""
+        return Fraction(self._above[0], self._below)
+
+    @property
+    def likely(self) -> Fraction:
+        """The most probable."""
+        return Fraction(self._above[1], self._below)
+
+    @property
+    def high(self) -> Fraction:
+        """The highest."""
+        return Fraction(self._above[2], self._below)
 
     def __add__(self, other: "Minutes") -> "Minutes":
-        return Minutes(self.low + other.low, self.likely + other.likely, self.high + other.high)
+        return total((self, other))
 
     def __mul__(self, other: "Minutes") -> "Minutes":
         """Low by low, likely by likely, high by high: of two ranges of figures that are never negative."""
-        return Minutes(self.low * other.low, self.likely * other.likely, self.high * other.high)
+        above = tuple(mine * its for mine, its in zip(self._above, other._above, strict=True))
+        return Minutes._of(above, self._below * other._below)
 
     def scaled(self, factor: Fraction | int) -> "Minutes":
         """Each of the three times one factor."""
-        return Minutes(self.low * factor, self.likely * factor, self.high * factor)
+        times, over = factor.as_integer_ratio()
+        return Minutes._of(tuple(each * times for each in self._above), self._below * over)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Minutes):
+            return NotImplemented
+        return self._above == other._above and self._below == other._below
+
+    def __hash__(self) -> int:
+        return hash((self._above, self._below))
+
+    def __repr__(self) -> str:
+        return f"Minutes({self.low!r}, {self.likely!r}, {self.high!r})"
 
     @property
     def spread(self) -> Fraction:
@@ -70,33 +115,33 @@ class Sum:
     __slots__ = ("_added",)
 
     def __init__(self) -> None:
-        self._added: dict[int, tuple[Minutes, int]] = {}
+        self._added: dict[tuple[int, int], list[Any]] = {}
 
-    def add(self, minutes: Minutes) -> None:
-        """Add a range, low to low, likely to likely, high to high."""
-        _, times = self._added.get(id(minutes), (minutes, 0))
-        self._added[id(minutes)] = minutes, times + 1
+    def add(self, minutes: Minutes, part: Fraction | int = 1) -> None:
+        """Add a range, low to low, likely to likely, high to high; or a part of it."""
+        key = (id(minutes), id(part))  # both are kept, so that no other can come to have their ids
+        if key in self._added:
+            self._added[key][2] += 1
+        else:
+            self._added[key] = [minutes, part, 1]
 
     def minutes(self) -> Minutes:
         """What there is by now."""
-        added = self._added.values()
-        if len(added) == 1:
-            ((alone, times),) = added
-            return alone if times == 1 else alone.scaled(times)
-        return Minutes(
-            _sum((each.low, times) for each, times in added),
-            _sum((each.likely, times) for each, times in added),
-            _sum((each.high, times) for each, times in added),
-        )
-
-
-def _sum(counted: Iterable[tuple[Fraction, int]]) -> Fraction:
-    by_denominator: dict[int, int] = {}
-    for value, times in counted:
-        numerator, denominator = value.as_integer_ratio()
-        by_denominator[denominator] = by_denominator.get(denominator, 0) + numerator * times
-    common = lcm(*by_denominator)
-    return Fraction(sum(numerator * (common // each) for each, numerator in by_denominator.items()), common)
+        if len(self._added) == 1:
+            alone: Minutes
+            ((alone, part, times),) = self._added.values()
+            return alone if times == 1 and part == 1 else alone.scaled(times * part)
+        sums: dict[int, tuple[int, int, int]] = {}
+        for each, part, times in self._added.values():
+            above, below = part.as_integer_ratio()
+            above *= times
+            below *= each._below
+            low, likely, high = sums.get(below, (0, 0, 0))
+            more_low, more_likely, more_high = each._above
+            sums[below] = (low + more_low * above, likely + more_likely * above, high + more_high * above)
+        common = lcm(*sums)
+        ends = zip(*([each * (common // below) for each in three] for below, three in sums.items()), strict=True)
+        return Minutes._of(tuple(map(sum, ends)), common) if sums else ZERO
 
 
 def total(minutes: Iterable[Minutes]) -> Minutes:
@@ -116,8 +161,7 @@ class Factor:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """What one part of the work takes of one trainer, for one activity and group where it belongs to one.
 
     `minutes` is the product of the factors, the exposure among them; `base` is the id of what it is counted from.
@@ -133,8 +177,7 @@ class Share:
     factors: tuple[Factor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WeekLoad:
+class WeekLoad(NamedTuple):
     """What a trainer works on a phase in one week, named by its Monday."""
 
     trainer: str
@@ -227,7 +270,7 @@ class Estimate:
     @cached_property
     def live_min(self) -> Fraction:
         """Time in front of participants, which nothing shortens."""
-        return total(minutes for (_, _, part), minutes in self._sums.items() if part in LIVE_COMPONENTS).likely
+        return self.of_components(LIVE_COMPONENTS).likely
 
     @property
     def expected_min(self) -> Fraction:
@@ -251,7 +294,11 @@ class Estimate:
 
     def of_component(self, component: str) -> Minutes:
         """The minutes of one part of the work, all trainers together."""
-        return total(minutes for (_, _, part), minutes in self._sums.items() if part == component)
+        return self.of_components((component,))
+
+    def of_components(self, components: Collection[str]) -> Minutes:
+        """Those of several parts of the work."""
+        return total(minutes for (_, _, part), minutes in self._sums.items() if part in components)
 
     def widest(self, count: int = 3) -> tuple[tuple[str, Minutes], ...]:
         """The components with the largest distance from low to high, widest first."""

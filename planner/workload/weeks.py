@@ -66,7 +66,7 @@ def _loads(shares: Iterable[Share], calendar: "_Calendar") -> tuple[WeekLoad, ..
     for (trainer, phase, _), (parts, grown) in alike.items():
         minutes = grown.minutes()
         for week, part in parts:
-            loads.setdefault((trainer, week, phase), Sum()).add(minutes.scaled(part))
+            loads.setdefault((trainer, week, phase), Sum()).add(minutes, part)
     return tuple(
         WeekLoad(trainer, week, phase, loads[trainer, week, phase].minutes()) for trainer, week, phase in sorted(loads)
     )

@@ -49,8 +49,37 @@ def test_names_known_for_a_department() -> None:
     assert "Vendredi saint" in public_holiday_names("57", [2027])
 
 
-def test_the_source_names_law_and_package() -> None:
-    assert public_holiday_source() == f"code du travail L3133-1; holidays {holidays.__version__}"
+@pytest.mark.parametrize(
+    ("department", "name", "law"),
+    [
+        ("69", "Toussaint", "code du travail L3133-1"),
+        ("57", "Toussaint", "code du travail L3133-1"),
+        ("57", "Vendredi saint", "code du travail L3134-13"),
+        ("67", "Saint-Étienne", "code du travail L3134-13"),
+        ("68", "Vendredi saint", "code du travail L3134-13"),
+        ("974", "Abolition de l'esclavage", "code du travail L3422-2; loi 83-550, décret 83-1003"),
+        ("972", "Abolition de l'esclavage", "code du travail L3422-2; loi 83-550, décret 83-1003"),
+        ("971", "Vendredi saint", "usage local"),
+        ("971", "Mi-Carême", "usage local"),
+        ("972", "Fête de Victor Schoelcher", "usage local"),
+        ("978", "Fête de Victor Schoelcher", "usage local"),
+        ("987", "Vendredi saint", "réglementation de la Polynésie française"),
+        ("988", "Fête de la Citoyenneté", "réglementation de la Nouvelle-Calédonie"),
+        ("988", "Noël", "réglementation de la Nouvelle-Calédonie"),
+        ("986", "Saint Pierre Chanel", "réglementation de Wallis-et-Futuna"),
+    ],
+)
+def test_the_source_names_law_or_custom_and_package(department: str, name: str, law: str) -> None:
+    assert name in public_holiday_names(department, [2027])
+    assert public_holiday_source(department, name) == f"{law}; holidays {holidays.__version__}"
+
+
+@pytest.mark.parametrize("department", [here.department for here in PLACES])
+def test_only_the_days_of_the_law_are_said_to_be_of_the_law(department: str) -> None:
+    for name in public_holiday_names(department, range(2022, 2029)):
+        assert ("L3133-1" in public_holiday_source(department, name)) == (
+            name in ELEVEN and department not in ("986", "987", "988")
+        )
 
 
 @pytest.mark.parametrize("subdivision", sorted({here.public_holiday_subdivision or "" for here in PLACES}))

@@ -1,5 +1,6 @@
 """Files of school years: read, refused with their line, written back; and where they are found."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,17 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WrongSchoolData) as wrong:
         read_school_year(file)
     assert wrong.value.kind == "not-text"
+
+
+def test_what_is_no_file_or_too_large_is_not_read(tmp_path: Path) -> None:
+    pipe, large, folder = (tmp_path / f"{year}.txt" for year in ("2029-2030", "2030-2031", "2031-2032"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    large.write_bytes(b"#" * 1_000_001)
+    for file, kind in ((pipe, "not-a-file"), (folder, "not-a-file"), (large, "too-large")):
+        with pytest.raises(WrongSchoolData) as wrong:
+            read_school_year(file)
+        assert wrong.value.kind == kind
 
 
 def test_data_is_found_in_the_package_then_in_the_repository(tmp_path: Path) -> None:

@@ -34,6 +34,18 @@ def test_a_full_year_extends_what_is_known(tmp_path: Path) -> None:
     assert text.startswith("# School holidays 2028-2029, imported from export.csv on 2028-09-20.\n")
 
 
+def test_one_year_alone_leaves_the_summer_before_without_a_return(tmp_path: Path) -> None:
+    """An export filtered on one school year does not hold the summer before: its days stay closed, and this is said."""
+    [change] = prepare_import(read_official(csv_of(FULL_YEAR), "export.csv"), tmp_path, READ_ON).changes
+    assert change.still_closed == (date(2028, 7, 5), date(2028, 11, 5))
+    write(tmp_path, csv_of(FULL_YEAR))
+    school = SchoolCalendar.load(tmp_path)
+    assert school.on("A", date(2028, 11, 5)) is not None
+    assert school.on("A", date(2028, 11, 6)) is None
+    [again] = prepare_import(read_official(csv_of(FULL_YEAR), "export.csv"), tmp_path, READ_ON).changes
+    assert again.still_closed == change.still_closed, "known already, and still closed"
+
+
 def test_a_published_return_ends_the_summer_before(tmp_path: Path) -> None:
     year_before = (
         row("Vacances de la Toussaint", "2027-10-23", "2027-11-08", year="2027-2028"),
@@ -46,6 +58,8 @@ def test_a_published_return_ends_the_summer_before(tmp_path: Path) -> None:
     assert write(tmp_path, csv_of((*year_before, *FULL_YEAR))) == [
         ("2027-2028", "A", "extended"), ("2028-2029", "A", "new"),
     ]  # fmt: skip
+    both = prepare_import(read_official(csv_of((*year_before, *FULL_YEAR)), "export.csv"), tmp_path, READ_ON)
+    assert [change.still_closed for change in both.changes] == [None, None]
     school = SchoolCalendar.load(tmp_path)
     assert school.on("A", date(2028, 9, 1)) is not None
     assert school.on("A", date(2028, 9, 4)) is None

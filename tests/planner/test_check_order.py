@@ -95,6 +95,22 @@ def test_after_replaces_what_comes_before_in_the_file() -> None:
     assert kinds("order", session, *classes, at(session, "r3", "12-15")) == ["link_order"]
 
 
+def test_after_what_is_further_down_replaces_the_file_up_to_there() -> None:
+    session = a_session(activities=activities("r1", "c2", "c3", "c4", r1={"after": "c3"}))
+    classes = [at(session, "c2", "05 10:00"), at(session, "c3", "12 10:00"), at(session, "c4", "19 10:00")]
+    assert kinds("order", session, *classes, at(session, "r1", "13-15")) == []
+    assert kinds("order", session, *classes, at(session, "r1", "06-07")) == ["link_order"]
+    assert kinds("order", session, *classes, at(session, "r1", "18-20")) == ["file_order"], "still before the next"
+
+
+def test_before_what_is_further_up_replaces_the_file_up_to_there() -> None:
+    session = a_session(activities=activities("c1", "c2", "c3", "r4", r4={"before": "c2"}))
+    classes = [at(session, "c1", "05 10:00"), at(session, "c2", "12 10:00"), at(session, "c3", "19 10:00")]
+    assert kinds("order", session, *classes, at(session, "r4", "06-11")) == []
+    assert kinds("order", session, *classes, at(session, "r4", "13-15")) == ["link_order"]
+    assert kinds("order", session, *classes, at(session, "r4", "04")) == ["file_order"], "still after the one before"
+
+
 def test_links_of_a_class_add_to_the_order_of_the_file() -> None:
     session = a_session(activities=activities("c1", "c2", "r3", c2={"after": "r3"}, r3={"after": "c1"}))
     work_first = [at(session, "c1", "12 10:00"), at(session, "r3", "13-14"), at(session, "c2", "15 10:00")]

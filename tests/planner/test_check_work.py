@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from planner.check import check
-from planner.plan import Placement, RemoteBlock
+from planner.plan import Placement, RemoteBlock, Scope
 from planner.session import Session
 from tests.support.breaches import breaches, kinds, one_class, one_work, say, trainer
-from tests.support.sessions import a_good_plan, a_plan, a_session, block, place, the_school
+from tests.support.sessions import A_SESSION, a_good_plan, a_plan, a_session, block, place, the_school
 
 TUESDAY = "2027-01-12 10:00"
 TWO_GROUPS = [{"id": "a", "size": 12}, {"id": "b", "size": 12}]
@@ -226,3 +226,36 @@ def test_day_of_a_violation_is_local() -> None:
     session = one_class(department="988")
     (found,) = breaches("work", session, place(session, "accueil", "2026-06-30 08:00", duration_min=45))
     assert found.day == date(2026, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("start", "off", "expected"),
+    [
+        pytest.param("2027-01-12 23:00", ["working_hours"], [], id="to midnight"),
+        pytest.param("2027-01-12 23:15", ["working_hours"], ["over_midnight"], id="over it"),
+        pytest.param("2027-01-12 23:15", [], [], id="R1 says so already"),
+    ],
+)
+def test_a_class_lies_in_one_day(start: str, off: list[str], expected: list[str]) -> None:
+    session = one_class(rules={"off": off})
+    assert kinds("work", session, place(session, "accueil", start)) == expected
+
+
+TWO = {"groups": [{"id": "a", "size": 9}, {"id": "b", "size": 9}], "trainers": [trainer("t"), trainer("u")]}
+
+
+@pytest.mark.parametrize(
+    ("scope", "missing"),
+    [
+        pytest.param(Scope("group", "a"), [("accueil", "a"), ("retour1", "a"), ("module1", "a")], id="a group's own"),
+        pytest.param(Scope("trainer", "t"), [("retour1", "a"), ("retour1", "b")], id="what only this trainer may lead"),
+        pytest.param(Scope("trainer", "u"), [("accueil", "b")], id="what is fixed to this trainer"),
+    ],
+)
+def test_what_is_missing_of_ones_own_calendar(scope: Scope, missing: list[tuple[str, str]]) -> None:
+    activities = [dict(activity) for activity in A_SESSION["activities"]]
+    activities[0]["fixed"] = [{"group": "b", "day": "2027-01-12", "trainers": ["u"]}]
+    activities[2]["trainers"] = ["t"]
+    session = a_session(activities=activities, **TWO)
+    found = check(session, a_plan(session), the_school(), scope=scope)
+    assert [(violation.activity, violation.group) for violation in found] == missing

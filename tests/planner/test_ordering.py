@@ -41,6 +41,16 @@ def needed(*activities: dict[str, object], **more: object) -> set[tuple[str, str
             {("b", "c")},
             id="after keeps what comes after in the file",
         ),
+        pytest.param(
+            [remote("a", after="c"), live("b"), live("c"), live("d")],
+            {("b", "c"), ("a", "d")},
+            id="after what is further down: it stands there",
+        ),
+        pytest.param(
+            [live("a"), remote("b"), live("c"), remote("d", before="b")],
+            {("b", "c"), ("a", "d")},
+            id="before what is further up: it stands there",
+        ),
         pytest.param([live("a", before="b"), live("b")], {("a", "b")}, id="classes keep the order whatever they say"),
     ],
 )

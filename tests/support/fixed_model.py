@@ -35,7 +35,7 @@ def decisions(model: Model, plan: Plan) -> dict[int, int] | None:
     placements = {(p.activity, p.groups): p for p in plan.placements}
     for occurrence in problem.occurrences:
         placed = placements[occurrence.activity.id, tuple(group.id for group in occurrence.groups)]
-        quarter = problem.quarter(placed.start)
+        quarter = problem.quarter(placed.start - timedelta(minutes=occurrence.late_min))
         if quarter is None:
             return None
         values[model.start(occurrence).index] = quarter

@@ -63,6 +63,28 @@ VARIED: dict[str, Varied] = {
             rules=EVENINGS,
         )
     ),
+    "remote work with links against the file": Varied(
+        _session(
+            "2027-01-04",
+            "2027-02-05",
+            remote("r1", after="c2"),
+            live("c1"),
+            live("c2"),
+            live("c3"),
+            remote("r2", before={"activity": "c2", "min_gap": "2d"}),
+        )
+    ),
+    "remote work led down the file link by link": Varied(
+        _session(
+            "2027-01-04",
+            "2027-02-05",
+            remote("r1", after="r2"),
+            remote("r2", after="c1"),
+            live("c1"),
+            live("c2"),
+            remote("r3", before="c2"),
+        )
+    ),
     "gaps to remote work": Varied(
         _session(
             "2027-01-04",

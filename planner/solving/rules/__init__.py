@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from planner.solving.cuts import Cuts
 from planner.solving.model import Model
-from planner.solving.rules.capacity import capacity
+from planner.solving.rules.capacity import capacity, shared_rooms
 from planner.solving.rules.closing import closing
 from planner.solving.rules.grid import blocks, grid, starts
 from planner.solving.rules.no_public_holidays import no_public_holidays
@@ -59,6 +59,7 @@ CUT_RULES: Mapping[str, Callable[[Cuts], None]] = {
     "no_start_on_eve": first_not_on_eve,
     "trainer": absences,
     "participant": engagements,
+    "capacity": shared_rooms,
     "window": dates,
     "grid": starts,
     "closing": closing,

@@ -26,7 +26,7 @@ def keep_off_closed_days(cuts: Cuts, rule: str) -> None:
 def _close_for_live(cuts: Cuts, closing: Closing) -> None:
     spans = cuts.problem.spans(closing.quarters)
     for occurrence in cuts.problem.occurrences:
-        touching = cuts.problem.starts_touching(spans, occurrence.duration_min)
+        touching = cuts.problem.touching(occurrence, spans)
         cuts.keep_out(closing.rule, subject(closing, ""), occurrence, touching)
 
 
@@ -39,6 +39,6 @@ def _keep_off_own_closed_days(cuts: Cuts, rule: str) -> None:
             spans = problem.spans(closing.quarters)
             for occurrence in problem.occurrences:
                 if member.trainer.id in occurrence.candidates:
-                    touching = problem.starts_touching(spans, occurrence.duration_min)
+                    touching = problem.touching(occurrence, spans)
                     whose = member.trainer.id
                     cuts.keep_out(rule, subject(closing, whose), occurrence, touching, leader=whose)

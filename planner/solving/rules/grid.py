@@ -17,8 +17,11 @@ def grid(model: Model) -> None:
 
 
 def starts(cuts: Cuts) -> None:
-    """The part of R13 that is a cut: starts on a grid coarser than the quarter hour."""
+    """The part of R13 that is a cut: starts on a grid coarser than the quarter hour, and none between two quarters."""
     problem, grid_min = cuts.problem, cuts.problem.session.rules.start_grid_min
+    for occurrence in problem.occurrences:
+        if occurrence.late_min:
+            cuts.keep_in("grid", "start", occurrence, [])
     if grid_min > QUARTER_MIN:
         on_grid = [(start, start + 1) for day in problem.days for start in problem.grid_starts(day, grid_min)]
         for occurrence in problem.occurrences:

@@ -1,10 +1,8 @@
 """R9: the order of the parcours and the asked gaps."""
 
-from collections.abc import Callable
-
 from ortools.sat.python import cp_model
 
-from planner.problem import Precedence, Week
+from planner.problem import Precedence
 from planner.solving.cuts import quarters_of
 from planner.solving.model import Model
 from planner.solving.weeks import Linear, Weeks, total
@@ -20,7 +18,8 @@ def order(model: Model) -> None:
         if precedence.implied and not model.explaining:
             continue
         _follow(model, precedence)
-    order_by_weeks(model)
+    if not model.weeks_are_chosen:
+        order_by_weeks(model)
 
 
 def _follow(model: Model, precedence: Precedence) -> None:
@@ -29,7 +28,7 @@ def _follow(model: Model, precedence: Precedence) -> None:
     constraints: list[cp_model.Constraint] = []
     if precedence.before in model.occurrence and precedence.after in model.occurrence:
         first, second = model.occurrence[precedence.before], model.occurrence[precedence.after]
-        constraints.append(cp.add(model.start(second) >= model.start(first) + quarters_of(first)))
+        constraints.append(cp.add(model.start(second) >= model.start(first) + quarters_of(first, -second.late_min)))
         least = precedence.min_gap_days
     else:
         both_remote = precedence.before in model.remote_work and precedence.after in model.remote_work
@@ -84,8 +83,7 @@ def _share_by_weeks(model: Weeks, precedence: Precedence) -> list[cp_model.Const
     done_before, all_before = _done(model, precedence.before)
     done_after, all_after = _done(model, precedence.after)
     shares = []
-    for week in model.problem.weeks[:-1]:
-        before, after = done_before(week), done_after(week)
+    for week, before, after in zip(model.problem.weeks[:-1], done_before, done_after, strict=False):
         if precedence.after in model.occurrence:
             shares.append(model.cp.add(before >= all_before * after))  # held only once all before it is done
         elif precedence.before in model.occurrence:
@@ -114,11 +112,12 @@ def _week_number(model: Weeks, item: str) -> Linear:
     return total(number * model.week(occurrence, week) for number, week in enumerate(model.problem.weeks))
 
 
-def _done(model: Weeks, item: str) -> tuple[Callable[[Week], Linear], int]:
-    """How much of an item is done by the end of a week, and how much it is in all."""
+def _done(model: Weeks, item: str) -> tuple[list[Linear], int]:
+    """How much of an item is done by the end of each week, and how much it is in all."""
     weeks = model.problem.weeks
     if item in model.occurrence:
-        occurrence = model.occurrence[item]
-        return lambda until: total(model.week(occurrence, week) for week in weeks if week.id <= until.id), 1
-    variables = model.remote(model.remote_work[item])
-    return lambda until: total(variables.units[week.id] for week in weeks if week.id <= until.id), variables.most
+        shares, whole = [model.week(model.occurrence[item], week) for week in weeks], 1
+    else:
+        variables = model.remote(model.remote_work[item])
+        shares, whole = [variables.units[week.id] for week in weeks], variables.most
+    return [total(shares[: number + 1]) for number in range(len(weeks))], whole

@@ -21,8 +21,8 @@ def engagements(cuts: Cuts) -> None:
         group = pool.group.id
         for occurrence in (cuts.occurrence[item] for item in pool.occurrences):
             if pool.teaching and occurrence.is_virtual:
-                touching = problem.starts_touching(pool.teaching, occurrence.duration_min)
+                touching = problem.touching(occurrence, pool.teaching)
                 cuts.keep_out("participant", ("teaching", group), occurrence, touching)
             if pool.busy:
-                touching = problem.starts_touching(pool.busy, occurrence.duration_min)
+                touching = problem.touching(occurrence, pool.busy)
                 cuts.keep_out("participant", ("busy", group), occurrence, touching)

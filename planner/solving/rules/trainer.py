@@ -29,7 +29,7 @@ def absences(cuts: Cuts) -> None:
         for occurrence in (o for o in problem.occurrences if leader in o.candidates):
             for kind, spans in (("absent", member.absent), ("busy", member.busy)):
                 if spans:
-                    touching = problem.starts_touching(spans, occurrence.duration_min)
+                    touching = problem.touching(occurrence, spans)
                     cuts.keep_out("trainer", (kind, leader), occurrence, touching, leader=leader)
 
 
@@ -54,5 +54,6 @@ def _limit(
                 )
                 outside.only_enforce_if(*conditions)
                 minutes.setdefault(span, []).append(occurrence.duration_min * counted)
-    for terms in minutes.values():
-        model.because("trainer", (kind, leader), model.cp.add(total(terms) <= limit_min))
+    for span, terms in minutes.items():
+        elsewhere_min = model.problem.minutes_inside(member.led, span)
+        model.because("trainer", (kind, leader), model.cp.add(total(terms) <= max(0, limit_min - elsewhere_min)))

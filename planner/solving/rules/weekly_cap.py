@@ -13,7 +13,7 @@ def weekly_cap(model: Weeks) -> None:
         for week in model.problem.weeks:
             terms = asked_minutes(model, pool, week)
             if terms:
-                asked = model.cp.add(total(terms) <= model.problem.cap_min(week))
+                asked = model.cp.add(total(terms) <= model.problem.room_min(pool, week))
                 model.because("weekly_cap", pool.group.id, asked)
 
 

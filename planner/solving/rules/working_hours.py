@@ -12,7 +12,7 @@ def working_hours(cuts: Cuts) -> None:
     problem = cuts.problem
     for occurrence in problem.occurrences:
         hours = problem.hours if occurrence.is_virtual else problem.in_person_hours
-        inside = problem.starts_inside(hours, occurrence.duration_min)
+        inside = problem.inside(occurrence, hours)
         cuts.keep_in("working_hours", ("session", occurrence.activity.kind), occurrence, inside)
         if occurrence.is_virtual:
             _on_other_clocks(cuts, occurrence)
@@ -22,10 +22,10 @@ def _on_other_clocks(cuts: Cuts, occurrence: Occurrence) -> None:
     problem = cuts.problem
     for pool in problem.pools:
         if occurrence.id in pool.occurrences and pool.hours != problem.hours:
-            inside = problem.starts_inside(pool.hours, occurrence.duration_min)
+            inside = problem.inside(occurrence, pool.hours)
             cuts.keep_in("working_hours", ("group", pool.group.id), occurrence, inside)
     for trainer in occurrence.candidates:
         hours = problem.member[trainer].hours
         if hours != problem.hours:
-            inside = problem.starts_inside(hours, occurrence.duration_min)
+            inside = problem.inside(occurrence, hours)
             cuts.keep_in("working_hours", ("trainer", trainer), occurrence, inside, leader=trainer)

@@ -1,4 +1,5 @@
 import json
+import os
 from datetime import date
 
 import pytest
@@ -31,6 +32,13 @@ def test_a_zone_s_year_in_words(capsys):
     assert len(page.strip().splitlines()) == 7
 
 
+def test_a_school_year_that_is_a_calendar_year(capsys):
+    page = run(capsys, "holidays", "--department", "988", "--year", "2026", "--lang", "en").out
+    first, *rows = page.strip().splitlines()
+    assert first.startswith("Zone Nouvelle-Calédonie") and len(rows) == 5
+    assert "Vacances d'été: first day off Saturday 19 December 2026, classes resume: not published" in rows[-1]
+
+
 def test_the_document(capsys):
     (zone,) = json.loads(run(capsys, "holidays", "--zone", "la reunion", "--json").out)["zones"]
     assert zone["zone"] == "La Réunion"
@@ -61,6 +69,7 @@ def test_a_newer_year_is_loaded_and_used(capsys, tmp_path):
     known = run(capsys, "explain-day", "2029-01-02", "--department", "69", "--json")
     assert (unknown.code, loaded.code, known.code) == (2, 0, 0)
     assert "Zone A, 2028-2029: known from now on" in loaded.out
+    assert "import the school year before too" in loaded.out
     assert f"Written: {tmp_path / 'data' / 'school_holidays' / '2028-2029.txt'}" in loaded.out
     assert json.loads(known.out)["reasons"][0]["name"] == "Vacances de Noël"
 
@@ -95,15 +104,37 @@ def test_a_file_that_is_no_school_calendar_changes_nothing(capsys, tmp_path, dat
 
 def test_a_file_that_is_not_there(capsys, tmp_path):
     answer = run(capsys, "holidays", "import", tmp_path / "none.csv", "--lang", "en")
-    assert answer.code == 2 and "none.csv cannot be read" in answer.err
+    assert answer.code == 2 and "there is no file “" in answer.err and "none.csv”" in answer.err
+
+
+def test_a_pipe_is_not_waited_for(capsys, tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    answer = run(capsys, "holidays", "import", tmp_path / "pipe.csv", "--lang", "en")
+    assert answer.code == 2 and "is not an ordinary file" in answer.err
+
+
+def test_a_data_folder_that_cannot_be_written(capsys, tmp_path):
+    file = tmp_path / "export.csv"
+    file.write_text(_official(), encoding="utf-8")
+    (tmp_path / "data").write_text("a file of mine", encoding="utf-8")
+    answer = run(capsys, "holidays", "import", file, "--lang", "fr")
+    assert answer.code == 2 and "un fichier se trouve là où un dossier est nécessaire" in answer.err
+    assert "PLANNER_DATA" in answer.err
+
+
+def test_what_the_system_says_is_said_in_french(capsys, tmp_path):
+    answer = run(capsys, "holidays", "import", tmp_path, "--lang", "fr")
+    assert (answer.code, "c’est un dossier" in answer.err, "directory" in answer.err) == (2, True, False)
 
 
 def test_a_user_s_year_that_is_broken_is_named(capsys, tmp_path):
     folder = tmp_path / "data" / "school_holidays"
     folder.mkdir(parents=True)
     (folder / "2028-2029.txt").write_text("nonsense\n", encoding="utf-8")
-    answer = run(capsys, "explain-day", "2027-01-12", "--department", "69", "--lang", "en")
-    assert answer.code == 2 and "2028-2029.txt, line 1" in answer.err
+    for command in ("explain-day 2027-01-12 --department 69", "plan examples/sans_plan.yaml", "workload examples"):
+        answer = run(capsys, *command.split(), "--lang", "en")
+        assert answer.code == 2 and "2028-2029.txt, line 1" in answer.err and "its zone is missing" in answer.err
+        assert json.loads(run(capsys, *command.split(), "--json").out)["status"] == "wrong-school-data"
 
 
 def test_the_day_of_today_is_only_told_to_the_file(capsys, tmp_path):

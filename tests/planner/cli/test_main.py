@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,26 @@ def test_a_reader_that_left_is_no_fault():
     command = f"{sys.executable} -m planner holidays | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that is always full is there on Linux alone")
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        pytest.param("holidays > /dev/full", 2, id="the answer finds a full disk"),
+        pytest.param("--help > /dev/full", 2, id="the help finds a full disk"),
+        pytest.param("plan missing.yaml 2> /dev/full", 2, id="the errors find a full disk"),
+        pytest.param("plann 2> /dev/full", 2, id="the usage finds a full disk"),
+        pytest.param("holidays >&-", 0, id="standard output is closed"),
+        pytest.param("plan missing.yaml 2>&-", 2, id="standard error is closed"),
+    ],
+)
+def test_outputs_that_take_nothing_are_no_fault_of_the_planner(typed, code):
+    command = f"{sys.executable} -m planner {typed}"
+    done = subprocess.run(["bash", "-c", command], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr and "PLANNER_DEBUG" not in done.stderr
+    assert ("ne peut pas être affichée" in done.stderr) == ("> /dev/full" in typed and "2>" not in typed)
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,63 @@ def test_a_trainer_reads_what_is_to_blame(capsys, tmp_path, name):
     assert json.loads(run(capsys, "plan", file, "--json").out)["conflict"]["minimal"]
 
 
+@pytest.mark.parametrize(
+    ("trainers", "rules", "change", "line"),
+    [
+        pytest.param(
+            "  - {id: durand, name: Alice Durand, max_delivery_week: 2h}  # at most\n",
+            "{}",
+            "live delivery of 3 h a week instead of 2 h for Alice Durand",
+            "  - {id: durand, name: Alice Durand, max_delivery_week: 3h}  # at most",
+            id="one trainer's own",
+        ),
+        pytest.param(
+            DURAND,
+            "{max_delivery_week: 2h}",
+            "live delivery of 3 h a week instead of 2 h for every trainer",
+            "rules: {max_delivery_week: 3h}",
+            id="of the rules",
+        ),
+    ],
+)
+def test_a_higher_limit_is_written_where_it_stands(capsys, tmp_path, trainers, rules, change, line):
+    """Three groups, an hour each, in one week: 3 h."""
+    described = SESSION.format(
+        department="69", first="2027-01-11", last="2027-01-15", trainers=trainers, groups=THREE, rules=rules,
+        activities=_live("a"),
+    )  # fmt: skip
+    file = tmp_path / "session.yaml"
+    file.write_text(described, encoding="utf-8")
+    answer = run(capsys, "plan", file, "--lang", "en")
+    (offered,) = [text for text in _plain(answer.out).splitlines() if text.endswith(change)]
+    number = offered.strip().partition(".")[0]
+    assert run(capsys, "plan", file, "--out", tmp_path / "out", "--apply", number).code == 0
+    repaired = tmp_path / "out" / "session.yaml"
+    assert run(capsys, "check", repaired, tmp_path / "out" / "plan.json").code == 0
+    before, after = described.splitlines(), repaired.read_text(encoding="utf-8").splitlines()
+    assert [new for old, new in zip(before, after, strict=True) if old != new] == [line]
+
+
+AWAY = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20271201\r\nEND:VEVENT\r\n"
+
+
+def test_a_later_or_earlier_window_keeps_to_the_calendar_of_the_trainer(capsys, tmp_path):
+    """Away from December on: only in November, before the window, is there a day."""
+    (tmp_path / "busy.ics").write_text(f"BEGIN:VCALENDAR\r\n{AWAY}END:VCALENDAR\r\n", encoding="utf-8")
+    file, out = tmp_path / "session.yaml", tmp_path / "out"
+    trainers = "  - {id: durand, name: Alice Durand, busy: busy.ics}\n"
+    text = SESSION.format(
+        department="69", first="2027-01-04", last="2027-02-12", trainers=trainers, groups=LYON, activities=_live("a"),
+        rules="{}",
+    )  # fmt: skip
+    file.write_text(text, encoding="utf-8")
+    repairs = json.loads(run(capsys, "plan", file, "--json").out)["repairs"]
+    assert [repair["kind"] for repair in repairs] == ["one_more_trainer", "begin_earlier"]
+    assert repairs[1]["changes"] == [{"path": ["window", "first"], "value": "2026-11-30"}]
+    assert run(capsys, "plan", file, "--out", out, "--apply", 2).code == 0
+    assert run(capsys, "check", out / "session.yaml", out / "plan.json").code == 0
+
+
 # --- what the solver proposes is not believed ------------------------------------------------------------------------
 
 

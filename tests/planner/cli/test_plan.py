@@ -82,6 +82,18 @@ def test_the_whole_way_with_the_solver(capsys, session, tmp_path):
     assert [again.code for again in checked] == [0, 0]
 
 
+def test_a_derogation_and_its_reason_stand_in_every_file_and_answer(capsys, session, tmp_path):
+    reason = "la semaine du stage"
+    more = f'derogations:\n  - {{week: 2027-W03, cap: 3h, reason: "{reason}"}}\n'
+    session.write_text(SESSION + more, encoding="utf-8")
+    planned = run(capsys, "plan", session, "--out", tmp_path / "out", "--json")
+    (found,) = json.loads(planned.out)["plan"]["derogations"]
+    assert (planned.code, found) == (0, {"week": "2027-W03", "cap_min": 180, "reason": reason})
+    for name in FILES:
+        assert reason in (tmp_path / "out" / name).read_text(encoding="utf-8").replace("\n ", ""), name
+    assert reason in run(capsys, "check", session, tmp_path / "out" / "plan.json").out
+
+
 def test_the_document(capsys, session, tmp_path, solver_says):
     solver_says(Planned(_good_plan()))
     answer = run(capsys, "plan", session, "--out", tmp_path / "out", "--json")

@@ -1,6 +1,7 @@
 """`planner workload`: what an inspector reads, and what another program reads."""
 
 import json
+import re
 
 import pytest
 
@@ -22,7 +23,8 @@ def case(tmp_path):
     return session, plan
 
 
-def test_totals_phases_weeks_booklet_and_signals(case, capsys):
+def test_totals_phases_weeks_booklet_and_signals(case, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
     answer = run(capsys, "workload", *case, "--lang", "en")
     assert answer.code == 0 and not answer.err
     page = answer.out.replace("\u00a0", " ").replace("\n", " ")
@@ -41,7 +43,7 @@ def test_totals_phases_weeks_booklet_and_signals(case, capsys):
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_an_inspector_reads_no_group_no_task_of_a_trainer_and_no_participant(case, capsys, lang):
+def test_no_group_and_no_participant_is_named(case, capsys, lang):
     for arguments in ([], ["--json"]):
         out = run(capsys, "workload", *case, *arguments, "--lang", lang).out
         assert "Zoé" not in out and "lyon" not in out
@@ -52,6 +54,76 @@ def test_each_figure_is_explained(case, capsys):
     assert "P1 taking in the course: 9 h" in page
     assert "9 h of learner’s time × taking in the course 1 (from 0.7 to 1.5)" in page
     assert "J. Rodet" in page and "without" in page
+
+
+def test_each_activity_of_each_trainer_to_the_minute(capsys):
+    arguments = ("workload", REPOSITORY / "examples" / "charge_equipe.yaml")
+    page = run(capsys, *arguments, "--lang", "en").out.replace("\u00a0", " ")
+    assert "By activity" in page and "the session as a" in page
+    (session,) = json.loads(run(capsys, *arguments, "--json").out)["sessions"]
+    for trainer in session["trainers"]:
+        mine = [line for line in session["activities"] if line["trainer"] == trainer["id"]]
+        assert len(mine) == 8 + 1 and mine[-1]["activity"] is None
+        for phase, minutes in trainer["phases"].items():
+            parts = [line["phases"][phase] for line in mine if phase in line["phases"]]
+            for end, whole in minutes.items():
+                assert sum(part[end] for part in parts) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("what", ["charge_equipe.yaml", "."])
+def test_the_terminal_s_width_is_kept_and_nothing_is_cut(capsys, monkeypatch, what, width, lang):
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = run(capsys, "workload", REPOSITORY / "examples" / what, "--explain", "--lang", lang).out
+    assert max(map(len, out.splitlines())) <= width
+    assert "…" not in out
+    heading = {"fr": "préparation", "en": "preparation"}[lang]
+    assert heading in out
+
+
+def test_no_figure_of_a_large_team_is_broken(capsys, monkeypatch, tmp_path):
+    """Seven trainers, one of a long name, on 80 columns: their weeks stand in several tables."""
+    from planner.files.plan_json import plan_to_json
+    from tests.support.workload_cases import case_a, plan_a
+
+    monkeypatch.setenv("COLUMNS", "80")
+    names = ["Jean-Christophe de La Rochefoucauld-Montmorency", *(f"Camille Bernard{n}" for n in range(6))]
+    team = [*CASE_A["trainers"], *({"id": f"t{n}", "name": name} for n, name in enumerate(names))]
+    (tmp_path / "a.yaml").write_text(json.dumps(CASE_A | {"trainers": team}), encoding="utf-8")
+    (tmp_path / "plan.json").write_text(plan_to_json(plan_a(case_a(trainers=team))), encoding="utf-8")
+    out = run(capsys, "workload", tmp_path / "a.yaml", tmp_path / "plan.json", "--lang", "fr").out
+    weeks = [line for line in out.splitlines() if line.startswith(" lun. 30 nov.")]
+    assert len(weeks) == 3 and max(map(len, out.splitlines())) <= 80
+    figures = re.findall(r"\d+\u00a0h(?:\u00a0\d\d)?|\d+\u00a0min|–", " ".join(weeks))
+    assert len(figures) == len(team)
+
+
+def test_the_booklet_is_said_first_and_how_far_the_model_is_from_it(capsys, case, monkeypatch):
+    """workload.md, 4.1: 20 h beside 36.53 h is a ratio of 1.83, shown, below the warning; here for 18 participants."""
+    monkeypatch.setenv("COLUMNS", "200")
+    session, _ = case
+    data = json.loads(session.read_text(encoding="utf-8")) | {"groups": CASE_A["groups"]}
+    session.write_text(json.dumps(data), encoding="utf-8")
+    page = " ".join(run(capsys, "workload", session, "--lang", "en").out.split())
+    assert "20 h for this session (20 h in the booklet’s conditions). The booklet prevails;" in page
+    assert "gives 1.83 times as much" in page and "prevails; check" not in page
+    assert page.index("booklet") < page.index("most probably")
+
+
+def test_a_booklet_that_lacks_a_phase_says_so(capsys, case):
+    session, _ = case
+    data = json.loads(session.read_text(encoding="utf-8"))
+    data["booklet"] = {key: value for key, value in data["booklet"].items() if key != "review"}
+    session.write_text(json.dumps(data), encoding="utf-8")
+    page = run(capsys, "workload", session, "--lang", "en").out
+    assert "gives no figure for: review" in " ".join(page.split())
+
+
+def test_the_designer_s_duration_stands_beside_one_that_was_changed(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    page = run(capsys, "workload", REPOSITORY / "examples" / "moselle.yaml", "--lang", "en").out.replace("\u00a0", " ")
+    assert "lasts 1 h 30 here; the designer’s estimate is 2 h." in page
 
 
 def test_for_other_programs(case, capsys):

@@ -120,6 +120,54 @@ def test_hours_are_compared_with_the_estimates_of_the_sessions(capsys, tmp_path,
     assert factor["of_one_trainer"]
 
 
+def test_hours_are_compared_with_the_estimates_of_the_academy_s_coefficients(capsys, tmp_path, sessions):
+    """Reports take ten times as long as usual, and are noted so: the usual estimate is off, the academy's is not."""
+    academy = tmp_path / "academy.yaml"
+    academy.write_text("workload: {report: 600}\n", encoding="utf-8")
+    told = json.loads(run(capsys, "workload", sessions, "--factors", academy, "--json").out)["sessions"]
+    rows = "".join(f"{each['id']};bilan;{each['phases']['review']['likely']} min\n" for each in told)
+    log = tmp_path / "heures.csv"
+    log.write_text("session;phase;heures\n" + rows, encoding="utf-8")
+    (usual,) = json.loads(_calibrate(capsys, log, "--sessions", sessions, "--json").out)["factors"]
+    (own,) = json.loads(_calibrate(capsys, log, "--sessions", sessions, "--factors", academy, "--json").out)["factors"]
+    assert usual["factor"] > 1.5 and own["factor"] == pytest.approx(1)
+
+
+def test_a_correction_is_not_corrected_again(capsys, log, sessions):
+    """With the file that it wrote before, the same log says the same."""
+    log.write_text("session;phase;heures\n" + "".join(f"S{n};bilan;9\n" for n in (1, 2, 3, 4)), encoding="utf-8")
+    first = json.loads(_calibrate(capsys, log, "--sessions", sessions, "--json").out)["factors"]
+    again = ("--factors", log.parent / "out" / "calibration.yaml")
+    assert json.loads(_calibrate(capsys, log, "--sessions", sessions, *again, "--json").out)["factors"] == first
+
+
+def test_hours_are_compared_with_who_leads_in_the_plan(capsys, tmp_path):
+    """Two trainers; in the plan one of them leads the only class. What that one notes is beside what the plan gives."""
+    from planner.files.plan_json import plan_to_json
+    from tests.support.workload_cases import CASE_A, case_a, plan_a
+
+    team = [*CASE_A["trainers"], {"id": "petit", "name": "Paul Petit"}]
+    session = case_a(trainers=team, parcours_id="neo")
+    (tmp_path / "a.yaml").write_text(json.dumps(CASE_A | {"trainers": team, "parcours_id": "neo"}), encoding="utf-8")
+    (tmp_path / "plan.json").write_text(plan_to_json(plan_a(session)), encoding="utf-8")
+    told = json.loads(run(capsys, "workload", tmp_path / "a.yaml", tmp_path / "plan.json", "--json").out)["sessions"][0]
+    lead = next(trainer for trainer in told["trainers"] if trainer["id"] == team[0]["id"])
+    log = tmp_path / "heures.csv"
+    row = f"{session.id};mise en œuvre;{lead['id']};{lead['phases']['delivery']['likely']} min\n"
+    log.write_text("session;phase;formateur;heures\n" + row, encoding="utf-8")
+    given = ("--sessions", tmp_path / "a.yaml")
+    (even,) = json.loads(_calibrate(capsys, log, *given, "--json").out)["factors"]
+    (planned,) = json.loads(_calibrate(capsys, log, *given, "--plan", tmp_path / "plan.json", "--json").out)["factors"]
+    assert planned["factor"] == pytest.approx(1) and even["factor"] > 1.05
+
+
+def test_a_parcours_beside_its_sessions_is_passed_over(capsys, tmp_path, sessions):
+    (sessions / "parcours.yaml").write_text("id: oral\ntitle: Oral\nactivities: []\n", encoding="utf-8")
+    log = tmp_path / "heures.csv"
+    log.write_text("session;phase;heures\nS1;bilan;3\n", encoding="utf-8")
+    assert _calibrate(capsys, log, "--sessions", sessions).code == 0
+
+
 def test_session_files_may_be_named_one_by_one(capsys, tmp_path, sessions):
     log = tmp_path / "heures.csv"
     log.write_text("session;phase;heures\nS1;bilan;3\nS2;bilan;3\n", encoding="utf-8")
@@ -187,8 +235,8 @@ def test_session_files_that_cannot_be_used_are_said_before_all_else(capsys, tmp_
     (sessions / "again.yaml").write_text(SESSION.format(id="S1"), encoding="utf-8")
     (sessions / "wrong.yaml").write_text("id: S7\n", encoding="utf-8")
     for given, said in (
-        (tmp_path / "empty", "holds no session file"),
-        (sessions, "another session file has the id “S1” too"),
+        (tmp_path / "empty", "there is no session here"),
+        (sessions, "the id “S1” is already taken"),
         (sessions / "wrong.yaml", "wrong.yaml:1:1:"),
         (tmp_path / "none.yaml", "there is no file"),
     ):

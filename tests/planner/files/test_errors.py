@@ -8,6 +8,7 @@ import pytest
 
 from calendars.school_holidays import SchoolCalendar
 from planner.files.session_file import read_session
+from planner.messages.finding_academies import ACADEMY_TEXTS
 from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
 from planner.messages.finding_people import PEOPLE_TEXTS
@@ -23,9 +24,10 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(ENTRY_TEXTS, "test_plan_ics.py"),
     **dict.fromkeys(LOG_TEXTS, "test_log_file.py"),
     **dict.fromkeys(PEOPLE_TEXTS, "test_present_list.py"),
+    **dict.fromkeys(ACADEMY_TEXTS, "test_academy_file.py"),
     **dict.fromkeys(
         (
-            *("empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),
+            *("unknown-academy", "empty-team", "led-by-nobody", "other-session", "unknown-in-plan"),
             *("two-plans", "same-session-twice", "no-sessions"),
         ),
         "test_workload_jobs.py",

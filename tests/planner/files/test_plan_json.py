@@ -12,7 +12,7 @@ from planner.files.plan_json import plan_from_json, plan_to_json
 from planner.messages.findings import finding_text
 from planner.messages.texts import LANGUAGES, Texts
 from planner.plan import LevelValue, Placement, Plan, RemoteBlock
-from planner.session import RULE_IDS
+from planner.session import RULE_IDS, Derogation
 
 PLAN = Plan(
     session="neo-69",
@@ -20,6 +20,7 @@ PLAN = Plan(
     blocks=(RemoteBlock("module1", "lyon", date(2027, 1, 18), date(2027, 1, 22), 90),),
     levels=(LevelValue("rhythm", 12, 12),),
     rules_off=("closing",),
+    derogations=(Derogation(week="2027-W03", cap="3h", reason="séminaire « école »"),),
 )
 TEXT = """\
 {
@@ -58,6 +59,13 @@ TEXT = """\
   ],
   "rules_off": [
     "closing"
+  ],
+  "derogations": [
+    {
+      "week": "2027-W03",
+      "cap_min": 180,
+      "reason": "séminaire « école »"
+    }
   ]
 }
 """

@@ -17,6 +17,10 @@ FAULTS = [
     UnknownSchoolDay("A", date(2031, 1, 14), date(2022, 7, 8), date(2028, 8, 31)),
     UnknownZone("D", ("A", "B")),
     WrongSchoolData(Path("2028-2029.txt"), 3, "date", "2028-02-30"),
+    *(WrongSchoolData(Path("2028-2029.txt"), 0, kind, "") for kind in ("file-name", "not-a-file", "too-large")),
+    *(WrongSchoolData(Path("2028-2029.txt"), 0, kind, "") for kind in ("unreadable", "not-text")),
+    *(WrongSchoolData(Path("2028-2029.txt"), 3, kind, "x") for kind in ("line", "reversed", "confidence")),
+    *(WrongSchoolData(Path("2028-2029.txt"), 3, kind, "x") for kind in ("no-source", "no-zone", "zone-twice")),
 ]
 
 

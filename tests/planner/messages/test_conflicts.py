@@ -1,6 +1,7 @@
 """Why no plan exists, in words: every kind of part and of repair that the solver can name, in both languages."""
 
 import inspect
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,7 +120,7 @@ PARTS = [
     ),
     (
         _part("no_start_on_eve"),
-        "la session ne commence pas une veille de fin de semaine, de jour férié ou de vacances (R6)",
+        "la session ne commence pas à la veille d’une fin de semaine, d’un jour férié ou de vacances scolaires (R6)",
     ),
     (
         _part(
@@ -323,6 +324,10 @@ REPAIRS = {
         {"trainer": "durand"},
         "Alice Durand est là finalement : du lundi 18 janvier 2027 au vendredi 22 janvier 2027",
     ),
+    "higher_limit": (
+        {"trainer": "martin", "per": "week", "limit_min": 480, "before_min": 360},
+        "8 h d’animation par semaine au lieu de 6 h pour Paul Martin",
+    ),
     "one_more_trainer": (
         {"trainer": "trainer-2", "team": 3},
         "une personne de plus dans l’équipe de formateurs, soit 3",
@@ -350,6 +355,20 @@ REPAIRS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"trainer": "durand", "per": "day"}, "4 h d’animation par jour au lieu de 3 h pour Alice Durand"),
+        ({"trainer": None, "per": "day"}, "4 h d’animation par jour au lieu de 3 h pour toute l’équipe"),
+        ({"trainer": None, "per": "week"}, "4 h d’animation par semaine au lieu de 3 h pour toute l’équipe"),
+    ],
+)
+def test_a_higher_limit_of_a_day_or_of_all(facts, said):
+    repair = Repair("higher_limit", {"limit_min": 240, "before_min": 180} | facts, (), RICH, a_good_plan())
+    assert repair_text(repair, RICH, FRENCH)[0].replace("\u00a0", " ") == said
+    assert "{" not in repair_text(repair, RICH, ENGLISH)[0]
+
+
 def _repair(kind, session=RICH, plan=None):
     return Repair(kind, REPAIRS[kind][0], (), session, plan or a_good_plan())
 
@@ -370,7 +389,7 @@ def test_every_repair_that_the_solver_can_propose_has_its_sentence():
     proposals = {
         name
         for name, method in inspect.getmembers(repairs.Workshop, inspect.isfunction)
-        if inspect.signature(method).return_annotation == (repairs.Change | None)
+        if not name.startswith("_") and inspect.signature(method).return_annotation == (repairs.Change | None)
     }
     assert proposals == set(REPAIRS)
 
@@ -434,6 +453,42 @@ def test_the_sum_lets_the_reader_count_again(facts, said):
     assert said not in _text(conflict, RICH.model_copy(update={"derogations": (derogation,)}))  # 2 h no longer hold
 
 
+LED = {"led": 8, "led_min": 960, "each_min": 120, "virtual": True, "team": 1, "per": "week", "open": 6, "needed": 8}
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"limit_min": 120},
+            "8 classes virtuelles de 2 h font 16 h d’animation ; à 2 h par semaine, il faut 8 semaines ; entre le lun."
+            " 4 janv. et le ven. 21 mai, il n’y a que 6 semaines ouvertes.",
+        ),
+        (
+            {"limit_min": 180, "room": 1},
+            "8 classes virtuelles de 2 h font 16 h d’animation ; à 3 h par semaine, où il n’y a place que pour 1, il"
+            " faut 8 semaines ; entre le lun. 4 janv. et le ven. 21 mai, il n’y a que 6 semaines ouvertes.",
+        ),
+        (
+            {"limit_min": 240, "team": 2, "each_min": None, "per": "day", "needed": 4, "open": 3},
+            "8 classes virtuelles font 16 h d’animation ; à 4 h par jour en tout pour 2 personnes, il faut 4 jours ;"
+            " entre le lun. 4 janv. et le ven. 21 mai, il n’y a que 3 jours ouverts.",
+        ),
+        (
+            {"limit_min": 120, "virtual": False},
+            "il y a 16 h d’animation ; à 2 h par semaine, il faut 8 semaines ; entre le lun. 4 janv. et le ven. 21 mai,"
+            " il n’y a que 6 semaines ouvertes.",
+        ),
+    ],
+)
+def test_the_sum_of_what_trainers_lead_lets_the_reader_count_again(facts, said):
+    parts = (_part("trainer", trainers=["durand"], kind="max_week", limit_min=120),)
+    infeasible = _infeasible(*parts, **LED | facts)
+    french = conflict_text(infeasible, RICH, FRENCH).replace("\u00a0", " ").replace("\u202f", " ")
+    assert said in french.splitlines()
+    assert "{" not in _text(infeasible)
+
+
 def test_the_days_that_gaps_take_can_be_counted_again():
     window = [_part("window", edge=edge, day=date(2027, 1, 4), weeks_open=2) for edge in ("last", "first")]
     work = _part("work", activities=["accueil", "retour1"], live=True, count=2, total_min=150, each_min=None)
@@ -451,6 +506,12 @@ def test_hours_on_two_clocks_are_compared():
     text = _text(_infeasible(hours))
     assert "On Monday 4 January 2027, 12:00 in the time of Rhône is 15:00 in that of La Réunion." in text.splitlines()
     assert "15:00" not in _text(_infeasible(_part("working_hours", kind="virtual_class", hours=HOURS)))
+
+
+def test_that_time_ran_out_over_the_repairs_is_no_proof_that_there_is_none():
+    conflict = _infeasible(_part("work", activities=["module1"], live=False, count=1, total_min=120, each_min=120))
+    assert "more time may find one" not in _text(conflict)
+    assert "more time may find one" in _text(replace(conflict, all_tried=False))
 
 
 def test_what_was_not_shown_to_be_needed_is_said_so_and_long_lists_are_cut():

@@ -44,6 +44,22 @@ FLAGS: list[tuple[str, dict[str, Any], str]] = [
         {"model_min": Fraction(2400), "adjusted_min": Fraction(960), "ratio": Fraction(5, 2)},
         "The model gives 40 h, the designer’s booklet for the same phases 16 h: 2.5 times as much.",
     ),
+    (
+        "far_from_booklet",
+        {"model_min": Fraction(2400), "adjusted_min": Fraction(0), "ratio": None},
+        "The model gives 40 h, the designer’s booklet for the same phases nothing.",
+    ),
+    ("booklet_incomplete", {"phases": ("review",)}, "gives no figure for: review. There the model stands alone."),
+    (
+        "changed_duration",
+        {"activity": "retour1", "duration_min": 120, "designer_min": 90},
+        "“Retour d'expérience” lasts 2 h here; the designer’s estimate is 1 h 30.",
+    ),
+    (
+        "corrected",
+        {"phase": "preparation", "factor": Fraction("1.1664"), "source": "c.yaml (heures.csv): n = 4, × 0.92–1.48"},
+        "Preparation: multiplied by 1.17, as noted hours say (c.yaml (heures.csv): n = 4, × 0.92–1.48).",
+    ),
     ("led_by_nobody", {"activity": "accueil", "groups": ("lyon",)}, "Nobody of the team leads “Accueil” for lyon"),
     (
         "unknown_school_days",

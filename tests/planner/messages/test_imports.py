@@ -48,6 +48,12 @@ def test_faults(kind):
     assert row.startswith("f.csv, line 7 (A, 2028-2029): ") and "x␛" in row
 
 
+def test_what_the_year_before_leaves_closed_is_said_with_what_to_do():
+    change = ZoneChange("2028-2029", "A", "new", KNOWN, still_closed=(date(2028, 7, 4), date(2028, 11, 5)))
+    said = _both(lambda texts: zone_change_text(change, texts))
+    assert "every day to Sunday 5 November 2028 stays closed. To open them, import the school year before too" in said
+
+
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.kind)
 def test_changes(change):
     assert _both(lambda texts: zone_change_text(change, texts)).startswith("Zone A, 2028-2029: ")

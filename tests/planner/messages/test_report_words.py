@@ -27,7 +27,7 @@ def test_everything_has_a_name(lang: str) -> None:
 
 def test_every_coefficient_of_the_file_is_named_in_words() -> None:
     named = {*coefficients._work(FRENCH), *coefficients._multipliers(FRENCH), *coefficients._signals(FRENCH)}
-    assert named == {*Factors.load().coefficients, "calibration"}
+    assert named == {*Factors.load().coefficients, "calibration", *(f"calibration_{phase}" for phase in PHASES)}
 
 
 def test_every_unit_and_source_is_said() -> None:

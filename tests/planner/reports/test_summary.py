@@ -37,6 +37,15 @@ def test_remote_work_says_its_days_and_minutes():
     assert "remote, Mon 18 – Fri 22 Jan: Observer sa classe, 2 h 2 h / 2 h" in row
 
 
+def test_groups_are_called_by_their_names_and_by_their_ids_where_two_have_one():
+    groups = [{"id": "v", "name": "Lyon Vaise", "size": 9}, {"id": "b", "name": "Bron", "size": 9}]
+    groups += [{"id": "b2", "name": "Bron", "size": 9}, {"id": "caluire", "size": 9}]
+    session = a_session(groups=groups)
+    blocks = (block(session, "module1", "2027-01-18", "2027-01-22", 60, group=group) for group in ("v", "b", "caluire"))
+    row = " ".join(_row(_summary(session, a_plan(session, *blocks), width=160), "W03").split())
+    assert "1 h · Bron (b), caluire, Lyon Vaise" in row and "Bron, " not in row
+
+
 def test_french():
     text = _summary(lang="fr")
     assert "mar. 12 janv. 17:00–18:00 Accueil" in _row(text, "S02")
@@ -82,7 +91,7 @@ def test_derogations_and_split_groups_and_changed_durations_are_said():
     plan = a_plan(session, block(session, "m", "2027-01-18", "2027-01-22", 120))
     text = " ".join(_summary(session, plan).split())
     assert "derogation: stage" in text and "2 h / 3 h" in text
-    assert "it is split: lyon-1 (16 people) and lyon-2 (15 people)." in text
+    assert "it is split: lyon 1 (16 people) and lyon 2 (15 people)." in text
     assert "“Lire”: 2 h, changed by the trainer (designer's estimate: 3 h)" in text
     assert "The contents close after the last date." in text
 
@@ -98,7 +107,8 @@ def test_more_than_the_cap_is_shown_as_it_is():
 def test_no_line_is_wider_than_the_screen(lang, width):
     from rich.cells import cell_len
 
-    session = a_session(title="Éduquer " * 40, groups=[{"id": "g" * 40, "size": 9}, {"id": "h", "size": 9}])
+    groups = [{"id": "g" * 40, "size": 9}, {"id": "h", "name": "Les professeurs de " * 8, "size": 9}]
+    session = a_session(title="Éduquer " * 40, groups=groups)
     text = _summary(session, a_good_plan(session), lang=lang, width=width)
     assert max(cell_len(line) for line in text.splitlines()) <= width
 

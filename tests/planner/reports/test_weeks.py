@@ -48,6 +48,21 @@ def test_groups_that_are_asked_the_same_stand_together():
     assert [(load.groups, load.asked_min) for load in week.loads] == [(("a", "b"), 60), (("c",), 45)]
 
 
+def test_a_week_that_only_the_sole_trainers_zone_closes_says_whose_holiday_it_is():
+    """Zone B is on holiday from 20 February to 7 March 2027, zone A from 13 to 28 February: the week of 1 March."""
+    rennes = {"id": "durand", "name": "Alice Durand", "department": "35"}
+    lyon = {"id": "petit", "name": "Paul Petit"}
+    window = {"first": "2027-03-01", "last": "2027-03-12"}
+    session = a_session(window=window, trainers=[rennes])
+    first, second = weeks_of(session, a_plan(session), the_school())
+    assert [spell.names for spell in first.closed] == [("Vacances d'hiver (Alice Durand)",)]
+    assert (first.is_bare, second.closed) == (True, ())
+    both = a_session(window=window, trainers=[rennes, lyon])
+    assert [week.closed for week in weeks_of(both, a_plan(both), the_school())] == [(), ()], "the other is at work"
+    off = a_session(window=window, trainers=[rennes], rules={"off": ["no_school_holidays"]})
+    assert [week.closed for week in weeks_of(off, a_plan(off), the_school())] == [(), ()], "the rule is off"
+
+
 def test_the_cap_of_a_derogation_and_of_a_short_week():
     session = a_session(
         window={"first": "2027-03-22", "last": "2027-04-09"},

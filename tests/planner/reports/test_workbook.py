@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -96,13 +96,15 @@ def test_many_sessions_are_added_up_by_trainer_parcours_academy_and_month() -> N
         ("Par formateur", ["Alice Durand", "Paul Petit"]),
         ("Par parcours", ["neo", "non dit"]),
         ("Par académie", ["Lyon", "Paris"]),
-        ("Par mois", ["2026-12", "2027-01", "2027-02", "2027-03"]),
+        ("Par mois", [date(2026, 12, 1), *(date(2027, month, 1) for month in (1, 2, 3))]),
     ):
         rows = grid(data, sheet)
-        assert [row[0] for row in rows[1:-1]] == names
+        found = [row[0] for row in rows[1:-1]]
+        assert [cell.date() if isinstance(cell, datetime) else cell for cell in found] == names
         assert rows[1][5] == pytest.approx(sum(rows[1][2:5]))
         totals.add(round(rows[-1][5], 6))
     assert len(totals) == 1, "each of them adds up to the same"
+    assert read(data)["Par mois"]["A2"].number_format == "mmmm yyyy"
     assert grid(data, "Par mois", values=False)[1][5] == "=SUM(C2:E2)"
 
 

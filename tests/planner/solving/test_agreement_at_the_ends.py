@@ -176,3 +176,62 @@ def test_a_week_that_spans_new_year_is_one_week_of_the_cap() -> None:
     first = block(session, "r1", "2026-12-29", "2026-12-31", 90)
     assert judged(session, first, block(session, "r2", "2027-01-04", "2027-01-08", 60)) is GOOD
     assert judged(session, first, block(session, "r2", "2026-12-31", "2026-12-31", 60)) is BAD
+
+
+OFF_GRID = {"off": ["grid"], "trainer_gap": "10 min", "working_hours": {"mon-fri": "08:00-18:00"}}
+
+
+@pytest.mark.parametrize(
+    ("start", "verdict"),
+    [
+        pytest.param("2027-01-12 08:45", GOOD, id="over at 9:45, 10 minutes before"),
+        pytest.param("2027-01-12 09:00", BAD, id="over at 10:00, within it"),
+        pytest.param("2027-01-12 11:00", GOOD, id="11:00, 13 minutes after its end"),
+        pytest.param("2027-01-12 10:45", BAD, id="10:45, before its end"),
+        pytest.param("2027-01-12 10:50", BAD, id="off the grid without being fixed there"),
+    ],
+)
+def test_beside_a_class_fixed_between_two_quarters(start: str, verdict: bool) -> None:
+    """Fixed from 9:55 to 10:47: what comes before and after keeps its own minutes, not those of whole quarters."""
+    groups = [{"id": "a", "size": 9}, {"id": "b", "size": 9}]
+    fixed = live("c1", groups=["a"], fixed="2027-01-12T09:55", duration="52 min")
+    session = a_session(
+        window={"first": "2027-01-11", "last": "2027-01-14"},
+        activities=[fixed, live("c2", groups=["b"])],
+        groups=groups,
+        rules=OFF_GRID,
+    )
+    beside = place(session, "c2", start)
+    plan = a_plan(session, place(session, "c1", "2027-01-12 09:55"), beside)
+    # the checker allows any minute where R13 is off; the planner itself starts what is free on a quarter
+    accepted = not check(session, plan, the_school()) and beside.start.minute % 15 == 0
+    assert allows(build(pose(session, the_school())), plan) is accepted is verdict
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "verdict"),
+    [
+        pytest.param("08:10", "08:10-09:10", GOOD, id="from opening to closing"),
+        pytest.param("08:10", "08:11-09:15", BAD, id="a minute before opening"),
+        pytest.param("08:10", "08:00-09:09", BAD, id="a minute past closing"),
+        pytest.param("23:00", "22:00-24:00", GOOD, id="to midnight"),
+    ],
+)
+def test_a_class_fixed_between_two_quarters_keeps_the_hours(at: str, hours: str, verdict: bool) -> None:
+    activity = live(fixed=f"2027-01-12T{at}")
+    rules = {"working_hours": {"mon-fri": hours}, "off": ["grid"]}
+    session = a_session(window={"first": "2027-01-11", "last": "2027-01-14"}, activities=[activity], rules=rules)
+    assert judged(session, place(session, "c1", f"2027-01-12 {at}")) is verdict
+
+
+@pytest.mark.parametrize(
+    ("start", "verdict"),
+    [
+        pytest.param("2027-01-12 05:00", GOOD, id="at night"),
+        pytest.param("2027-01-12 23:00", GOOD, id="to midnight"),
+        pytest.param("2027-01-12 23:15", BAD, id="over midnight"),
+    ],
+)
+def test_a_class_lies_in_one_day_also_where_no_hours_are_asked(start: str, verdict: bool) -> None:
+    session = one_class("2027-01-11", "2027-01-14", rules={"off": ["working_hours"]})
+    assert judged(session, place(session, "c1", start)) is verdict

@@ -1,11 +1,12 @@
 """Why no plan exists: what is shown conflicts, each part is needed, every repair gives a plan the checker accepts."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from planner.check import check
-from planner.outcome import Infeasible, OutOfTime
+from planner.outcome import FileChange, Infeasible, OutOfTime, Repair
 from planner.session import NOT_BUSY, Session
 from planner.solving.explain import explain, find_conflict
 from planner.solving.limits import Clock
@@ -21,6 +22,14 @@ def _class(name: str, **keys: Any) -> dict[str, Any]:
 
 def _remote(name: str, duration: str, **keys: Any) -> dict[str, Any]:
     return {"id": name, "kind": "remote_work", "title": name, "duration": duration} | keys
+
+
+def _groups(*names: str) -> list[dict[str, Any]]:
+    return [{"id": name, "size": 10} for name in names]
+
+
+def _limited(**limits: str) -> list[dict[str, Any]]:
+    return [{"id": "durand", "name": "Alice Durand"} | limits]
 
 
 WED_EVENING = {"working_hours": {"wed": "17:00-18:30"}}
@@ -77,7 +86,54 @@ IMPOSSIBLE: dict[str, tuple[Session, set[str]]] = {
         ),
         {"work", "window", "order"},
     ),
+    "8 classes of 2 h at 2 h a week in 6 weeks": (
+        a_session(
+            groups=_groups("a", "b", "c", "d"),
+            trainers=_limited(max_delivery_week="2h"),
+            activities=[_class("c1", duration="2h"), _class("c2", duration="2h")],
+        ),
+        {"work", "trainer", "window"},
+    ),
+    "8 classes of 2 h at 3 h a week leave room for one a week": (
+        a_session(
+            groups=_groups("a", "b", "c", "d"),
+            trainers=_limited(max_delivery_week="3h"),
+            activities=[_class("c1", duration="2h"), _class("c2", duration="2h")],
+        ),
+        {"work", "trainer", "window"},
+    ),
+    "4 classes at one a day in 3 days": (
+        a_session(
+            window={"first": "2027-01-11", "last": "2027-01-13"},
+            groups=_groups("a", "b", "c", "d"),
+            activities=[_class("c1")],
+            rules={"max_delivery_day": "2h"},
+        ),
+        {"work", "trainer", "window"},
+    ),
+    "two trainers who lead 2 h a week each": (
+        a_session(
+            window={"first": "2027-01-04", "last": "2027-01-29"},
+            groups=_groups("a", "b", "c", "d", "e"),
+            trainers=[{"id": name, "name": name, "max_delivery_week": "2h"} for name in ("durand", "martin")],
+            activities=[_class("c1", duration="2h"), _class("c2", duration="2h")],
+        ),
+        {"work", "trainer", "window"},
+    ),
+    "one has few hours, the other a limit": (
+        a_session(
+            window={"first": "2027-01-04", "last": "2027-01-15"},
+            groups=_groups("a", "b", "c", "d", "e"),
+            trainers=[
+                {"id": "durand", "name": "D", "max_delivery_week": "2h"},
+                {"id": "martin", "name": "M", "working_hours": {"wed": "17:00-18:30"}},
+            ],
+            activities=[_class("c1")],
+        ),
+        {"work", "trainer", "window", "working_hours"},
+    ),
 }
+"""By what makes them impossible; and the rules that are to blame."""
 
 
 @pytest.mark.parametrize("trait", IMPOSSIBLE)
@@ -109,6 +165,83 @@ def test_the_sum_shows_why_16_h_do_not_fit_into_five_weeks() -> None:
     assert facts["cap_min"] == 120
     assert facts["weeks_needed"] == 8  # 16 h / 2 h
     assert facts["weeks_open"] == 5  # from 30 November to 18 December: 3; from 4 to 15 January: 2
+
+
+@pytest.mark.parametrize(
+    ("trait", "facts"),
+    [
+        pytest.param(
+            "8 classes of 2 h at 2 h a week in 6 weeks",
+            {"led": 8, "led_min": 960, "limit_min": 120, "per": "week", "needed": 8, "open": 6},
+            id="16 h at 2 h a week are 8 weeks",
+        ),
+        pytest.param(
+            "8 classes of 2 h at 3 h a week leave room for one a week",
+            {"led": 8, "led_min": 960, "limit_min": 180, "per": "week", "needed": 8, "open": 6, "room": 1},
+            id="16 h at 3 h a week would be 6 weeks, but a second class of 2 h does not fit",
+        ),
+        pytest.param(
+            "4 classes at one a day in 3 days",
+            {"led": 4, "led_min": 360, "limit_min": 120, "per": "day", "needed": 4, "open": 3, "room": 1},
+            id="a second class of 1 h 30 does not fit into 2 h",
+        ),
+        pytest.param(
+            "two trainers who lead 2 h a week each",
+            {"led": 10, "led_min": 1200, "limit_min": 240, "per": "week", "needed": 5, "open": 4, "team": 2},
+            id="20 h at 2 x 2 h a week are 5 weeks",
+        ),
+    ],
+)
+def test_the_sum_counts_what_a_limit_leaves_room_for(trait: str, facts: dict[str, Any]) -> None:
+    session, _ = IMPOSSIBLE[trait]
+    found = explain(session, the_school(), NOT_BUSY, Clock(LIMIT_S)).conflict.facts
+    assert {name: found.get(name) for name in facts} == facts
+
+
+def test_a_limit_is_raised_by_as_little_as_gives_a_plan() -> None:
+    """8 classes of 2 h in 6 weeks: two of them in some week, so 4 h instead of 2 h; of the rules where these set it."""
+    session, _ = IMPOSSIBLE["8 classes of 2 h at 2 h a week in 6 weeks"]
+    own = _repair_of(session, "higher_limit")
+    assert own.facts | {"trainer": "durand", "per": "week", "limit_min": 240, "before_min": 120} == own.facts
+    assert own.changes == (FileChange(("trainers", 0, "max_delivery_week"), "4h"),)
+    by_day, _ = IMPOSSIBLE["4 classes at one a day in 3 days"]
+    of_all = _repair_of(by_day, "higher_limit")
+    assert of_all.facts | {"trainer": None, "per": "day", "limit_min": 180, "before_min": 120} == of_all.facts
+    assert of_all.changes == (FileChange(("rules", "max_delivery_day"), "3h"),)
+
+
+def _repair_of(session: Session, kind: str) -> Repair:
+    outcome = plan_session(session, the_school(), time_limit_s=LIMIT_S)
+    assert isinstance(outcome, Infeasible)
+    return next(repair for repair in outcome.repairs if repair.kind == kind)
+
+
+def test_closed_days_outside_the_window_are_no_part_even_where_time_runs_out() -> None:
+    """Four weeks in January: Christmas, before them, and the winter holidays, after them, close nothing in them."""
+    session = a_session(
+        window={"first": "2027-01-05", "last": "2027-02-05"},
+        activities=[_class("c1", fixed="2027-01-12T10:00"), _class("c2", fixed="2027-02-02T10:00")],
+        rules={"class_gap": {"max": "1w"}},
+    )
+    explainer, *_ = find_conflict(session, the_school(), NOT_BUSY, Clock(LIMIT_S))
+    explainer.clock = Clock(0.0)
+    guards, minimal = explainer.minimal_conflict()
+    assert not minimal
+    assert [subject for rule, subject in guards if rule in ("no_school_holidays", "no_public_holidays")] == []
+
+
+def test_a_derogation_of_a_short_week_is_measured_by_its_own_cap() -> None:
+    """Easter Monday leaves 4 days of 5: 1 h 45 become 1 h 15, so that 1 h 30 need a derogation."""
+    session = a_session(
+        window={"first": "2027-03-30", "last": "2027-04-02"},
+        activities=[_class("only")],
+        rules={"weekly_cap": "1h45", "prorate_short_weeks": True},
+    )
+    outcome = plan_session(session, the_school(), time_limit_s=LIMIT_S)
+    assert isinstance(outcome, Infeasible)
+    (repair,) = (repair for repair in outcome.repairs if repair.kind == "derogation")
+    assert (repair.facts["weeks"], repair.facts["before_min"]) == ((date(2027, 3, 29),), 75)
+    assert check(repair.session, repair.plan, the_school()) == ()
 
 
 def test_the_new_last_date_is_the_first_that_works() -> None:

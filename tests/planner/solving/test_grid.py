@@ -65,3 +65,33 @@ def test_blocks_of_the_smallest_size() -> None:
     assert [minutes for *_, minutes in blocks(good_plan(session))] == [30, 30]
     session = at_once("2027-01-11", "2027-01-22", remote(duration="45 min"), rules={"weekly_cap": "30 min"})
     assert bites("grid", session) == {"block_too_small"}
+
+
+@pytest.mark.parametrize("at", ["16:52", "17:05", "09:01"])
+def test_a_class_fixed_between_two_quarters_is_kept_exactly_where_the_rule_is_off(at: str) -> None:
+    session = at_once(*TUESDAY, live(fixed=f"2027-01-12T{at}"), hours="08:00-18:30", rules={"off": ["grid"]})
+    assert starts(session, good_plan(session)) == [f"2027-01-12 {at}"]
+
+
+def test_what_is_free_beside_it_starts_on_a_quarter_and_as_soon_as_the_gap_allows() -> None:
+    """Over at 9:52, and 5 minutes between two: 10:00."""
+    fixed, free = live("c1", fixed="2027-01-12T08:52"), live("c2")
+    rules = {"off": ["grid"], "trainer_gap": "5 min"}
+    session = at_once(*TUESDAY, fixed, free, hours="08:30-11:00", rules=rules)
+    assert starts(session, good_plan(session)) == ["2027-01-12 08:52", "2027-01-12 10:00"]
+
+
+def test_two_that_are_fixed_too_near_each_other_have_no_plan() -> None:
+    first, second = live("c1", fixed="2027-01-12T08:52"), live("c2", fixed="2027-01-12T09:56")
+    for gap, possible in (("4 min", True), ("5 min", False)):
+        rules = {"off": ["grid"], "trainer_gap": gap}
+        session = at_once(*TUESDAY, first, second, hours="08:30-11:00", rules=rules)
+        assert has_no_plan(session) is not possible
+
+
+def test_remote_work_of_other_minutes_is_dealt_whole_where_the_rule_is_off() -> None:
+    fixed = [{"first": "2027-01-12", "last": "2027-01-14", "duration": "50 min"}]
+    window = ("2027-01-11", "2027-01-29")
+    for activity in (remote(duration="100 min"), remote(duration="2h", fixed=fixed)):
+        session = at_once(*window, activity, rules={"off": ["grid"]})
+        assert sum(minutes for *_, minutes in blocks(good_plan(session))) == session.activities[0].duration_min

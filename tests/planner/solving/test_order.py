@@ -211,3 +211,18 @@ def test_switched_off() -> None:
     """Four weeks apart and backwards: the rhythm has a cost, not a limit."""
     late, early = live("c1", fixed="2027-02-03T17:00"), live("c2", fixed="2027-01-12T17:00")
     assert good_plan(at_once(*MONTH, late, early, rules={"off": ["order"]}))
+
+
+@pytest.mark.parametrize(
+    ("work", "place"),
+    [
+        pytest.param([remote(after="c2"), live("c1"), live("c2"), live("c3")], 2, id="written first, done after"),
+        pytest.param([live("c1"), live("c2"), live("c3"), remote(before="c2")], 1, id="written last, done before"),
+    ],
+)
+def test_remote_work_stands_where_its_link_says_and_not_where_it_is_written(
+    work: list[dict[str, Any]], place: int
+) -> None:
+    plan = good_plan(at_once(*MONTH, *work, hours="08:00-18:00"))
+    days = [placement.start.date() for placement in plan.placements]
+    assert days[place - 1] < plan.blocks[0].first and plan.blocks[-1].last < days[place]

@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from planner.messages.texts import Texts
+from planner.messages.workload import by_booklet_text
 from tests.support.workload_cases import BOOKLET, case_a, case_b, case_c, estimated
 
 NOVICE = {"participants": 24, "expertise": "novice", "contextualisation": "deep"}
@@ -66,6 +68,26 @@ def test_it_is_about_the_designers_durations():
 
 def test_a_booklet_of_one_phase_says_nothing_of_the_others():
     assert list(_lines(case_a(booklet={"delivery": "12h"}))) == ["delivery"]
+
+
+NOTHING = {"group_review": 0, "participant_review": 0, "report": 0, "debriefing": 0}
+
+
+def test_where_the_model_gives_nothing_the_figure_stays_as_it_is():
+    found = estimated(case_a(booklet=BOOKLET, workload=NOTHING))
+    review = found.booklet[-1]
+    assert (review.phase, review.adjusted.likely, review.ratio, review.reasons) == ("review", 120, 1, ("no_model",))
+    assert not review.adjusted.spread
+
+
+def test_where_everything_is_saved_the_figure_is_nothing():
+    """Coefficients of 0 but for what a re-run saves wholly: the booklet's preparation is that of a first run."""
+    nothing = {"contextualisation_light": 0, "group_opening": 0, "kick_off_meeting": 0, "rerun": 0}
+    team = [{"id": "durand", "name": "Alice Durand", "rerun": True}]
+    found = estimated(case_a(booklet={"preparation": "6h"}, workload=nothing, trainers=team))
+    assert found.booklet[0].adjusted.high == 0 and found.booklet[0].ratio == 0
+    assert by_booklet_text(found, Texts("en"))
+    assert "far_from_booklet" not in {flag.kind for flag in found.flags}
 
 
 def test_no_booklet_is_said():

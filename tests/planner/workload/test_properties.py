@@ -5,6 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.reports.by_activity import by_activity
 from planner.session import Session
 from planner.workload.drivers import drivers
 from planner.workload.flags import best_team_size, team_gain_min
@@ -42,8 +43,8 @@ activities = st.lists(
 def described(draw):
     """What a person describes, as keys of a file; trainers are enough for two to lead together."""
     sizes = draw(st.lists(st.integers(1, 60), min_size=1, max_size=4))
-    team = draw(st.lists(st.sampled_from(EXPERTISES), min_size=2, max_size=4))
-    shares = draw(st.lists(st.integers(0, 3), min_size=len(team), max_size=len(team)).filter(any))
+    team = draw(st.lists(st.sampled_from(EXPERTISES), min_size=2, max_size=7))
+    shares = draw(st.lists(st.integers(0, 97), min_size=len(team), max_size=len(team)).filter(any))
     return {
         "id": "any",
         "title": "Any",
@@ -105,6 +106,36 @@ def test_more_expertise_never_raises_a_total(keys, data):
         for level in (higher, lower)
     ]  # fmt: skip
     _never_less(_total(with_expertise[1]), _total(with_expertise[0]))
+
+
+@given(described(), st.sampled_from(EXPERTISES), st.booleans())
+def test_one_more_in_the_team_lowers_a_total_by_no_more_than_is_stated(keys, expertise, rerun):
+    """Of equals: each who joins saves at most what the larger team is said to gain beside the smaller one."""
+    alike = {"expertise": expertise, "rerun": rerun}
+    team = [trainer | alike | {"common_share": 1} for trainer in keys["trainers"]]
+    larger = [*team, team[0] | {"id": "more"}]
+    counted = drivers(Session.model_validate(keys | {"trainers": team}), None, the_school())
+    before, after = (team_gain_min(counted, usual_factors(), size) for size in (len(team), len(larger)))
+    smaller, found = (_total(keys | {"trainers": trainers}).likely for trainers in (team, larger))
+    assert found >= smaller - max(0, after - before)
+
+
+@given(
+    st.lists(st.integers(0, 100), min_size=3, max_size=11).filter(any),
+    st.lists(st.integers(1, 60), min_size=1, max_size=5),
+)
+def test_odd_shares_add_up_to_the_minute(shares, sizes):
+    """Sevenths and elevenths of a team, groups of any size: nothing is lost, and nothing is rounded."""
+    session = case_c(
+        trainers=[{"id": f"t{n}", "name": "T", "common_share": share} for n, share in enumerate(shares)],
+        groups=[{"id": f"g{n}", "size": size} for n, size in enumerate(sizes)],
+    )
+    found = estimated(session)
+    parts = [found.total(trainer=trainer.id) for trainer in session.trainers]
+    for end in ("low", "likely", "high"):
+        assert sum(getattr(part, end) for part in parts) == getattr(found.total(), end)
+    lines = [minutes.likely for line in by_activity(session, found) for minutes in line.phases.values()]
+    assert sum(lines, Fraction(0)) == found.total().likely
 
 
 _FLAG = st.booleans()

@@ -89,6 +89,32 @@ def test_coefficients_of_an_academy(folder):
     assert used["report"] == "academy.yaml"
 
 
+@pytest.mark.parametrize(
+    ("academy", "counts"),
+    [("Lyon", True), ("lyon", True), ("Grenoble", False), ("aix marseille", False)],
+)
+def test_coefficients_of_one_academy_are_for_its_sessions_alone(folder, academy, counts):
+    (folder / "academy.yaml").write_text(f"academy: {academy}\nworkload: {{report: 100}}\n", encoding="utf-8")
+    mine, usual = _estimated(folder, factors=[folder / "academy.yaml"]), _estimated(folder)
+    assert (mine.whole.whole.likely - usual.whole.whole.likely == 40) is counts
+
+
+def test_a_file_for_all_is_laid_over_that_of_an_academy(folder):
+    (folder / "lyon.yaml").write_text("academy: Lyon\nworkload: {report: 100, debriefing: 70}\n", encoding="utf-8")
+    (folder / "all.yaml").write_text("workload: {report: 80, kick_off_meeting: 50}\n", encoding="utf-8")
+    for order in (("lyon.yaml", "all.yaml"), ("all.yaml", "lyon.yaml")):
+        used = _estimated(folder, factors=[folder / name for name in order]).sessions[0].estimate.factors_used
+        values = {each.name: each.value.likely for each in used}
+        assert (values["debriefing"], values["kick_off_meeting"]) == (70, 50)
+        assert values["report"] == {"all.yaml": 80, "lyon.yaml": 100}[order[-1]]
+
+
+def test_an_academy_that_does_not_exist(folder):
+    (folder / "academy.yaml").write_text("workload: {report: 100}\nacademy: Lion\n", encoding="utf-8")
+    (finding,) = workload([folder], factors=[folder / "academy.yaml"], texts=TEXTS).findings
+    assert (finding.id, finding.line, finding.facts["near"]) == ("unknown-academy", 2, ("Lyon",))
+
+
 def test_reports_are_written(folder):
     answer = workload([folder], out=folder / "out", texts=TEXTS)
     assert [path.name for path in answer.files] == ["neo-69.html", "workload.xlsx"]
@@ -133,6 +159,10 @@ def test_two_plans_of_one_session(folder):
 def test_one_id_for_two_sessions(folder):
     _session(folder / "twin.yaml")
     assert _findings(folder) == [("same-session-twice", "twin.yaml", True)]
+
+
+def test_a_plan_without_its_session(folder):
+    assert _findings(folder / "plan.json") == [("no-sessions", "plan.json", False)]
 
 
 def test_a_folder_without_sessions(tmp_path):

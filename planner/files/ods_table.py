@@ -1,0 +1,90 @@
+"""The sheets of an OpenDocument spreadsheet (.ods), as LibreOffice writes them: rows of cells, read as they come."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from xml.etree.ElementTree import Element, ParseError, iterparse
+
+from planner.files.table_file import Cell
+
+_OFFICE, _TABLE, _TEXT = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text")
+)
+_TIME = re.compile(r"PT(\d{1,4})H(\d{1,2})M(\d{1,2})(?:[.,]\d*)?S")
+_NUMBERS = ("float", "percentage", "currency")
+
+
+class BrokenOds(ValueError):
+    """The file is no spreadsheet that can be read."""
+
+
+def ods_sheets(data: bytes, *, rows: int, columns: int) -> Iterator[Iterator[tuple[int, tuple[Cell, ...]]]]:
+    """Each sheet's rows that hold something, numbered from 1, at most so many and so wide. Raises BrokenOds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            content = archive.read("content.xml")
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:  # no office program writes them; entities can be bombs
+            raise BrokenOds
+        for table in _tables(content, rows, columns):
+            yield iter(table)
+    except (ParseError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OverflowError) as error:
+        raise BrokenOds from error
+
+
+def _tables(content: bytes, most_rows: int, most_columns: int) -> Iterator[list[tuple[int, tuple[Cell, ...]]]]:
+    found: list[tuple[int, tuple[Cell, ...]]] = []
+    number = 1
+    for _, element in iterparse(io.BytesIO(content), events=("end",)):
+        if element.tag == f"{_TABLE}table-row":
+            cells = tuple(_cells(element, most_columns))
+            times = _repeated(element, "rows")
+            if any(cell is not None for cell in cells):
+                few = min(times, most_rows - len(found))
+                found += ((number + more, cells) for more in range(few))
+            number += times
+            element.clear()  # a long sheet is never in memory as a whole
+        elif element.tag == f"{_TABLE}table":
+            yield found
+            found, number = [], 1
+            element.clear()
+
+
+def _cells(row: Element, most: int) -> Iterator[Cell]:
+    width = 0
+    for element in row:
+        if element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            cell = _cell(element)
+            for _ in range(min(_repeated(element, "columns"), most - width)):
+                width += 1
+                yield cell
+
+
+def _repeated(element: Element, what: str) -> int:
+    said = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    return max(1, int(said)) if said.isdecimal() else 1
+
+
+def _cell(element: Element) -> Cell:
+    kind = element.get(f"{_OFFICE}value-type")
+    try:
+        if kind in _NUMBERS:
+            return Fraction(element.get(f"{_OFFICE}value", ""))
+        if kind == "time":
+            return _duration(element.get(f"{_OFFICE}time-value", ""))
+        if kind == "date":
+            return date.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:10])
+    except ValueError:
+        pass  # then what the cell shows
+    lines = ("".join(line.itertext()) for line in element if line.tag == f"{_TEXT}p")  # a remark is no line of the cell
+    return "\n".join(lines).strip() or None
+
+
+def _duration(written: str) -> timedelta:
+    match = _TIME.fullmatch(written)
+    if match is None:
+        raise ValueError(written)
+    hours, minutes, seconds = map(int, match.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)

@@ -1,0 +1,114 @@
+"""Plan a whole academy: read its files, plan all sessions together, check the plans, write the calendars."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calendars.school_holidays import SchoolCalendar
+from planner.academy import Academy, AcademyPlan, Progress
+from planner.jobs import CheckerRefused, WrongInput
+from planner.outcome import Violation
+
+if TYPE_CHECKING:
+    from planner.messages.texts import Texts
+
+Watch = Callable[[Progress], None]
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class BatchDone:
+    """An academy as planned and checked, and what was written: a folder for each session placed, in `out`.
+
+    `files` are those about all sessions together.
+    """
+
+    academy: Academy
+    plan: AcademyPlan
+    school: SchoolCalendar
+    out: Path
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class TemplateWritten:
+    """The empty spreadsheet."""
+
+    file: Path
+
+
+def batch(
+    paths: Sequence[Path],
+    *,
+    enrolments: Sequence[Path] = (),
+    out: Path | None = None,
+    workers: int = 1,
+    time_limit_s: float | None = None,
+    resume: bool = False,
+    scheduler: str | None = None,
+    user_folder: Path | None = None,
+    texts: "Texts",
+    progress: Watch = lambda step: None,
+    stop: Stop = lambda: False,
+) -> WrongInput | BatchDone:
+    """Plan the sessions of folders, files and spreadsheets together and write them in `out` (default: `out`).
+
+    `enrolments` are tables of who takes part in what. `workers` processes share the work; `scheduler` is the address
+    of a cluster that does. `resume` goes on from what an earlier run left in `out`. `progress` is told where the work
+    stands; once `stop` answers True the best plan so far is checked and written. Raises CheckerRefused, and
+    CannotWrite of `planner.reports.write`.
+    """
+    from planner.files.academy_file import read_academy
+
+    progress(Progress("read", 0, len(paths)))
+    school = SchoolCalendar.load(user_folder)
+    read = read_academy(paths, school, enrolments, workers=workers)
+    if read.academy is None:
+        return WrongInput(read.findings)
+    progress(Progress("read", len(paths), len(paths)))
+    folder = out if out is not None else Path("out")
+
+    from planner.solving.academy.plan import plan_academy
+
+    plan = plan_academy(read.academy, school, workers=workers, time_limit_s=time_limit_s, progress=progress, stop=stop)
+    if violations := tuple(_violations(read.academy, plan, school, progress)):
+        raise CheckerRefused(violations)
+    files = _write(folder, read.academy, plan, school, texts, progress)
+    return BatchDone(read.academy, plan, school, folder, files)
+
+
+def _violations(academy: Academy, plan: AcademyPlan, school: SchoolCalendar, progress: Watch) -> Iterator[Violation]:
+    """What the checker finds in the plans, each by itself."""
+    from planner.check import check
+
+    for done, session in enumerate(academy.sessions):
+        progress(Progress("check", done, len(academy.sessions), len(plan.plans)))
+        if session.id in plan.plans:
+            yield from check(session, plan.plans[session.id], school, academy.busy_of(session.id))
+
+
+def _write(
+    out: Path, academy: Academy, plan: AcademyPlan, school: SchoolCalendar, texts: "Texts", progress: Watch
+) -> tuple[Path, ...]:
+    """Each session's calendars in a folder of its own, all or nothing for each. The files about all: none yet."""
+    from planner.files.plan_json import plan_to_json
+    from planner.reports.calendar_files import calendar_files
+    from planner.reports.write import write_files
+
+    placed = [session for session in academy.sessions if session.id in plan.plans]
+    for done, session in enumerate(placed):
+        progress(Progress("write", done, len(placed), len(placed)))
+        files = dict(calendar_files(session, plan.plans[session.id], school, texts))
+        files["plan.json"] = plan_to_json(plan.plans[session.id]).encode()
+        write_files(out / session.id, files)
+    return ()
+
+
+def template(out: Path, texts: "Texts") -> TemplateWritten:
+    """Write the empty spreadsheet that people fill in. Raises CannotWrite of `planner.reports.write`."""
+    from planner.reports.academy_template import academy_template
+    from planner.reports.write import write_files
+
+    write_files(out.parent, {out.name: academy_template(texts)})
+    return TemplateWritten(out)

@@ -1,0 +1,335 @@
+"""The weeks of many groups together: a linear master problem over ways to spread each group, and a true lower bound.
+
+Each group has columns: ways to spread its items over weeks. People who are in two groups share their two hours: in each
+week, of two groups with somebody in common, one has at least j quarter hours and the other at least (cap - j + 1) never
+both. Such rows, one for each j, say all there is to say of two groups in a week, so that the linear optimum is close to
+the best plan (measured: within 0.5 %; with sums of minutes instead, 10 %). Their dual prices ask for new columns
+(`pricing`), and what the cheapest columns cost at these prices is a lower bound whatever the plan (Lagrange).
+"""
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
+from ortools.sat.python import cp_model
+
+from planner.academy import Member
+from planner.problem import QUARTER_MIN
+from planner.solving.academy.chains import Ints
+from planner.solving.academy.pricing import SCALE, Column
+from planner.solving.academy.taken import Tie
+from planner.solving.limits import Clock, new_solver
+
+CLOSE_ENOUGH = 0.004
+"""Prices are good enough when the bound is within this part of the linear optimum."""
+MOST_ROUNDS = 80
+NOT_PLACED = 2000
+"""Points that leaving out a session of priority 1 costs while weeks are sought: more than any weeks could."""
+CHOICE_LIMIT = 4.0
+CHOICE_GAP = 0.002
+SMOOTHING = 0.5
+NO_LIMIT_MIN = 10**6
+"""Minutes of room where nothing is fixed."""
+
+
+class Source(Protocol):
+    """Whatever finds the cheapest columns of groups at prices: chains all at once, others one by one."""
+
+    @property
+    def members(self) -> Sequence[Member]:
+        """The groups, in order."""
+        ...
+
+    @property
+    def week_ids(self) -> Sequence[tuple[date, ...]]:
+        """The Mondays of each group's weeks, by rank."""
+        ...
+
+    def columns(self, which: Sequence[int], prices: Ints, caps: Ints | None = None) -> list[tuple[int, Column] | None]:
+        """For some groups (by number), the least cost with prices (thousandths of a point) and a column that has it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A column for each group that has one, and by group what bounds its cost; `prices` comes off their sum."""
+
+    columns: Mapping[Member, Column]
+    least: Mapping[Member, int]
+    prices: int
+
+
+@dataclass
+class _Rows:
+    """The rows of a master: for each group (by number) its (row, week, level from which it counts)."""
+
+    count: int = 0
+    of_group: dict[int, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
+    sums: list[int] = field(default_factory=list)
+    sums_of: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+
+
+class Master:
+    """Groups that share people, and the columns found so far.
+
+    `room` [group, week]: minutes left by what is fixed. `loose`: for groups whose columns are sought under wishes, the
+    same groups without these, which bound their cost.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        ties: Sequence[Tie],
+        room: Ints,
+        priority: Mapping[str, int],
+        clock: Clock,
+        loose: Source | None = None,
+    ) -> None:
+        self.loose = loose
+        self.source = source
+        self.priority = priority
+        self.room = room
+        self.clock = clock
+        self.number = {member: number for number, member in enumerate(source.members)}
+        self.rank = [{monday: rank for rank, monday in enumerate(weeks)} for weeks in source.week_ids]
+        self.found: list[dict[tuple[tuple[int, int, int], ...], Column]] = [{} for _ in source.members]
+        self.rows = self._rows(ties)
+        self.tied = sorted(self.rows.sums_of)
+        self.least: dict[int, int] = {}
+        self.paid = np.zeros(self.rows.count, np.int64)
+        """The prices (thousandths) of the rows for which `least` and so the bound are."""
+
+    def _rows(self, ties: Sequence[Tie]) -> _Rows:
+        rows = _Rows()
+        for tie in ties:
+            numbers = [self.number[member] for member in tie.members if member in self.number]
+            weeks = Counter(monday for number in numbers for monday in self.rank[number])
+            for monday in sorted(monday for monday, count in weeks.items() if count > 1):
+                there = [number for number in numbers if monday in self.rank[number]]
+                for number in there:
+                    rows.sums_of[number].append((len(rows.sums), self.rank[number][monday]))
+                rows.sums.append(tie.most_min(monday))
+                for one, other in itertools.combinations(there, 2):
+                    self._add_levels(rows, monday, one, other, tie.most_min(monday) // QUARTER_MIN)
+        return rows
+
+    def _add_levels(self, rows: _Rows, monday: date, one: int, other: int, cap: int) -> None:
+        for level in range(1, cap + 1):
+            rows.of_group[one].append((rows.count, self.rank[one][monday], level))
+            rows.of_group[other].append((rows.count, self.rank[other][monday], cap - level + 1))
+            rows.count += 1
+
+    @property
+    def levels(self) -> int:
+        """One more than the most quarter hours that a row counts."""
+        return 1 + max((level for rows in self.rows.of_group.values() for _, _, level in rows), default=0)
+
+    # --- columns and bound ------------------------------------------------------------------------------------
+
+    def solve(self) -> Choice:
+        """The best columns found for all groups together, and what bounds any plan. Groups without any are left out."""
+        everyone = range(len(self.source.members))
+        free = self._priced(everyone, self._no_prices(len(everyone)))
+        self.least = {number: cost for number, cost in free.items() if cost is not None}
+        self.tied = [number for number in self.tied if number in self.least]
+        narrow = [number for number in self.least if (self.room[number] < NO_LIMIT_MIN).any()]
+        self._priced(narrow, self._no_prices(len(narrow)), self.room[narrow])
+        if self.tied:
+            self._settle(self._no_prices(len(self.tied)))
+            self._settle(self._no_prices(len(self.tied)))
+            self._generate()
+        if self.loose is not None:
+            self._loosen(self.loose)
+        chosen = self._choose()
+        names = self.source.members
+        return Choice(
+            {names[number]: column for number, column in chosen.items()},
+            {names[number]: cost for number, cost in self.least.items()},
+            int(self.paid.sum()),
+        )
+
+    def _loosen(self, source: Source) -> None:
+        """Bound some groups by what `source` knows of them, in which more is allowed than where columns were sought."""
+        numbers = [self.number[member] for member in source.members]
+        found = source.columns(range(len(numbers)), self.prices_of(self.paid, numbers))
+        for number, answer in zip(numbers, found, strict=True):
+            self.least[number] = min(answer[0], self.least.get(number, answer[0])) if answer else self.least[number]
+
+    def _no_prices(self, count: int) -> Ints:
+        return np.zeros((count, max(map(len, self.source.week_ids)), self.levels + 1), np.int32)
+
+    def _priced(self, which: Sequence[int], prices: Ints, caps: Ints | None = None) -> dict[int, int | None]:
+        """The least costs at prices; the columns that have them are kept."""
+        least: dict[int, int | None] = {}
+        for number, found in zip(which, self.source.columns(which, prices, caps), strict=True):
+            least[number] = found[0] if found else None
+            if found:
+                self.found[number].setdefault(found[1].steps, found[1])
+        return least
+
+    def _generate(self) -> None:
+        """Prices and columns in turn, until the bound is close to the linear optimum."""
+        linear = _Linear(self)
+        untied = sum(cost for number, cost in self.least.items() if number not in self.rows.sums_of)
+        best, kept = sum(self.least.values()), self.paid / SCALE
+        for _ in range(MOST_ROUNDS):
+            value, duals = linear.solve()
+            if value * SCALE - best <= CLOSE_ENOUGH * value * SCALE or self.clock.is_out():
+                return
+            brought = False
+            for smoothing in (SMOOTHING, 0.0) if kept.any() else (0.0,):
+                paid = np.rint((smoothing * kept + (1 - smoothing) * duals) * SCALE).astype(np.int64)
+                least = self._priced(self.tied, self.prices_of(paid))
+                bound = untied + sum(cost for cost in least.values() if cost is not None) - int(paid.sum())
+                if bound > best:
+                    best, kept, self.paid = bound, paid / SCALE, paid
+                    self.least |= {number: cost for number, cost in least.items() if cost is not None}
+                brought = linear.add_new()
+                if brought:
+                    break
+            if not brought:
+                return
+
+    def prices_of(self, paid: Sequence[int] | np.ndarray, groups: Sequence[int] | None = None) -> Ints:
+        """What each week costs each tied group by its quarter hours, where rows cost so much."""
+        groups = self.tied if groups is None else groups
+        prices = self._no_prices(len(groups))
+        for place, number in enumerate(groups):
+            for row, week, level in self.rows.of_group.get(number, ()):
+                if paid[row]:
+                    prices[place, week, level:] += paid[row]
+        return prices
+
+    # --- one column each --------------------------------------------------------------------------------------
+
+    def _settle(self, prices: Ints) -> None:
+        """Give the groups columns in turn, each beside what those before it took."""
+        used = np.zeros(len(self.rows.sums), np.int64)
+        at = {number: place for place, number in enumerate(self.tied)}
+        for together in self._apart():
+            caps = self.room[together].copy()
+            for place, number in enumerate(together):
+                for row, week in self.rows.sums_of[number]:
+                    caps[place, week] = min(caps[place, week], self.rows.sums[row] - used[row])
+            places = [at[number] for number in together]
+            found = self.source.columns(together, prices[places], caps)
+            for number, answer in zip(together, found, strict=True):
+                if answer:
+                    column = answer[1]
+                    self.found[number].setdefault(column.steps, column)
+                    for row, week in self.rows.sums_of[number]:
+                        used[row] += column.minutes[week]
+
+    def _apart(self) -> Iterator[list[int]]:
+        """The tied groups in sets of which no two share anybody: these can be dealt with at the same time."""
+        rows: dict[int, list[int]] = defaultdict(list)
+        for number in self.tied:
+            for row, _ in self.rows.sums_of[number]:
+                rows[row].append(number)
+        beside: dict[int, set[int]] = {number: set() for number in self.tied}
+        for members in rows.values():
+            for number in members:
+                beside[number].update(members)
+        colour: dict[int, int] = {}
+        for number in sorted(self.tied, key=lambda number: (-len(beside[number]), number)):
+            taken = {colour[other] for other in beside[number] if other in colour}
+            colour[number] = next(each for each in itertools.count() if each not in taken)
+        for each in range(1 + max(colour.values(), default=-1)):
+            yield [number for number in self.tied if colour[number] == each]
+
+    def _choose(self) -> dict[int, Column]:
+        """One column for each group so that everybody keeps to the two hours, at the least cost; by whole sessions."""
+        cp = cp_model.CpModel()
+        cost: list[cp_model.LinearExpr] = []
+        used: dict[int, list[cp_model.LinearExpr]] = defaultdict(list)
+        literals: dict[int, list[tuple[cp_model.IntVar, Column]]] = {}
+        absent: dict[str, cp_model.IntVar] = {}
+        for number in self._dealt_with():
+            session = self.source.members[number][0]
+            if session not in absent:
+                absent[session] = cp.new_bool_var("")
+                cost.append(NOT_PLACED * self.priority[session] * absent[session])
+            literals[number] = [(cp.new_bool_var(""), column) for column in self._usable(number)]
+            cp.add_exactly_one([absent[session], *(literal for literal, _ in literals[number])])
+            for literal, column in literals[number]:
+                cost.append(column.cost * literal)
+                for row, week in self.rows.sums_of.get(number, ()):
+                    if column.minutes[week]:
+                        used[row].append(column.minutes[week] * literal)
+        for row, terms in used.items():
+            cp.add(cp_model.LinearExpr.sum(terms) <= self.rows.sums[row])
+        cp.minimize(cp_model.LinearExpr.sum(cost))
+        solver = new_solver(self.clock)
+        solver.parameters.max_deterministic_time = CHOICE_LIMIT
+        solver.parameters.relative_gap_limit = CHOICE_GAP
+        if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return {}
+        chosen = {n: c for n, columns in literals.items() for literal, c in columns if solver.boolean_value(literal)}
+        absent_ones = {session for session, literal in absent.items() if solver.boolean_value(literal)}
+        for number in self.least:
+            usable = self._usable(number)
+            if usable and number not in literals and self.source.members[number][0] not in absent_ones:
+                chosen[number] = usable[0]
+        return chosen
+
+    def _dealt_with(self) -> list[int]:
+        """The groups whose columns have to be chosen together: those that share people, where any column has room."""
+        return [number for number in self.tied if self._usable(number)]
+
+    def _usable(self, number: int) -> list[Column]:
+        """The columns of a group for which there is room, the cheapest first."""
+        columns = (column for column in self.found[number].values() if self._has_room(number, column))
+        return sorted(columns, key=lambda column: (column.cost, column.steps))
+
+    def _has_room(self, number: int, column: Column) -> bool:
+        return all(minutes <= room for minutes, room in zip(column.minutes, self.room[number], strict=False))
+
+
+class _Linear:
+    """The linear master: at least cost, one column in all for each tied group, no row above 1."""
+
+    def __init__(self, master: Master) -> None:
+        self.master = master
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        infinity = self.solver.infinity()
+        self.objective = self.solver.Objective()
+        self.objective.SetMinimization()
+        self.infinity = infinity
+        self.whole = {number: self.solver.Constraint(1, 1) for number in master.tied}
+        self.rows = [self.solver.Constraint(-infinity, 1) for _ in range(master.rows.count)]
+        self.added: dict[int, int] = dict.fromkeys(master.tied, 0)
+        self.fixed = sum(cost for number, cost in master.least.items() if number not in master.rows.sums_of) / SCALE
+        for number in master.tied:
+            self._variable(number, NOT_PLACED)
+        self.add_new()
+
+    def _variable(self, number: int, cost: float) -> pywraplp.Variable:
+        variable = self.solver.NumVar(0, self.infinity, "")
+        self.whole[number].SetCoefficient(variable, 1)
+        self.objective.SetCoefficient(variable, cost)
+        return variable
+
+    def add_new(self) -> bool:
+        """Take in the columns found since; whether there are any."""
+        brought = False
+        for number in self.master.tied:
+            columns = list(self.master.found[number].values())
+            for column in columns[self.added[number] :]:
+                brought = True
+                variable = self._variable(number, column.cost)
+                for row, week, level in self.master.rows.of_group[number]:
+                    if column.minutes[week] >= level * QUARTER_MIN:
+                        self.rows[row].SetCoefficient(variable, 1)
+            self.added[number] = len(columns)
+        return brought
+
+    def solve(self) -> tuple[float, np.ndarray]:
+        """The optimum (points) and the price of each row (points, not negative)."""
+        self.solver.Solve()
+        duals = np.array([max(0.0, -row.dual_value()) for row in self.rows])
+        return self.objective.Value() + self.fixed, duals

@@ -1,0 +1,221 @@
+"""A part of an academy, planned in one go: sessions that share many people, beside what is planned of all others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from calendars.school_holidays import SchoolCalendar
+from planner.academy import Member
+from planner.plan import Plan
+from planner.session import NOT_BUSY, BusyTimes, Session
+from planner.solving.academy.chains import Ints
+from planner.solving.academy.columns import NO_LIMIT_MIN, Choice, Master
+from planner.solving.academy.place import Posed, place
+from planner.solving.academy.pricing import SCALE, Pricing
+from planner.solving.academy.taken import Taken, Tie, Use, use_of
+from planner.solving.cuts import Chosen
+from planner.solving.limits import Clock
+
+FREED = (1, 2, 4, 8)
+"""So many sessions are taken out, one try after the other, to make room for one more."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What it takes to plan some sessions.
+
+    `ties` are those of their groups, `uses` what other sessions take of their people (and of the virtual rooms, where
+    these are limited). `planned` are plans that some of the sessions have: changed only to make room for another.
+    """
+
+    sessions: tuple[Session, ...]
+    ties: tuple[Tie, ...]
+    busy: Mapping[str, BusyTimes] = field(default_factory=dict)
+    uses: Mapping[str, Use] = field(default_factory=dict)
+    rooms: int | None = None
+    planned: Mapping[str, Plan] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PartPlan:
+    """The plans of a part, by session id, with their points; which sessions have none by themselves (proven).
+
+    `least` are the costs that bound the plan of each session, in thousandths of a point, and `prices` comes off their
+    sum: what is left bounds any plan of these sessions.
+    """
+
+    plans: Mapping[str, Plan]
+    points: Mapping[str, int]
+    impossible: frozenset[str]
+    least: Mapping[str, int]
+    prices: int
+    uses: Mapping[str, Use]
+
+
+def plan_part(part: Part, school: SchoolCalendar, time_limit_s: float) -> PartPlan:
+    """Plan the sessions of a part: the same part gives the same plans, wherever it is planned (time permitting)."""
+    return _Planner(part, school, Clock(time_limit_s)).run()
+
+
+class _Planner:
+    def __init__(self, part: Part, school: SchoolCalendar, clock: Clock) -> None:
+        self.part = part
+        self.clock = clock
+        self.posed = {s.id: Posed(s, school, part.busy.get(s.id, NOT_BUSY)) for s in part.sessions}
+        self.taken = Taken(part.ties, part.rooms)
+        for session, use in part.uses.items():
+            self.taken.add(session, use)
+        self.plans: dict[str, Plan] = {}
+        self.least: dict[str, int] = {}
+        self.prices = 0
+
+    def run(self) -> PartPlan:
+        for id, plan in self.part.planned.items():
+            self._keep(id, plan)
+        new = [id for id in self.posed if id not in self.plans]
+        whole = [id for id in new if self.posed[id].chains is None]
+        chained = [id for id in new if self.posed[id].chains is not None]
+        self._bound_others(whole)
+        for id in self._in_turn(whole):
+            self._place(id, None)
+        self._together(chained, bounding=True)
+        for id in self._in_turn(set(self.posed) - set(self.plans)):
+            if id in self.least and not self.clock.is_out():
+                self._make_room(id)
+        return PartPlan(
+            plans=self.plans,
+            points={id: self.posed[id].points(plan) for id, plan in self.plans.items()},
+            impossible=frozenset(new) - frozenset(self.least),
+            least=self.least,
+            prices=self.prices,
+            uses={id: self.taken.uses[id] for id in self.plans},
+        )
+
+    def _bound_others(self, ids: Iterable[str]) -> None:
+        for id in ids:
+            least = self.posed[id].least_points(self.clock)
+            if least is not None:
+                self.least[id] = SCALE * least
+
+    def _in_turn(self, ids: Iterable[str]) -> list[str]:
+        """The most wanted first; among equals those with the fewest starts."""
+        return sorted(ids, key=lambda id: (-self.posed[id].session.priority, self.posed[id].slack(), id))
+
+    # --- sessions made of chains ------------------------------------------------------------------------------
+
+    def _together(self, ids: Sequence[str], *, bounding: bool = False) -> None:
+        """Choose the weeks of these sessions together, beside all that is taken; then place each in its weeks."""
+        chains = [chain for id in ids for chain in (self.posed[id].chains or {}).values()]
+        if not chains:
+            return
+        pricing = Pricing(chains)
+        inside = set(pricing.members)
+        ties = [tie for tie in self.part.ties if sum(member in inside for member in tie.members) > 1]
+        priority = {id: self.posed[id].session.priority for id in ids}
+        free = [chain for id in ids for chain in (self.posed[id].free_chains or {}).values()]
+        loose = Pricing(free) if free and bounding else None
+        master = Master(pricing, self._inner(ties, inside), self._room(pricing), priority, self.clock, loose)
+        choice = master.solve()
+        if bounding:
+            self._keep_bound(ids, choice)
+        weeks = self._weeks(pricing, choice)
+        for member, asked in self._asked(pricing, choice).items():
+            self.taken.hold(member, asked)
+        for id in self._in_turn(weeks):
+            self._place(id, weeks[id])
+        for member in inside:
+            self.taken.hold(member, {})
+
+    def _inner(self, ties: Sequence[Tie], inside: set[Member]) -> list[Tie]:
+        """The ties as far as they are of these groups, each once."""
+        inner = {tuple(m for m in tie.members if m in inside): tie for tie in ties}
+        return [Tie(members, tie.cap_min, tie.weeks) for members, tie in inner.items()]
+
+    def _room(self, pricing: Pricing) -> Ints:
+        """The minutes that what is taken leaves each chain in each of its weeks."""
+        room = np.full((len(pricing.chains), pricing.weeks), NO_LIMIT_MIN, np.int32)
+        for number, (member, mondays) in enumerate(zip(pricing.members, pricing.week_ids, strict=True)):
+            left = self.taken.room_min(member)
+            for rank, monday in enumerate(mondays):
+                if monday in left:
+                    room[number, rank] = left[monday]
+        return room
+
+    def _keep_bound(self, ids: Iterable[str], choice: Choice) -> None:
+        for id in ids:
+            costs = [choice.least.get((id, group)) for group in self.posed[id].chains or {}]
+            if None not in costs:
+                self.least[id] = sum(cost for cost in costs if cost is not None)
+        self.prices = choice.prices
+
+    def _weeks(self, pricing: Pricing, choice: Choice) -> dict[str, Chosen]:
+        """The chosen weeks of each session all of whose groups have some."""
+        weeks: dict[str, dict[str, Mapping[date, int]]] = {}
+        for chain in pricing.chains:
+            if column := choice.columns.get((chain.session, chain.group)):
+                weeks.setdefault(chain.session, {}).update(chain.chosen(column.steps))
+        whole = {id: sum(len(chain.items) for chain in (self.posed[id].chains or {}).values()) for id in weeks}
+        return {id: chosen for id, chosen in weeks.items() if len(chosen) == whole[id]}
+
+    def _asked(self, pricing: Pricing, choice: Choice) -> dict[Member, dict[date, int]]:
+        """What the chosen columns ask of each group in each week."""
+        return {
+            member: {monday: minutes for monday, minutes in zip(mondays, column.minutes, strict=False) if minutes}
+            for member, mondays in zip(pricing.members, pricing.week_ids, strict=True)
+            if (column := choice.columns.get(member))
+        }
+
+    # --- one session ------------------------------------------------------------------------------------------
+
+    def _place(self, id: str, chosen: Chosen | None) -> bool:
+        posed = self.posed[id]
+        plan = place(posed, self.taken.elsewhere(posed.session), chosen, self.clock)
+        if plan is not None:
+            self._keep(id, plan)
+        return plan is not None
+
+    def _keep(self, id: str, plan: Plan) -> None:
+        self.plans[id] = plan
+        self.taken.add(id, use_of(self.posed[id].session, plan))
+
+    def _drop(self, id: str) -> Plan | None:
+        self.taken.remove(id)
+        return self.plans.pop(id, None)
+
+    def _make_room(self, id: str) -> None:
+        """Place a session by taking out some near it, and placing all of them again; or leave all as it is."""
+        near = self._near(id)
+        for number in FREED:
+            freed = near[:number]
+            before = {other: plan for other in freed if (plan := self._drop(other))}
+            self._again([id, *before])
+            if id in self.plans and all(other in self.plans for other in before):
+                return
+            for other in (id, *before):
+                self._drop(other)
+            for other, plan in before.items():
+                self._keep(other, plan)
+            if number >= len(near) or self.clock.is_out():
+                return
+
+    def _again(self, ids: Sequence[str]) -> None:
+        self._together([id for id in ids if self.posed[id].chains is not None])
+        for id in ids:
+            if id not in self.plans:
+                self._place(id, None)
+
+    def _near(self, id: str) -> list[str]:
+        """The planned sessions of the part that share people with one, those that share most first."""
+        session = self.posed[id].session
+        shared: dict[str, int] = {}
+        for group in session.planned_groups():
+            for other, _ in self.taken.beside((id, group.id)):
+                shared[other] = shared.get(other, 0) + 2
+        team = {trainer.id for trainer in session.trainers}
+        for other, posed in self.posed.items():
+            if common := sum(trainer.id in team for trainer in posed.session.trainers):
+                shared[other] = shared.get(other, 0) + common
+        planned = [other for other in shared if other in self.plans]
+        return sorted(planned, key=lambda other: (self.posed[other].session.priority, -shared[other], other))

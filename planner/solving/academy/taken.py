@@ -1,0 +1,225 @@
+"""What planned sessions take of the people and rooms that they share with others."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calendars.places import place
+from calendars.school_holidays import SchoolCalendar
+from calendars.spans import Span
+from planner.academy import Academy, Member
+from planner.plan import Plan
+from planner.posing import pose
+from planner.session import Elsewhere, Session
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Planned groups, of different sessions, that have somebody in common, and the minutes these may be asked a week.
+
+    `weeks` are the weeks (by Monday) in which that is another number than `cap_min`: derogations, short weeks.
+    """
+
+    members: tuple[Member, ...]
+    cap_min: int
+    weeks: Mapping[date, int]
+
+    def most_min(self, monday: date) -> int:
+        """What these people may be asked in a week."""
+        return self.weeks.get(monday, self.cap_min)
+
+
+def ties_of(academy: Academy, school: SchoolCalendar) -> tuple[Tie, ...]:
+    """The ties of an academy, sorted; one whose groups are all in another tie says nothing more and is left out."""
+    found = {frozenset(members) for members in academy.memberships().values()}
+    by_member: dict[Member, list[frozenset[Member]]] = defaultdict(list)
+    for members in found:
+        for member in members:
+            by_member[member].append(members)
+    kept = [members for members in found if not any(members < other for other in by_member[next(iter(members))])]
+    sessions = {session.id: session for session in academy.sessions}
+    caps = {id: _caps(sessions[id], school) for id in sorted({id for members in kept for id, _ in members})}
+    return tuple(_tie(members, caps) for members in sorted(tuple(sorted(members)) for members in kept))
+
+
+@dataclass(frozen=True)
+class _Caps:
+    """The weekly cap of a session (minutes), its short weeks where it is prorated, and its derogations, by Monday."""
+
+    usual_min: int
+    short_min: Mapping[date, int]
+    derogated_min: Mapping[date, int]
+
+
+_NO_CAP = 7 * 24 * 60
+
+
+def _caps(session: Session, school: SchoolCalendar) -> _Caps:
+    rules = session.rules
+    if session.is_off("weekly_cap"):
+        return _Caps(_NO_CAP, {}, {})
+    derogated = {derogation.week: derogation.cap_min for derogation in session.derogations}
+    short: dict[date, int] = {}
+    if rules.prorate_short_weeks:
+        problem = pose(session.model_copy(update={"derogations": ()}), school)
+        short = {week.id: problem.cap_min(week) for week in problem.weeks}
+    return _Caps(rules.weekly_cap_min, short, derogated)
+
+
+def _tie(members: tuple[Member, ...], caps: Mapping[str, _Caps]) -> Tie:
+    """The least cap of the sessions holds, or the largest derogation of the week."""
+    own = [caps[session] for session, _ in members]
+    usual = min(each.usual_min for each in own)
+    weeks = {
+        monday: min(each.short_min.get(monday, each.usual_min) for each in own)
+        for monday in sorted({monday for each in own for monday in each.short_min})
+    }
+    for monday in sorted({monday for each in own for monday in each.derogated_min}):
+        weeks[monday] = max(each.derogated_min[monday] for each in own if monday in each.derogated_min)
+    return Tie(members, usual, weeks)
+
+
+@dataclass(frozen=True)
+class Use:
+    """What the plan of one session takes: by trainer what is led, by planned group what is attended and asked."""
+
+    gap_min: int
+    led: Mapping[str, tuple[Span, ...]]
+    attended: Mapping[str, tuple[Span, ...]]
+    asked_min: Mapping[str, Mapping[date, int]]
+    classes: tuple[Span, ...]
+
+
+def use_of(session: Session, plan: Plan) -> Use:
+    """What a plan takes. Rules that the session switches off take nothing."""
+    led: dict[str, list[Span]] = defaultdict(list)
+    attended: dict[str, list[Span]] = defaultdict(list)
+    asked: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    classes: list[Span] = []
+    here = place(session.department)
+    for placement in plan.placements:
+        span = Span(placement.start, placement.end)
+        for trainer in placement.trainers if not session.is_off("trainer") else ():
+            led[trainer].append(span)
+        virtual = session.activity(placement.activity).kind == "virtual_class"
+        if virtual and not session.is_off("capacity"):
+            classes.append(span)
+        monday = _monday(here.local(placement.start).date())
+        for group in placement.groups:
+            if not session.is_off("participant"):
+                attended[group].append(span)
+            if virtual and session.rules.virtual_classes_count and not session.is_off("weekly_cap"):
+                asked[group][monday] += placement.duration_min
+    for block in plan.blocks if not session.is_off("weekly_cap") else ():
+        asked[block.group][_monday(block.first)] += block.duration_min
+    return Use(
+        session.rules.trainer_gap_min,
+        {trainer: tuple(spans) for trainer, spans in led.items()},
+        {group: tuple(spans) for group, spans in attended.items()},
+        {group: dict(weeks) for group, weeks in asked.items()},
+        tuple(classes),
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(day.weekday())
+
+
+class Taken:
+    """The uses of the sessions that have a plan (or, `hold`, only weeks so far), seen from any other session."""
+
+    def __init__(self, ties: Iterable[Tie], rooms: int | None = None) -> None:
+        self.rooms = rooms
+        self.ties: dict[Member, list[Tie]] = defaultdict(list)
+        for tie in ties:
+            for member in tie.members:
+                self.ties[member].append(tie)
+        self.uses: dict[str, Use] = {}
+        self.held: dict[Member, Mapping[date, int]] = {}
+        self._leading: dict[str, dict[str, None]] = defaultdict(dict)
+
+    def add(self, session_id: str, use: Use) -> None:
+        """A session has a plan, which takes this."""
+        self.uses[session_id] = use
+        for trainer in use.led:
+            self._leading[trainer][session_id] = None
+
+    def remove(self, session_id: str) -> Use | None:
+        """A session has no plan any more; what it took, if it had one."""
+        use = self.uses.pop(session_id, None)
+        for trainer in use.led if use else ():
+            self._leading[trainer].pop(session_id, None)
+        return use
+
+    def hold(self, member: Member, asked_min: Mapping[date, int]) -> None:
+        """Weeks are foreseen for a group, whose days and hours are not placed yet."""
+        self.held[member] = asked_min
+
+    def elsewhere(self, session: Session) -> Elsewhere:
+        """What the others take of the people of a session."""
+        led = {
+            trainer.id: tuple(
+                (span, self.uses[other].gap_min)
+                for other in self._leading.get(trainer.id, ())
+                if other != session.id
+                for span in self.uses[other].led[trainer.id]
+            )
+            for trainer in session.trainers
+        }
+        attended: dict[str, tuple[Span, ...]] = {}
+        room: dict[str, dict[date, int]] = {}
+        for group in session.planned_groups():
+            beside = self.beside((session.id, group.id))
+            spans = [s for other, its in beside if (u := self.uses.get(other)) for s in u.attended.get(its, ())]
+            if spans:
+                attended[group.id] = tuple(sorted(spans))
+            if left := self.room_min((session.id, group.id)):
+                room[group.id] = left
+        return Elsewhere({t: spans for t, spans in led.items() if spans}, attended, room, self.rooms_taken(session.id))
+
+    def beside(self, member: Member) -> list[Member]:
+        """The other groups that some people of a group are in."""
+        others = (other for tie in self.ties.get(member, ()) for other in tie.members if other != member)
+        return list(dict.fromkeys(others))
+
+    def room_min(self, member: Member) -> dict[date, int]:
+        """For each week in which others ask something of a group's people, the minutes that the busiest have left."""
+        room: dict[date, int] = {}
+        for tie in self.ties.get(member, ()):
+            asked: dict[date, int] = defaultdict(int)
+            for other in tie.members:
+                if other != member:
+                    for monday, minutes in self.asked_min(other).items():
+                        asked[monday] += minutes
+            for monday, minutes in asked.items():
+                left = max(0, tie.most_min(monday) - minutes)
+                room[monday] = min(left, room.get(monday, left))
+        return room
+
+    def asked_min(self, member: Member) -> Mapping[date, int]:
+        """What a group is asked in each week, as planned or else as foreseen."""
+        use = self.uses.get(member[0])
+        return use.asked_min.get(member[1], {}) if use else self.held.get(member, {})
+
+    def rooms_taken(self, but: str) -> tuple[Span, ...]:
+        """When every virtual room is taken by other sessions."""
+        if self.rooms is None:
+            return ()
+        return full_rooms([span for id, use in self.uses.items() if id != but for span in use.classes], self.rooms)
+
+
+def full_rooms(classes: Sequence[Span], rooms: int) -> tuple[Span, ...]:
+    """The spans in which at least `rooms` of the classes run."""
+    changes = sorted([(span.start, 1) for span in classes] + [(span.end, -1) for span in classes])
+    full: list[Span] = []
+    running, since = 0, None
+    for moment, change in changes:
+        running += change
+        if running >= rooms and since is None:
+            since = moment
+        elif running < rooms and since is not None:
+            if since < moment:
+                full.append(Span(since, moment))
+            since = None
+    return tuple(full)

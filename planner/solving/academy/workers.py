@@ -1,0 +1,96 @@
+"""Where parts are planned: in this process, in several of this machine, on a Dask cluster; the plans are the same."""
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+POLL_S = 0.2
+
+
+class Job(Protocol):
+    """An answer that is on its way."""
+
+    def done(self) -> bool:
+        """Whether it is there."""
+        ...
+
+    def result(self) -> Any:
+        """The answer; raises what went wrong."""
+        ...
+
+
+class Workers(Protocol):
+    """Who does the work. `count`: how many jobs are done at once."""
+
+    count: int
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
+        """Begin a job."""
+        ...
+
+    def wait(self, jobs: list[Job]) -> None:
+        """Return when one of the jobs may be done, or after a moment."""
+        ...
+
+
+class _Done:
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    def done(self) -> bool:
+        return True
+
+    def result(self) -> Any:
+        return self._answer
+
+
+class Here:
+    """One job at a time, in this process."""
+
+    count = 1
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
+        """Do a job."""
+        return _Done(function(*arguments))
+
+    def wait(self, jobs: list[Job]) -> None:
+        """Nothing is ever on its way."""
+
+
+class Processes:
+    """Several processes on this machine."""
+
+    def __init__(self, pool: Executor, count: int) -> None:
+        self.count = count
+        self._pool = pool
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
+        """Begin a job in one of the processes."""
+        return self._pool.submit(function, *arguments)
+
+    def wait(self, jobs: list[Job]) -> None:
+        """Return when one of the jobs is done, or after a moment."""
+        futures = [job for job in jobs if isinstance(job, Future)]
+        wait(futures, timeout=POLL_S, return_when=FIRST_COMPLETED)
+
+
+@contextmanager
+def local_workers(count: int) -> Iterator[Workers]:
+    """So many processes; with one, everything is done here."""
+    if count <= 1:
+        yield Here()
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would copy the locks of this process's threads
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupts)
+    try:
+        yield Processes(pool, count)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C is for the process that was started: it decides what is kept."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
