@@ -24,6 +24,7 @@ from planner.session import Session
 from planner.workload.factors import Factors
 
 SESSIONS, TRAINERS = "sessions", "trainers"
+INDEX = ("index.html", "index.xlsx")
 _AT_ONCE = 25  # sessions handed to a process together
 
 Part = Sequence[tuple[Session, Plan]]
@@ -53,7 +54,7 @@ def write_academy(
     with _Writers(out, school, texts.lang, workers if len(parts) > 1 else 1) as writers:
         written = writers.write(parts)
         index = index_of(academy, result, school, factors)  # meanwhile
-        pages = {"index.html": academy_page(index, texts), "index.xlsx": academy_workbook(index, texts)}
+        pages = dict(zip(INDEX, (academy_page(index, texts), academy_workbook(index, texts)), strict=True))
         for part, (names, led) in zip(parts, written, strict=True):
             files += [out / name for name in names]
             for trainer, events in led:
