@@ -78,13 +78,15 @@ def batch(
 
 
 def _violations(academy: Academy, plan: AcademyPlan, school: SchoolCalendar, progress: Watch) -> Iterator[Violation]:
-    """What the checker finds in the plans, each by itself."""
+    """What the checker finds in the plans, each by itself and all together."""
     from planner.check import check
+    from planner.check.together import check_together
 
     for done, session in enumerate(academy.sessions):
         progress(Progress("check", done, len(academy.sessions), len(plan.plans)))
         if session.id in plan.plans:
             yield from check(session, plan.plans[session.id], school, academy.busy_of(session.id))
+    yield from check_together(academy, plan.plans, school)
 
 
 def _write(
