@@ -49,6 +49,7 @@ MAY_IMPORT = {
         *("rich", "jinja2", "markupsafe", "xlsxwriter"),
     },
     "planner.jobs": {"calendars", "planner"},
+    "planner.library": {"calendars", "planner"},
     "planner.cli": {
         *("planner.cli", "planner.jobs", "planner.messages", "planner.reports", "typer", "platformdirs", "rich"),
     },

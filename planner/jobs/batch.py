@@ -23,9 +23,8 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True)
 class BatchDone:
-    """An academy as planned and checked, and what was written: a folder for each session placed, in `out`.
-
-    `files` are those about all sessions together.
+    """An academy as planned and checked, and what was written in `out`: a folder for each session placed in `sessions`,
+    a calendar of each trainer in `trainers`. `files` are those about all sessions together.
     """
 
     academy: Academy
@@ -81,7 +80,7 @@ def batch(
         return WrongInput((Finding(id, "--scheduler", facts={"address": error.address}),))
     if violations := tuple(_violations(read.academy, plan, school, progress)):
         raise CheckerRefused(violations)
-    files = _write(folder, read.academy, plan, school, texts, progress)
+    files = _write(folder, read.academy, plan, school, texts, workers, progress)
     if not plan.interrupted:
         remove_folder(folder / KEPT_FOLDER)
     return BatchDone(read.academy, plan, school, folder, files)
@@ -124,20 +123,19 @@ def _violations(academy: Academy, plan: AcademyPlan, school: SchoolCalendar, pro
 
 
 def _write(
-    out: Path, academy: Academy, plan: AcademyPlan, school: SchoolCalendar, texts: "Texts", progress: Watch
+    out: Path,
+    academy: Academy,
+    plan: AcademyPlan,
+    school: SchoolCalendar,
+    texts: "Texts",
+    workers: int,
+    progress: Watch,
 ) -> tuple[Path, ...]:
-    """Each session's calendars in a folder of its own, all or nothing for each. The files about all: none yet."""
-    from planner.files.plan_json import plan_to_json
-    from planner.reports.calendar_files import calendar_files
-    from planner.reports.write import write_files
+    """Each session's calendars in a folder of its own, all or nothing for each, the trainers' calendars, the index."""
+    from planner.reports.academy_write import INDEX, write_academy
 
-    placed = [session for session in academy.sessions if session.id in plan.plans]
-    for done, session in enumerate(placed):
-        progress(Progress("write", done, len(placed), len(placed)))
-        files = dict(calendar_files(session, plan.plans[session.id], school, texts))
-        files["plan.json"] = plan_to_json(plan.plans[session.id]).encode()
-        write_files(out / session.id, files)
-    return ()
+    write_academy(out, academy, plan, school, texts, workers=workers, progress=progress)
+    return tuple(out / name for name in INDEX)
 
 
 def template(out: Path, texts: "Texts") -> TemplateWritten:
