@@ -32,7 +32,10 @@ NOT_PLACED = 2000
 """Points that leaving out a session of priority 1 costs while weeks are sought: more than any weeks could."""
 CHOICE_LIMIT = 4.0
 CHOICE_GAP = 0.002
-SMOOTHING = 0.5
+SMOOTHINGS = (0.5, 0.0)
+"""How much of the best prices so far is mixed into new ones: first much, then, where that brings nothing, none."""
+ANSWER_SHARES = (1.0, 0.5, 0.0)
+"""The parts of the prices at which columns are sought around a first choice."""
 NO_LIMIT_MIN = 10**6
 """Minutes of room where nothing is fixed."""
 
@@ -111,6 +114,7 @@ class Master:
 
     def _rows(self, ties: Sequence[Tie]) -> _Rows:
         rows = _Rows()
+        caps: dict[tuple[int, int], dict[date, int]] = defaultdict(dict)
         for tie in ties:
             numbers = [self.number[member] for member in tie.members if member in self.number]
             weeks = Counter(monday for number in numbers for monday in self.rank[number])
@@ -120,15 +124,36 @@ class Master:
                     rows.sums_of[number].append((len(rows.sums), self.rank[number][monday]))
                 rows.sums.append(tie.most_min(monday))
                 own = [number for number in there if self.source.members[number] not in self.guests]
-                for one, other in itertools.combinations(own, 2):
-                    self._add_levels(rows, monday, one, other, tie.most_min(monday) // QUARTER_MIN)
+                cap = tie.most_min(monday) // QUARTER_MIN
+                for pair in itertools.combinations(sorted(own), 2):
+                    caps[pair][monday] = min(cap, caps[pair].get(monday, cap))
+        for pair, weeks_of_pair in caps.items():
+            for monday, cap in weeks_of_pair.items():
+                for level in range(1, cap + 1):
+                    self._add_row(rows, monday, (pair[0], level), (pair[1], cap - level + 1))
+        self._add_triangles(rows, caps)
         return rows
 
-    def _add_levels(self, rows: _Rows, monday: date, one: int, other: int, cap: int) -> None:
-        for level in range(1, cap + 1):
-            rows.of_group[one].append((rows.count, self.rank[one][monday], level))
-            rows.of_group[other].append((rows.count, self.rank[other][monday], cap - level + 1))
-            rows.count += 1
+    def _add_row(self, rows: _Rows, monday: date, *counted: tuple[int, int]) -> None:
+        """Of these groups at most one has, in a week, as many quarter hours as stand beside it."""
+        for number, level in counted:
+            rows.of_group[number].append((rows.count, self.rank[number][monday], level))
+        rows.count += 1
+
+    def _add_triangles(self, rows: _Rows, caps: Mapping[tuple[int, int], Mapping[date, int]]) -> None:
+        """Of three groups that share people pairwise, too: two of them half full are too many, whichever."""
+        beside: dict[int, set[int]] = defaultdict(set)
+        for one, other in caps:
+            beside[one].add(other)
+        for one, other in caps:
+            for third in sorted(beside[one] & beside[other]):
+                trio = (one, other, third)
+                sides = [caps[pair] for pair in itertools.combinations(trio, 2)]
+                for monday, cap in sides[0].items():
+                    if all(side.get(monday) == cap for side in sides):
+                        for light, level in itertools.product(trio, range(1, (cap + 1) // 2 + 1)):
+                            heavy = ((each, cap - level + 1) for each in trio if each != light)
+                            self._add_row(rows, monday, (light, level), *heavy)
 
     @property
     def levels(self) -> int:
@@ -154,6 +179,9 @@ class Master:
         if self.loose is not None:
             self._loosen(self.loose)
         chosen = self._choose()
+        if self.tied and not self._is_close(chosen):
+            self._answer(chosen)
+            chosen = self._choose()
         names = self.source.members
         return Choice(
             {names[number]: column for number, column in chosen.items()},
@@ -167,6 +195,12 @@ class Master:
         found = source.columns(range(len(numbers)), self.prices_of(self.paid, numbers))
         for number, answer in zip(numbers, found, strict=True):
             self.least[number] = min(answer[0], self.least.get(number, answer[0])) if answer else self.least[number]
+
+    def _is_close(self, chosen: Mapping[int, Column]) -> bool:
+        """Whether the columns chosen cost hardly more than any would."""
+        least = sum(self.least.values()) - int(self.paid.sum())
+        value = sum(column.cost for column in chosen.values()) + NOT_PLACED * (len(self.least) - len(chosen))
+        return value * SCALE <= (1 + CLOSE_ENOUGH) * least
 
     def _no_prices(self, count: int) -> Ints:
         return np.zeros((count, max(map(len, self.source.week_ids)), self.levels + 1), np.int32)
@@ -190,7 +224,7 @@ class Master:
             if value * SCALE - best <= CLOSE_ENOUGH * value * SCALE or self.clock.is_out():
                 return
             brought = False
-            for smoothing in (SMOOTHING, 0.0) if kept.any() else (0.0,):
+            for smoothing in SMOOTHINGS:
                 paid = np.rint((smoothing * kept + (1 - smoothing) * duals) * SCALE).astype(np.int64)
                 least = self._priced(self.priced, self.prices_of(paid))
                 bound = untied + sum(cost for cost in least.values() if cost is not None) - int(paid.sum())
@@ -227,17 +261,44 @@ class Master:
         own = [[n for n in each if self.source.members[n] not in self.guests] for each in sets]
         others = [[n for n in each if self.source.members[n] in self.guests] for each in sets]
         for together in filter(None, (*others, *own) if guests_first else (*own, *others)):
-            caps = self.room[together].copy()
-            for place, number in enumerate(together):
-                for row, week in self.rows.sums_of[number]:
-                    caps[place, week] = min(caps[place, week], self.rows.sums[row] - used[row])
+            caps = self._left(used, together)
             found = self.source.columns(together, self._no_prices(len(together)), caps)
             for number, answer in zip(together, found, strict=True):
                 if answer:
-                    column = answer[1]
-                    self.found[number].setdefault(column.steps, column)
-                    for row, week in self.rows.sums_of[number]:
-                        used[row] += column.minutes[week]
+                    column = self.found[number].setdefault(answer[1].steps, answer[1])
+                    self._use(used, number, column)
+
+    def _answer(self, chosen: Mapping[int, Column]) -> None:
+        """Columns that suit what is chosen: each group's best beside the others, at full prices and at lower ones."""
+        present = {number: chosen[number] for number in self.tied if number in chosen}
+        used = np.zeros(len(self.rows.sums), np.int64)
+        for number, column in present.items():
+            self._use(used, number, column)
+        for share in ANSWER_SHARES:
+            paid = np.rint(self.paid * share).astype(np.int64)
+            for together in self._apart():
+                for number in together:
+                    if number in present:
+                        self._use(used, number, present[number], -1)
+                caps = self._left(used, together)
+                found = self.source.columns(together, self.prices_of(paid, together), caps)
+                for number, answer in zip(together, found, strict=True):
+                    if answer:
+                        present[number] = self.found[number].setdefault(answer[1].steps, answer[1])
+                    if number in present:
+                        self._use(used, number, present[number])
+
+    def _use(self, used: np.ndarray, number: int, column: Column, sign: int = 1) -> None:
+        for row, week in self.rows.sums_of[number]:
+            used[row] += sign * column.minutes[week]
+
+    def _left(self, used: np.ndarray, together: Sequence[int]) -> Ints:
+        """The minutes that fixed plans and what is used leave some groups."""
+        caps = self.room[together].copy()
+        for place, number in enumerate(together):
+            for row, week in self.rows.sums_of[number]:
+                caps[place, week] = min(caps[place, week], self.rows.sums[row] - used[row])
+        return caps
 
     def _apart(self) -> Iterator[list[int]]:
         """The tied groups in sets of which no two share anybody: these can be dealt with at the same time."""
