@@ -12,9 +12,10 @@ from typing import Protocol
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy, AcademyPlan, LeftOut, Phase, Progress
-from planner.outcome import Infeasible, Outcome, Planned
+from planner.outcome import Planned
 from planner.plan import LevelValue, Plan
-from planner.session import BusyTimes, Session
+from planner.session import Elsewhere, Session
+from planner.solving.academy.leftover import EXPLAIN_S, Why, why_left_out
 from planner.solving.academy.part import Part, PartPlan, plan_part
 from planner.solving.academy.parts import Links, links_of, parts_of
 from planner.solving.academy.pricing import SCALE
@@ -26,8 +27,6 @@ from planner.solving.solve import plan_session
 
 NEIGHBOURS = 12
 """So many sessions near one that is left out are planned again with it."""
-EXPLAIN_S = 20.0
-"""Seconds, at most, to say why a session is left out and what would help."""
 NO_LIMIT_S = 10.0**7
 
 
@@ -237,37 +236,56 @@ class _Office:
     def _explain(self) -> tuple[LeftOut, ...]:
         """Why each session without a plan has none; one that has room after all is placed."""
         left = [id for id in self.sessions if id not in self.found.plans]
-        said: list[LeftOut] = []
-        for done, id in enumerate(left):
-            self._tell("explain", done, len(left))
-            said.append(self._why(id)) if not self._must_stop() else said.append(LeftOut(id, "time"))
-        return tuple(each for each in said if each.session not in self.found.plans)
+        said: dict[str, LeftOut] = {id: LeftOut(id, "time") for id in left}
+        waiting, running = list(left), dict[str, Job]()
+        while waiting or running:
+            if self._must_stop():
+                waiting = []
+            while waiting and len(running) < self.workers.count:
+                running[waiting[0]] = self._ask_why(waiting.pop(0))
+            if running:
+                self.workers.wait(list(running.values()))
+            for id in [id for id, job in running.items() if job.done()]:
+                why: Why = running.pop(id).result()
+                said[id] = self._told(why)
+                self._tell("explain", len(left) - len(waiting) - len(running), len(left))
+        return tuple(each for id, each in said.items() if id not in self.found.plans)
 
-    def _why(self, id: str) -> LeftOut:
-        session, busy = self.sessions[id], self.academy.busy_of(id)
-        alone = id in self.found.impossible
-        if not alone:
-            taken = Taken(self.ties_of_session[id], self.academy.virtual_rooms)
-            for other, use in self.found.uses.items():
-                taken.add(other, use)
-            busy = replace(busy, elsewhere=taken.elsewhere(session))
-        outcome = self._planned(session, busy)
-        if isinstance(outcome, Planned) and not alone:
+    def _ask_why(self, id: str) -> Job:
+        session = self.sessions[id]
+        busy = self.academy.busy_of(id)
+        return self.workers.submit(
+            why_left_out, session, self.school, busy, self._elsewhere(session), self.clock.left_s()
+        )
+
+    def _elsewhere(self, session: Session) -> Elsewhere:
+        taken = Taken(self.ties_of_session[session.id], self.academy.virtual_rooms)
+        for other, use in self.found.uses.items():
+            taken.add(other, use)
+        return taken.elsewhere(session)
+
+    def _told(self, why: Why) -> LeftOut:
+        """Why a session is left out, with the sessions that it would have to share people with."""
+        id = why.left_out.session
+        if why.plan is not None:
+            self._place_late(id)
+        if why.left_out.reason == "alone":
+            self.found.impossible.add(id)
+        if why.left_out.reason != "together":
+            return why.left_out
+        others = sorted(other for other in self.links[id] if other in self.found.plans)
+        return replace(why.left_out, others=tuple(others))
+
+    def _place_late(self, id: str) -> None:
+        """Place a session for which there is room after all, beside all that is placed by now."""
+        session = self.sessions[id]
+        busy = replace(self.academy.busy_of(id), elsewhere=self._elsewhere(session))
+        outcome = plan_session(session, self.school, busy, time_limit_s=min(EXPLAIN_S, self.clock.left_s()))
+        if isinstance(outcome, Planned):
             self.found.plans[id] = outcome.plan
             self.found.uses[id] = use_of(session, outcome.plan)
-            weeks = (level.value for level in outcome.plan.levels if level.level in WEEK_LEVELS)
-            self.found.points[id] = sum(weeks)
+            self.found.points[id] = sum(level.value for level in outcome.plan.levels if level.level in WEEK_LEVELS)
             self.found.least.setdefault(id, 0)
-        if not isinstance(outcome, Infeasible):
-            return LeftOut(id, "time")
-        if not alone and isinstance(self._planned(session, self.academy.busy_of(id)), Infeasible):
-            self.found.impossible.add(id)
-            alone = True
-        others = () if alone else tuple(sorted(other for other in self.links[id] if other in self.found.plans))
-        return LeftOut(id, "alone" if alone else "together", outcome.conflict, others, outcome.repairs)
-
-    def _planned(self, session: Session, busy: BusyTimes) -> Outcome:
-        return plan_session(session, self.school, busy, time_limit_s=min(EXPLAIN_S, self.clock.left_s()))
 
     def _levels(self, left_out: Sequence[LeftOut]) -> tuple[LevelValue, ...]:
         weights = {each.session: self.sessions[each.session].priority for each in left_out}
