@@ -45,6 +45,9 @@ class KeptParts:
             "impossible": sorted(plan.impossible),
             "least": dict(plan.least),
             "prices": plan.prices,
+            "charges": [
+                [*member, [[d.isoformat(), *rest] for d, *rest in each]] for member, each in plan.charges.items()
+            ],
         }
         try:
             write_files(self.folder, {f"{self._key(part)}.json": json.dumps(kept).encode()})
@@ -55,7 +58,7 @@ class KeptParts:
         known = hashlib.sha256(self._all.encode())
         for session in (*part.sessions, *part.guests):
             known.update(session.model_dump_json().encode())
-        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms):
+        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms, _sorted(part.charges)):
             known.update(repr(each).encode())
         return known.hexdigest()[:40]
 
@@ -76,6 +79,10 @@ def _part_plan(kept: Any, part: Part) -> PartPlan | None:
         impossible=frozenset(map(str, kept["impossible"])),
         least={str(id): int(least) for id, least in kept["least"].items()},
         prices=int(kept["prices"]),
+        charges={
+            (str(session), str(group)): tuple((_day(monday), int(level), int(price)) for monday, level, price in each)
+            for session, group, each in kept["charges"]
+        },
         uses={id: use_of(sessions[id], plan) for id, plan in plans.items()},
     )
 

@@ -38,6 +38,10 @@ NO_LIMIT_MIN = 10**6
 """Minutes of room where nothing is fixed."""
 
 
+Charge = tuple[date, int, int]
+"""A week (its Monday), the quarter hours from which it costs more, and how much (thousandths of a point)."""
+
+
 class Source(Protocol):
     """Whatever finds the cheapest columns of groups at prices: chains all at once, others one by one."""
 
@@ -58,11 +62,15 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class Choice:
-    """A column for each group that has one, and by group what bounds its cost; `prices` comes off their sum."""
+    """A column for each group that has one, and by group what bounds its cost; `prices` comes off their sum.
+
+    `charges`: what weeks cost the guests where they share people with own groups: counted where they are bounded.
+    """
 
     columns: Mapping[Member, Column]
     least: Mapping[Member, int]
     prices: int
+    charges: Mapping[Member, tuple[Charge, ...]]
 
 
 @dataclass
@@ -80,7 +88,8 @@ class Master:
 
     `room` [group, week]: minutes left by what is fixed. `loose`: for groups whose columns are sought under wishes, the
     same groups without these, which bound their cost. `guests` are groups that are planned later, elsewhere: they are
-    left a good way to be planned, and are no part of the bound.
+    left a good way to be planned, and their own cost is no part of the bound here. `charged` are the prices of weeks
+    that own groups share with groups planned before, as these were priced there: they count in the bound.
     """
 
     def __init__(
@@ -92,7 +101,9 @@ class Master:
         clock: Clock,
         loose: Source | None = None,
         guests: Collection[Member] = (),
+        charged: Mapping[Member, Sequence[Charge]] | None = None,
     ) -> None:
+        self.charged = charged or {}
         self.loose = loose
         self.guests = frozenset(guests)
         self.source = source
@@ -120,12 +131,13 @@ class Master:
                 there = [number for number in numbers if monday in self.rank[number]]
                 for number in there:
                     rows.sums_of[number].append((len(rows.sums), self.rank[number][monday]))
-                rows.sums.append(tie.most_min(monday))
-                own = [number for number in there if self.source.members[number] not in self.guests]
+                rows.sums.append(tie.left_min(monday))
                 cap = tie.most_min(monday) // QUARTER_MIN
-                for pair in itertools.combinations(sorted(own), 2):
+                for pair in itertools.combinations(sorted(there), 2):
                     caps[pair][monday] = min(cap, caps[pair].get(monday, cap))
         for pair, weeks_of_pair in caps.items():
+            if self.guests.issuperset(self.source.members[number] for number in pair):
+                continue  # what these share is not priced here
             for monday, cap in weeks_of_pair.items():
                 for level in range(1, cap + 1):
                     self._add_row(rows, monday, (pair[0], level), (pair[1], cap - level + 1))
@@ -146,6 +158,8 @@ class Master:
         for one, other in caps:
             for third in sorted(beside[one] & beside[other]):
                 trio = (one, other, third)
+                if not self.guests.isdisjoint(self.source.members[number] for number in trio):
+                    continue
                 sides = [caps[pair] for pair in itertools.combinations(trio, 2)]
                 for monday, cap in sides[0].items():
                     if all(side.get(monday) == cap for side in sides):
@@ -155,15 +169,25 @@ class Master:
 
     @property
     def levels(self) -> int:
-        """One more than the most quarter hours that a row counts."""
-        return 1 + max((level for rows in self.rows.of_group.values() for _, _, level in rows), default=0)
+        """One more than the most quarter hours that a row or a charge counts."""
+        counted = (level for rows in self.rows.of_group.values() for _, _, level in rows)
+        return 1 + max(itertools.chain(counted, (c[1] for each in self.charged.values() for c in each)), default=0)
+
+    def charge(self, number: int, column: Column) -> int:
+        """What the charges of a group add to the cost of a column (thousandths of a point)."""
+        ranks = self.rank[number]
+        return sum(
+            price
+            for monday, level, price in self.charged.get(self.source.members[number], ())
+            if monday in ranks and column.minutes[ranks[monday]] >= level * QUARTER_MIN
+        )
 
     # --- columns and bound ------------------------------------------------------------------------------------
 
     def solve(self) -> Choice:
         """The best columns found for all groups together, and what bounds any plan. Groups without any are left out."""
         everyone = range(len(self.source.members))
-        free = self._priced(everyone, self._no_prices(len(everyone)))
+        free = self._priced(everyone, self.prices_of(self.paid, everyone))
         self.least = {number: cost for number, cost in free.items() if cost is not None}
         self.tied = [number for number in self.tied if number in self.least]
         self.priced = [number for number in self.tied if number in self.rows.of_group]
@@ -185,7 +209,14 @@ class Master:
             {names[number]: column for number, column in chosen.items()},
             {names[number]: cost for number, cost in self.least.items() if names[number] not in self.guests},
             int(self.paid.sum()),
+            {names[number]: tuple(self._charges(number)) for number in self.priced if names[number] in self.guests},
         )
+
+    def _charges(self, number: int) -> Iterator[Charge]:
+        """What the rows of a group cost it, week by week."""
+        for row, week, level in self.rows.of_group[number]:
+            if price := int(self.paid[row]):
+                yield self.source.week_ids[number][week], level, price
 
     def _loosen(self, source: Source) -> None:
         """Bound some groups by what `source` knows of them, in which more is allowed than where columns were sought."""
@@ -197,8 +228,8 @@ class Master:
     def _is_close(self, chosen: Mapping[int, Column]) -> bool:
         """Whether the columns chosen cost hardly more than any would."""
         least = sum(self.least.values()) - int(self.paid.sum())
-        value = sum(column.cost for column in chosen.values()) + NOT_PLACED * (len(self.least) - len(chosen))
-        return value * SCALE <= (1 + CLOSE_ENOUGH) * least
+        value = sum(SCALE * column.cost + self.charge(number, column) for number, column in chosen.items())
+        return value + SCALE * NOT_PLACED * (len(self.least) - len(chosen)) <= (1 + CLOSE_ENOUGH) * least
 
     def _no_prices(self, count: int) -> Ints:
         return np.zeros((count, max(map(len, self.source.week_ids)), self.levels + 1), np.int32)
@@ -237,14 +268,16 @@ class Master:
 
     def unpriced(self) -> int:
         """What the groups cost at least for which no row has a price."""
-        own = (number for number in self.least if self.source.members[number] not in self.guests)
-        return sum(self.least[number] for number in own if number not in self.rows.of_group)
+        return sum(least for number, least in self.least.items() if number not in self.rows.of_group)
 
     def prices_of(self, paid: Sequence[int] | np.ndarray, groups: Sequence[int] | None = None) -> Ints:
-        """What each week costs each tied group by its quarter hours, where rows cost so much."""
+        """What each week costs each tied group by its quarter hours, where rows cost so much; its charges included."""
         groups = self.priced if groups is None else groups
         prices = self._no_prices(len(groups))
         for place, number in enumerate(groups):
+            for monday, level, price in self.charged.get(self.source.members[number], ()):
+                if monday in self.rank[number]:
+                    prices[place, self.rank[number][monday], level:] += price
             for row, week, level in self.rows.of_group.get(number, ()):
                 if paid[row]:
                     prices[place, week, level:] += paid[row]
@@ -273,7 +306,7 @@ class Master:
         for number, column in present.items():
             self._use(used, number, column)
         for share in ANSWER_SHARES:
-            paid = np.rint(self.paid * share).astype(np.int64)
+            paid = np.rint(self.paid * share).astype(np.int64)  # charges stay: they are small
             for together in self._apart():
                 for number in together:
                     if number in present:

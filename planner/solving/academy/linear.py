@@ -46,7 +46,7 @@ class Linear:
             columns = list(self.master.found[number].values())
             for column in columns[self.added[number] :]:
                 brought = True
-                variable = self._variable(number, column.cost)
+                variable = self._variable(number, column.cost + self.master.charge(number, column) / SCALE)
                 for row, week, level in self.master.rows.of_group[number]:
                     if column.minutes[week] >= level * QUARTER_MIN:
                         self.rows[row].SetCoefficient(variable, 1)

@@ -11,7 +11,7 @@ from planner.academy import Member
 from planner.plan import Plan
 from planner.session import NOT_BUSY, BusyTimes, Session
 from planner.solving.academy.chains import Chain, Ints
-from planner.solving.academy.columns import NO_LIMIT_MIN, Choice, Master
+from planner.solving.academy.columns import NO_LIMIT_MIN, Charge, Choice, Master
 from planner.solving.academy.place import Posed, place
 from planner.solving.academy.pricing import SCALE, Pricing
 from planner.solving.academy.taken import Taken, Tie, Use, use_of
@@ -28,7 +28,8 @@ class Part:
 
     `ties` are those of their groups, `uses` what other sessions take of their people (and of the virtual rooms, where
     these are limited). `planned` are plans that some of the sessions have: changed only to make room for another.
-    `guests` share people with these sessions and are planned later: they are left good weeks.
+    `guests` share people with these sessions and are planned later: they are left good weeks. `charges` are the prices
+    of weeks that groups share with groups planned before, as found there: they make bounds closer.
     """
 
     sessions: tuple[Session, ...]
@@ -38,6 +39,7 @@ class Part:
     rooms: int | None = None
     planned: Mapping[str, Plan] = field(default_factory=dict)
     guests: tuple[Session, ...] = ()
+    charges: Mapping[Member, tuple[Charge, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class PartPlan:
     """The plans of a part, by session id, with their points; which sessions have none by themselves (proven).
 
     `least` are the costs that bound the plan of each session, in thousandths of a point, and `prices` comes off their
-    sum: what is left bounds any plan of these sessions.
+    sum: what is left bounds any plan of these sessions, once `charges` are counted where the guests are bounded.
     """
 
     plans: Mapping[str, Plan]
@@ -54,6 +56,7 @@ class PartPlan:
     least: Mapping[str, int]
     prices: int
     uses: Mapping[str, Use]
+    charges: Mapping[Member, tuple[Charge, ...]] = field(default_factory=dict)
 
 
 def plan_part(part: Part, school: SchoolCalendar, time_limit_s: float) -> PartPlan:
@@ -73,6 +76,7 @@ class _Planner:
         self.plans: dict[str, Plan] = {}
         self.least: dict[str, int] = {}
         self.prices = 0
+        self.charges: Mapping[Member, tuple[Charge, ...]] = {}
 
     def run(self) -> PartPlan:
         for id, plan in self.part.planned.items():
@@ -94,6 +98,7 @@ class _Planner:
             least=self.least,
             prices=self.prices,
             uses={id: self.taken.uses[id] for id in self.plans},
+            charges=self.charges,
         )
 
     def _bound_others(self, ids: Iterable[str]) -> None:
@@ -121,9 +126,10 @@ class _Planner:
         priority = {id: self.posed[id].session.priority for id in ids}
         free = [chain for id in ids for chain in (self.posed[id].free_chains or {}).values()]
         loose = Pricing(free) if free and bounding else None
+        charged = self.part.charges if bounding else {}
         priority |= {posed.session.id: posed.session.priority for posed in self.guests}
         inner, room = self._inner(ties, inside), self._room(pricing)
-        master = Master(pricing, inner, room, priority, self.clock, loose, inside - own)
+        master = Master(pricing, inner, room, priority, self.clock, loose, inside - own, charged)
         choice = master.solve()
         if bounding:
             self._keep_bound(ids, choice)
@@ -145,9 +151,16 @@ class _Planner:
                     yield chain
 
     def _inner(self, ties: Sequence[Tie], inside: set[Member]) -> list[Tie]:
-        """The ties as far as they are of these groups, each once."""
-        inner = {tuple(m for m in tie.members if m in inside): tie for tie in ties}
-        return [Tie(members, tie.cap_min, tie.weeks) for members, tie in inner.items()]
+        """The ties as far as they are of these groups, and what the others in them take."""
+        inner = []
+        for tie in ties:
+            taken: dict[date, int] = {}
+            for member in tie.members:
+                if member not in inside:
+                    for monday, minutes in self.taken.asked_min(member).items():
+                        taken[monday] = taken.get(monday, 0) + minutes
+            inner.append(Tie(tuple(m for m in tie.members if m in inside), tie.cap_min, tie.weeks, taken))
+        return inner
 
     def _room(self, pricing: Pricing) -> Ints:
         """The minutes that what is taken leaves each chain in each of its weeks."""
@@ -165,6 +178,7 @@ class _Planner:
             if None not in costs:
                 self.least[id] = sum(cost for cost in costs if cost is not None)
         self.prices = choice.prices
+        self.charges = choice.charges
 
     def _weeks(self, pricing: Pricing, choice: Choice) -> dict[str, Chosen]:
         """The chosen weeks of each session all of whose groups have some."""

@@ -71,11 +71,22 @@ def place(posed: Posed, elsewhere: Elsewhere, chosen: Chosen | None, clock: Cloc
     problem = beside(posed.problem, elsewhere)
     for wishes in (True, False) if posed.wishes else (False,):
         cuts = posed.cuts.beside(problem, BESIDE_RULES) if wishes == posed.wishes else cut(problem)
-        if chosen is not None:
+        if chosen is not None and _has_room(posed, elsewhere, chosen):
             plan = place_in_weeks(problem, cuts, posed.chains, chosen) if posed.chains else None
             if plan := plan or _exact_in(problem, chosen, clock, wishes=wishes):
                 return plan
     return _exact(problem, clock)
+
+
+def _has_room(posed: Posed, elsewhere: Elsewhere, chosen: Chosen) -> bool:
+    """Whether the chosen weeks ask no more than others leave."""
+    for group, chain in (posed.chains or {}).items():
+        room = elsewhere.room_min.get(group, {})
+        for monday, left_min in room.items():
+            asked = sum(chain.unit_min(item) * chosen.get(item, {}).get(monday, 0) for item in chain.items)
+            if asked > left_min:
+                return False
+    return True
 
 
 def _exact_in(problem: Problem, chosen: Chosen, clock: Clock, *, wishes: bool) -> Plan | None:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from calendars.school_holidays import SchoolCalendar
-from planner.academy import Academy, AcademyPlan, LeftOut, Phase, Progress
+from planner.academy import Academy, AcademyPlan, LeftOut, Member, Phase, Progress
 from planner.outcome import Planned
 from planner.plan import LevelValue, Plan
 from planner.session import Elsewhere, Session
+from planner.solving.academy.columns import Charge
 from planner.solving.academy.leftover import EXPLAIN_S, Why, why_left_out
 from planner.solving.academy.part import Part, PartPlan, plan_part
 from planner.solving.academy.parts import Links, links_of, parts_of
@@ -81,6 +82,7 @@ class _Found:
     least: dict[str, int] = field(default_factory=dict)
     impossible: set[str] = field(default_factory=set)
     prices: int = 0
+    charges: dict[Member, tuple[Charge, ...]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
     def add(self, ids: Iterable[str], plan: PartPlan) -> None:
@@ -92,6 +94,8 @@ class _Found:
         self.least |= plan.least
         self.impossible |= plan.impossible
         self.prices += plan.prices
+        for member, charges in plan.charges.items():
+            self.charges[member] = (*self.charges.get(member, ()), *charges)
 
     def bound(self) -> int:
         """Points that the sessions placed cost at least, whatever the plan."""
@@ -193,6 +197,7 @@ class _Office:
             rooms=self.academy.virtual_rooms,
             planned=planned or {},
             guests=tuple(self.sessions[id] for id in sorted(beside) if id in later),
+            charges={m: tuple(sorted(charges)) for m, charges in self.found.charges.items() if m[0] in inside},
         )
 
     def _tied(self, id: str) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from calendars.places import place
@@ -19,11 +19,17 @@ class Tie:
     """Planned groups, of different sessions, that have somebody in common, and the minutes these may be asked a week.
 
     `weeks` are the weeks (by Monday) in which that is another number than `cap_min`: derogations, short weeks.
+    `taken_min` is what groups that are not named here already ask of them.
     """
 
     members: tuple[Member, ...]
     cap_min: int
     weeks: Mapping[date, int]
+    taken_min: Mapping[date, int] = field(default_factory=dict)
+
+    def left_min(self, monday: date) -> int:
+        """What these people may still be asked in a week."""
+        return self.most_min(monday) - self.taken_min.get(monday, 0)
 
     def most_min(self, monday: date) -> int:
         """What these people may be asked in a week."""
