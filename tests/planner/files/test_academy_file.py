@@ -223,6 +223,28 @@ def test_settings_of_a_sheet(folder):
     assert answer.academy.sessions[0].rules.weekly_cap_min == 60
 
 
+def test_what_is_wrong_with_the_settings_of_a_folder(folder):
+    write(folder / "a.yaml", SESSION % ("A", "A", ", size: 20"))
+    write(folder / "academy.yaml", "virtual_rooms: 0\nrule: {weekly_cap: 1h}\nrules: {weekly_cap: 1}\n")
+    assert [(f.id, f.line) for f in read(folder).findings] == [
+        ("out-of-range", 1), ("unknown-key", 2), ("not-a-duration", 3),
+    ]  # fmt: skip
+
+
+def test_enrolments_given_apart_and_a_sheet_of_any_name(folder):
+    write(folder / "a.yaml", SESSION % ("A", "A", ""))
+    people = write_xlsx(folder / "gaia.xlsx", {"Feuil1": [["Export"], ["Matricule", "Nom", "Session"], [12, "X", "A"]]})
+    answer = read(folder / "a.yaml", enrolments=[people])
+    assert answer.findings == () and answer.academy.enrolments == (Enrolment("12", "A", "lyon"),)
+
+
+def test_an_academy_s_rule_yields_to_a_session_s(folder):
+    write(folder / "academy.yaml", "rules: {weekly_cap: 1h30, capacity: 12}\n")
+    write(folder / "a.yaml", SESSION % ("A", "A", ", size: 10") + "rules: {weekly_cap: 3h}\n")
+    rules = read(folder).academy.sessions[0].rules
+    assert (rules.weekly_cap_min, rules.capacity) == (180, 12)
+
+
 WRONG = [
     ("table-unknown-column", {"Sessions": [[*HEADING, "Priorite", "Plafon"], ROW]}, [(1, "Plafon")]),
     ("table-column-twice", {"Sessions": [[*HEADING, "Groupe"], ROW]}, [(1, "Groupe")]),
