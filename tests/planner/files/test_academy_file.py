@@ -258,6 +258,8 @@ WRONG = [
     ("table-unknown-parcours", {"Sessions": [HEADING, row(parcours="orla")]}, [(2, "Parcours")]),
     ("table-trainer-form", {"Sessions": [HEADING, row(team="durand Alice Durand; <a@b.fr>")]}, [(2, "Équipe")]),
     ("table-unknown-trainer", {"Sessions": [HEADING, row(team="durant")]}, [(2, "Équipe")]),
+    ("table-unknown-trainer", {"Sessions": [HEADING, row(team="a; b")]}, [(2, "Équipe"), (2, "Équipe")]),
+    ("table-no-size", {"Sessions": [HEADING, row(groups="a; b")]}, [(2, "Groupes"), (2, "Groupes")]),
     ("table-named-twice", {"Sessions": [HEADING, row(team="durand Alice Durand; durand")]}, [(2, "Équipe")]),
     ("table-absent-stranger", {"Sessions": [[*HEADING, "Absences"], [*ROW, "martin: 18/01/2027"]]}, [(2, "Absences")]),
     ("table-no-size", {"Sessions": [HEADING, row(groups="lyon")]}, [(2, "Groupes")]),
@@ -353,6 +355,12 @@ def test_a_session_file_that_is_wrong_is_said_with_its_place(folder):
     assert [(f.id, f.line) for f in read(folder / "a.yaml", folder).findings] == [
         ("unknown-key", 4), ("unknown-department", 3), ("missing-key", 7),
     ]  # fmt: skip
+
+
+def test_a_file_given_twice_is_read_once(folder):
+    path = write(folder / "a.yaml", SESSION % ("A", "A", ", size: 20"))
+    answer = read(path, folder, folder, path)
+    assert answer.findings == () and len(answer.academy.sessions) == 1
 
 
 def test_an_empty_folder_and_a_table_without_rows(folder):
