@@ -51,12 +51,13 @@ def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry])
     `stamp` (UTC) is the DTSTAMP of every entry: the same entries give the same bytes. KeyError where `zone` is that
     of no place of the project; ValueError where an entry mixes days and moments, or ends before it starts.
     """
-    return calendar_of(name, [zone], [event(entry, stamp, zone) for entry in entries])
+    return calendar_of(name, [zone.key], [event(entry, stamp, zone) for entry in entries])
 
 
-def calendar_of(name: str, zones: Iterable[ZoneInfo], events: Iterable[bytes]) -> bytes:
-    """A calendar of events that `event` made, in this order. `zones`: the clocks of its events, the reader's first."""
-    keys = list(dict.fromkeys(zone.key for zone in zones))
+def calendar_of(name: str, zones: Iterable[str], events: Iterable[bytes]) -> bytes:
+    """A calendar of events that `event` made, in this order. `zones`: the clocks of its events (IANA names), the
+    reader's first. KeyError where one is that of no place of the project."""
+    keys = list(dict.fromkeys(zones))
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
     head += [f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}", f"X-WR-TIMEZONE:{keys[0]}"]
     return b"".join([_lines(head), *map(_vtimezone, keys), *events, b"END:VCALENDAR\r\n"])

@@ -11,16 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from planner.academy import Academy, AcademyPlan, Enrolment, LeftOut
+from planner.check.together import check_together
 from planner.files.plan_json import plan_from_json
 from planner.files.session_file import read_session
 from planner.messages.texts import LANGUAGES, Texts
+from planner.messages.together import TogetherTexts
 from planner.plan import Plan
+from planner.reports.academy_write import write_academy
 from planner.reports.page import workload_page
 from planner.reports.workbook import workload_workbook
 from planner.workload.estimate import estimate
 from planner.workload.factors import Factors
 from tests.support.command import run
-from tests.support.sessions import the_school
+from tests.support.sessions import a_good_plan, the_school
 
 NAMES = ("Zébulon", "Quetzalcoatl", "ZQ-PARTICIPANT", "zq.participant@example.org")
 SCORE, SPENT = "17/20-ZQ", "3h42-ZQ"
@@ -149,6 +153,32 @@ def test_what_an_inspector_gets_names_trainers_alone(
     for data in (page, workload_workbook([(session, found)], Texts(lang))):
         assert found_in(*texts_of(data)) == set()
         assert "Alice Durand" in "".join(texts_of(data))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_batch_writes_names_nobody_who_is_enrolled(folder: Path, lang: str) -> None:
+    """P3: people are known by ids; those in several sessions are counted."""
+    read = [read_session(folder / name, the_school()).session for name in ("session.yaml", "session.yaml")]
+    sessions = [
+        session.model_copy(update={"id": id}) for session, id in zip(read, ("CONF-1", "CONF-2"), strict=True) if session
+    ]
+    people = [*NAMES, SCORE, SPENT]
+    enrolments = tuple(Enrolment(person, session.id, "lyon") for session in sessions for person in people)
+    plans = {session.id: a_good_plan(session) for session in sessions}
+    academy = Academy(tuple(sessions), {}, enrolments, virtual_rooms=1)
+    left_out = (LeftOut("CONF-2", "together", others=("CONF-1",)),)
+    found = check_together(academy, plans, the_school())
+    assert {each.rule for each in found} == {"weekly_cap", "trainer", "participant", "capacity"}
+    words = TogetherTexts(academy, Texts(lang))
+    assert found_in(repr(found), *(words.text(each) for each in found)) == set()
+    write_academy(folder / "out", academy, AcademyPlan(plans), the_school(), Texts(lang))
+    write_academy(
+        folder / "out2", academy, AcademyPlan({"CONF-1": plans["CONF-1"]}, left_out), the_school(), Texts(lang)
+    )
+    written = [path for out in ("out", "out2") for path in (folder / out).rglob("*") if path.is_file()]
+    assert {path.suffix for path in written} == {".ics", ".json", ".html", ".xlsx"}
+    for path in written:
+        assert found_in(str(path.relative_to(folder)), *texts_of(path.read_bytes())) == set(), path
 
 
 def test_these_names_would_be_found(folder: Path) -> None:

@@ -71,27 +71,32 @@ def check_weekly_cap_together(together: Together) -> Iterator[Violation]:
     Where a session of theirs has a derogation in that week, the largest derogation is the cap instead.
     """
     shared = together.shared("weekly_cap")
-    sessions = {session for members, _ in shared for session, _ in members}
     asked: dict[Member, dict[date, list[tuple[str, int]]]] = defaultdict(dict)
-    for session in sessions:
+    for session in {session for members, _ in shared for session, _ in members}:
         for (group, week), parts in asked_of_groups(together.agendas[session]).items():
             asked[session, group][week] = parts
+    sums = {member: {week: _sum(parts) for week, parts in weeks.items()} for member, weeks in asked.items()}
     caps = _Caps(together.agendas)
     for members, people in shared:
-        for week in sorted({week for member in members for week in asked[member]}):
+        mine = [sums[member] for member in members if member in sums]
+        for week in sorted(set().union(*mine)):
+            asked_min = sum(weeks.get(week, 0) for weeks in mine)
+            cap = caps.of(members, week)
+            if asked_min <= cap.cap_min:
+                continue
             asking = [member for member in members if week in asked[member]]
-            asked_min, cap = (
-                sum(minutes for member in asking for _, minutes in asked[member][week]),
-                caps.of(members, week),
-            )
-            if asked_min <= cap.cap_min or (len(asking) == 1 and asked_min > caps.alone(asking[0][0], week).cap_min):
-                continue  # the second: one group's session alone is over its own cap, and `check` says so
+            if len(asking) == 1 and asked_min > caps.alone(asking[0][0], week).cap_min:
+                continue  # that group's session alone is over its own cap, and `check` says so
             summed = tuple((session, *part) for session, group in asking for part in asked[session, group][week])
             facts = {"week": week, "asked_min": asked_min, "cap_min": cap.cap_min, "parts": summed}
             facts |= {"members": members, "people": people}
             if cap.derogation is not None:
                 facts["derogation"] = cap.derogation
             yield Violation("weekly_cap", "over_cap_together", week, facts=facts)
+
+
+def _sum(parts: Iterable[tuple[str, int]]) -> int:
+    return sum(minutes for _, minutes in parts)
 
 
 class _Cap(NamedTuple):
@@ -102,19 +107,21 @@ class _Cap(NamedTuple):
 
 
 class _Caps:
-    """The cap of a session in a week, each worked out once."""
+    """Caps of weeks, each worked out once."""
 
     def __init__(self, agendas: Mapping[str, Agenda]) -> None:
         self._agendas = agendas
-        self._known: dict[tuple[str, date], _Cap] = {}
+        self._alone: dict[tuple[str, date], _Cap] = {}
 
     def alone(self, session: str, week: date) -> _Cap:
-        if (cap := self._known.get((session, week))) is None:
+        """The cap of a session in a week."""
+        if (cap := self._alone.get((session, week))) is None:
             cap_min, why = week_cap(self._agendas[session], week)
-            cap = self._known[session, week] = _Cap(cap_min, why.get("derogation"))
+            cap = self._alone[session, week] = _Cap(cap_min, why.get("derogation"))
         return cap
 
     def of(self, members: Members, week: date) -> _Cap:
+        """The cap of people who are in several sessions."""
         caps = [self.alone(session, week) for session, _ in members]
         derogations = [cap for cap in caps if cap.derogation is not None]
         return max(derogations, key=_cap_min) if derogations else min(caps, key=_cap_min)

@@ -131,7 +131,9 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     page = batch_summary(answer.academy, plan, texts, width=screen.width, colour=screen.colour)
     screen.answer(page.removesuffix("\n"))
     if plan.plans:
-        screen.answer(texts.say("Each session’s calendars lie in its own folder here: {out}", out=answer.out))
+        screen.answer(
+            texts.say("Each session’s calendars lie in its own folder here: {out}", out=answer.out / "sessions")
+        )
     for path in answer.files:
         screen.answer(f"  {path}")
     return code

@@ -112,13 +112,23 @@ def _read_on(
 def _named_parcours(
     path: Path, document: Described, name: str, shelf: Shelf
 ) -> tuple[Parcours | None, Document | None, tuple[Finding, ...]]:
-    parcours, designed, findings = shelf.parcours(path.parent / name)
+    named = path.parent / name
     at_name = document.finding("", ("parcours",))
+    if _is_same_file(named, path):
+        return None, None, (replace(at_name, id="own-parcours", facts={"name": str(named)}),)
+    parcours, designed, findings = shelf.parcours(named)
     return (
         parcours,
         designed,
         tuple(finding if finding.line else _at(finding, at_name) for finding in findings),
     )
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # said when it is read
+        return False
 
 
 def _at(finding: Finding, place: Finding) -> Finding:

@@ -17,8 +17,6 @@ from planner.reports.write import CannotWrite, write_files
 from planner.solving.academy.part import Part, PartPlan
 from planner.solving.academy.taken import use_of
 
-FOLDER = ".planner-batch"
-
 
 class KeptParts:
     """The plans of parts in a folder, one file each. `resume` False: what an earlier run kept is not looked at."""

@@ -40,7 +40,7 @@ class Texts:
 
     def count(self, one: str, many: str, number: int, /, **facts: object) -> str:
         """The sentence for `number` things; {number} is a field of it. French says « 0 jour », English "0 days"."""
-        return self._catalogue.ngettext(one, many, number).format_map({"number": self._figure(number), **facts})
+        return self._catalogue.ngettext(one, many, number).format_map({"number": self.figure(number), **facts})
 
     def day(self, day: date) -> str:
         """« lundi 30 novembre 2026 », "Monday 30 November 2026"."""
@@ -104,7 +104,7 @@ class Texts:
 
         return Locale.parse(_LOCALES[self.lang])
 
-    def _figure(self, number: int) -> str:
+    def figure(self, number: int) -> str:
         """« 1 200 », "1,200"."""
         if number < 1000:
             return str(number)

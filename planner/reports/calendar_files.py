@@ -5,11 +5,11 @@ open days, which leaves the time free, with its minutes in the title.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from calendars.ics import Entry, to_ics
+from calendars.ics import Entry, calendar_of, event
 from calendars.open_days import OpenDays
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar, UnknownSchoolDay
@@ -34,29 +34,77 @@ class _Made:
     trainers: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Led:
+    """What a trainer leads in a session, as it stands in that trainer's calendar: beginnings, UIDs and events.
+
+    `time_zone` is the clock on which the events are written; `name` is the trainer's.
+    """
+
+    name: str
+    time_zone: str
+    events: tuple[tuple[datetime, str, bytes], ...]
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """The calendars of a session by their path inside its folder, and what they hold of each trainer, by id."""
+
+    files: dict[str, bytes]
+    led: dict[str, Led]
+
+
 def calendar_files(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> dict[str, bytes]:
     """`<session>.ics`, `groups/<group>.ics` and `trainers/<trainer>.ics`, by their path inside the folder of the plan.
 
     A trainer's calendar holds what that trainer leads. Everybody in them belongs to the session (P1). The same plan
     gives the same bytes: DTSTAMP is the day on which the session was issued.
     """
+    return calendars_of(session, plan, school, texts).files
+
+
+def calendars_of(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> Calendars:
+    """`calendar_files`, and the events of each trainer for a calendar over many sessions."""
     made = [*_classes(session, plan, texts), *_work(session, plan, school, texts)]
     made.sort(key=lambda each: (_begin(each.entry), each.entry.uid))
     stamp = datetime.combine(session.issued or session.window.first, time(), UTC)
     title, named = texts.plain(session.title), Named(session, texts)
 
-    def file(name: str, department: str | None, chosen: Iterable[_Made]) -> bytes:
+    def events(department: str | None, chosen: Iterable[_Made]) -> list[bytes]:
         zone = place(department or session.department).zone_info
-        return to_ics(name, zone, stamp, [each.entry for each in chosen])
+        return [event(each.entry, stamp, zone) for each in chosen]
 
-    files = {f"{session.id}.ics": file(title, None, made)}
-    for group in session.planned_groups():
-        own = [each for each in made if group.id in each.groups]
+    def file(name: str, department: str | None, events: Iterable[bytes]) -> bytes:
+        return calendar_of(name, [place(department or session.department).time_zone], events)
+
+    files = {f"{session.id}.ics": file(title, None, events(None, made))}
+    for group in named.planned:
+        own = events(group.department, (each for each in made if group.id in each.groups))
         files[f"groups/{group.id}.ics"] = file(f"{title} · {named.group(group.id)}", group.department, own)
+    led = {}
     for trainer in session.trainers:
-        own = [each for each in made if trainer.id in each.trainers]
+        mine = [each for each in made if trainer.id in each.trainers]
+        own = events(trainer.department, mine)
         files[f"trainers/{trainer.id}.ics"] = file(f"{title} · {named.trainer(trainer.id)}", trainer.department, own)
-    return files
+        begun = [(_moment(each.entry), each.entry.uid) for each in mine]
+        whole = tuple((*when, written) for when, written in zip(begun, own, strict=True))
+        led[trainer.id] = Led(trainer.name, place(trainer.department or session.department).time_zone, whole)
+    return Calendars(files, led)
+
+
+def trainer_calendar(parts: Sequence[Led], texts: Texts) -> bytes:
+    """One calendar of what a trainer leads in several sessions: the same events as in the calendars of each.
+
+    Named as the first of them names the trainer; on the clocks of all, the first one's being the reader's.
+    """
+    events = sorted((event for part in parts for event in part.events), key=lambda event: event[:2])
+    zones = [part.time_zone for part in parts]
+    return calendar_of(texts.plain(parts[0].name), zones, [written for *_, written in events])
+
+
+def _moment(entry: Entry) -> datetime:
+    assert isinstance(entry.start, datetime), "only what is live is led"
+    return entry.start
 
 
 def _begin(entry: Entry) -> tuple[date, datetime | None]:

@@ -202,7 +202,7 @@ def _work(session: Session, plan: Plan, monday: date) -> tuple[WorkLine, ...]:
 def _loads(
     session: Session, plan: Plan, days: OpenDays, monday: date, placements: tuple[Placement, ...]
 ) -> tuple[Load, ...]:
-    cap_min = _cap_min(session, days, monday)
+    cap = cap_min(session, days, monday)
     alike: dict[int, list[str]] = {}
     for group in session.planned_groups():
         asked_min = sum(b.duration_min for b in plan.blocks if b.group == group.id and _monday(b.first) == monday)
@@ -214,10 +214,11 @@ def _loads(
             )
         if asked_min:
             alike.setdefault(asked_min, []).append(group.id)
-    return tuple(Load(tuple(groups), asked_min, cap_min) for asked_min, groups in alike.items())
+    return tuple(Load(tuple(groups), asked_min, cap) for asked_min, groups in alike.items())
 
 
-def _cap_min(session: Session, days: OpenDays, monday: date) -> int:
+def cap_min(session: Session, days: OpenDays, monday: date) -> int:
+    """The cap of a week (R5), in minutes; `days` are those of the session."""
     for derogation in session.derogations:
         if derogation.week == monday:
             return derogation.cap_min

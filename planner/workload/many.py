@@ -68,7 +68,8 @@ class OneOfMany:
 class Estimates:
     """Everything that many sessions add up to. The five tables have the same total, exactly.
 
-    `flags` are about the weeks of persons, over all planned sessions; `names` says who each of their trainers is.
+    `flags` are about the weeks of persons, over all planned sessions; `names` says who each of their trainers is, and
+    `limits` the minutes a week from which each of them has too much.
     """
 
     sessions: tuple[OneOfMany, ...]
@@ -79,6 +80,21 @@ class Estimates:
     by_month: tuple[Line, ...]
     flags: tuple[Flag, ...]
     names: Mapping[str, str]
+    limits: Mapping[str, Fraction]
+
+    @cached_property
+    def loads(self) -> Mapping[str, Mapping[date, Minutes]]:
+        """What each trainer works in each week (its Monday), over all planned sessions."""
+        sums: dict[str, dict[date, Sum]] = {key: {} for key in self.names}
+        for one in self.sessions:
+            mine = {trainer.id: self.key(person_of(trainer)) for trainer in one.session.trainers}
+            for load in one.estimate.weeks:
+                sums[mine[load.trainer]].setdefault(load.week, Sum()).add(load.minutes)
+        return {key: {week: grown.minutes() for week, grown in sorted(weeks.items())} for key, weeks in sums.items()}
+
+    def key(self, person: Person) -> str:
+        """How a person is called in `names`, `limits`, `loads`, `flags` and `by_trainer`."""
+        return person[0] if person[0] in self.names else _long_key(person)
 
     @property
     def whole(self) -> Line:
@@ -109,6 +125,7 @@ def _each(sessions: Iterable[tuple[Session, Plan | None]], factors: Factors, sch
 
 def _added_up(found: Sequence[OneOfMany], factors: Factors) -> Estimates:
     people = _people(found)
+    limits = _limits(found, factors)
     return Estimates(
         sessions=tuple(found),
         by_trainer=people,
@@ -116,8 +133,9 @@ def _added_up(found: Sequence[OneOfMany], factors: Factors) -> Estimates:
         by_parcours=_grouped(found, lambda session: session.parcours_id),
         by_academy=_grouped(found, lambda session: place(session.department).academy),
         by_month=_months(found),
-        flags=tuple(_flags(found, factors)),
+        flags=tuple(_flags(found, limits, factors)),
         names={str(line.key): line.name for line in people},
+        limits=limits,
     )
 
 
@@ -203,7 +221,11 @@ def _people(found: Sequence[OneOfMany]) -> tuple[Line, ...]:
 
 def _key(person: Person, people: Mapping[Person, Hashable]) -> str:
     """The id; where several people have it, with the name."""
-    return person[0] if sum(other[0] == person[0] for other in people) == 1 else f"{person[0]} ({person[1]})"
+    return person[0] if sum(other[0] == person[0] for other in people) == 1 else _long_key(person)
+
+
+def _long_key(person: Person) -> str:
+    return f"{person[0]} ({person[1]})"
 
 
 @cache
@@ -224,15 +246,27 @@ def _months(found: Sequence[OneOfMany]) -> tuple[Line, ...]:
     return tuple(sums[month].line(month) for month in sorted(sums, key=lambda month: (month is None, month or "")))
 
 
-def _flags(found: Sequence[OneOfMany], factors: Factors) -> Iterable[Flag]:
-    """Weeks of a person near the limit or over it, all planned sessions together; the lowest stated limit counts."""
-    people = {person_of(trainer): _Growing() for one in found for trainer in one.session.trainers}
-    keys = {person: _key(person, people) for person in people}
+def _limits(found: Sequence[OneOfMany], factors: Factors) -> dict[str, Fraction]:
+    """The lowest limit stated for each person."""
+    keys = _keys(found)
     limits: dict[str, Fraction] = {}
-    loads: list[WeekLoad] = []
     for one in found:
         mine = {trainer.id: keys[person_of(trainer)] for trainer in one.session.trainers}
         for trainer, limit in weekly_limits(one.session, factors.of_session(one.session)).items():
             limits[mine[trainer]] = min(limit, limits.get(mine[trainer], limit))
+    return limits
+
+
+def _flags(found: Sequence[OneOfMany], limits: Mapping[str, Fraction], factors: Factors) -> Iterable[Flag]:
+    """Weeks of a person near the limit or over it, all planned sessions together."""
+    keys = _keys(found)
+    loads: list[WeekLoad] = []
+    for one in found:
+        mine = {trainer.id: keys[person_of(trainer)] for trainer in one.session.trainers}
         loads += [load._replace(trainer=mine[load.trainer]) for load in one.estimate.weeks]
     return week_flags(loads, limits, factors)
+
+
+def _keys(found: Sequence[OneOfMany]) -> dict[Person, str]:
+    people = {person_of(trainer): None for one in found for trainer in one.session.trainers}
+    return {person: _key(person, people) for person in people}

@@ -63,8 +63,9 @@ def plan_academy(
 ) -> AcademyPlan:
     """Plan the sessions of an academy together: as many as can be (by priority), each as well as can be.
 
-    `workers`: how many processes of this machine do the work, or who else. `stop` is asked often: once it says so, no more is begun, and the best plan so far is returned. The same academy
-    gives the same plan, whatever the workers, unless time runs out.
+    `workers`: how many processes of this machine do the work, or who else. `stop` is asked often: once it says so, no
+    more is begun, and the best plan so far is returned. The same academy gives the same plan, whatever the workers,
+    unless time runs out. Raises NoCluster of `planner.solving.academy.cluster` where a cluster is lost.
     """
     clock = Clock(NO_LIMIT_S if time_limit_s is None else time_limit_s)
     with local_workers(workers) if isinstance(workers, int) else nullcontext(workers) as those:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pickle
 import resource
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.reports.write import CannotWrite, write_files
+from planner.reports.write import CannotWrite, settle, write_files
 
 REPOSITORY = Path(__file__).parents[3]
 OLD = {"session.ics": b"old session", "groups/lyon.ics": b"old group"}
@@ -139,7 +140,7 @@ def test_an_interrupted_writing_is_undone(tmp_path: Path, monkeypatch: pytest.Mo
 WRITE_MUCH = """
 import sys
 from pathlib import Path
-from planner.reports.write import CannotWrite, write_files
+from planner.reports.write import CannotWrite, settle, write_files
 try:
     write_files(Path(sys.argv[1]), {"session.ics": b"new", "groups/lyon.ics": b"x" * 200_000})
 except CannotWrite as refused:
@@ -181,3 +182,18 @@ def test_a_full_disk(tmp_path: Path) -> None:
     if done.returncode:
         pytest.skip(f"no disk of one's own here: {done.stderr.strip()}")
     assert done.stdout == "disk-full\noldsession.ics\n"
+
+
+def test_without_waiting_for_the_disk_it_is_all_or_nothing_too(tmp_path: Path) -> None:
+    write_files(tmp_path, OLD, settle_each=False)
+    (tmp_path / "trainers" / "durand.ics").mkdir(parents=True)
+    with pytest.raises(CannotWrite):
+        write_files(tmp_path, NEW, settle_each=False)
+    assert content(tmp_path) == OLD
+    settle()
+
+
+def test_a_failure_travels_from_one_process_to_another(tmp_path: Path) -> None:
+    failure = CannotWrite(tmp_path, OSError(errno.ENOSPC, "no space"))
+    again = pickle.loads(pickle.dumps(failure))
+    assert (again.path, again.kind, again.reason) == (tmp_path, "disk-full", "no space")
