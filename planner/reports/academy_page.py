@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 
 from calendars.places import Place, place
-from planner.messages.academy import left_out_lines, level_name, percent
 from planner.messages.flags import flag_letter, flag_name
+from planner.messages.left_out import left_out_lines, level_name, percent
 from planner.messages.reports import hours, hours_range
 from planner.messages.texts import Texts
 from planner.reports.academy_data import PARTS, Index, TrainerYear, WeekUse, gap

@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 
 from calendars.places import place
-from planner.messages.academy import left_out_lines, level_name
 from planner.messages.flags import flag_name
+from planner.messages.left_out import left_out_lines, level_name
 from planner.messages.texts import Texts
 from planner.reports.academy_data import PARTS, CapUse, Index, WeekUse, gap
 from planner.reports.sheets import WIDEST, Cell, Column, Sheets, workbook
