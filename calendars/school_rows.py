@@ -168,9 +168,14 @@ def _record(line: int, cells: Mapping[str, str]) -> RawRow | ImportFault:
             return ImportFault(line, day, cells[key][:100], zone, year)
         days.append(day)
     description, population, location, zones, year = (
-        " ".join(cells.get(key, "").split()) for key in ("description", "population", "location", "zones", "year")
+        _one_line(cells.get(key, "")) for key in ("description", "population", "location", "zones", "year")
     )
     return RawRow(line, description, population, days[0], days[1], location, zones, year)
+
+
+def _one_line(text: str) -> str:
+    """A text as a cell of the files of school years, which `|` would end."""
+    return " ".join(text.replace("|", " ").split())
 
 
 def _paris_day(text: str) -> date | str:
@@ -227,4 +232,4 @@ def _event(event: Component) -> RawRow | ImportFault:
             return ImportFault(written.line, "date", written.value, zones or None)
     population = _POPULATION.fullmatch(event.text("DESCRIPTION"))
     who = "Enseignants" if "enseignant" in plain_name(name) else population["population"] if population else "-"
-    return RawRow(event.line, " ".join(name.split()), who, days[0], days[1], "", zones, "", in_pieces=True)
+    return RawRow(event.line, _one_line(name), who, days[0], days[1], "", zones, "", in_pieces=True)

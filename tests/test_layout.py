@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "planner.consistency": {"calendars", *_VALUES, "planner.consistency", "planner.near_names"},
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
-    "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools"},
+    "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools", "numpy", "distributed"},
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),

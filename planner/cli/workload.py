@@ -34,10 +34,10 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         cls=Command,
         hidden=True,
         help=texts.say(
-            "Say how much work sessions are for their trainers: hours by trainer, phase and week, low, most probable"
-            " and high, with the designer's booklet beside them. Many sessions are added up by trainer, session,"
-            " parcours, academy and month. “planner workload calibrate” corrects the estimates by noted hours. Exit"
-            " codes: 0 estimated; 2 the input is wrong."
+            "Say how much work sessions are for their trainers: hours by trainer, phase, activity and week, low, most"
+            " probable and high, with the designer's booklet beside them. Many sessions are added up by trainer,"
+            " session, parcours, academy and month. “planner workload calibrate” corrects the estimates by noted hours."
+            " Exit codes: 0 estimated; 2 the input is wrong."
         ),
     )
     def estimate(

@@ -15,7 +15,7 @@ from planner.files.log_columns import plain_words
 from planner.files.many_sessions import placed_in_yaml
 from planner.files.session_rows import SessionRow
 from planner.files.trainer_rows import place_text
-from planner.near_names import near_names
+from planner.near_names import NearNames
 from planner.outcome import Finding
 from planner.session import BusyTimes, Group, Session, Trainer
 
@@ -104,12 +104,13 @@ class _Enrolments:
         self.group_of: dict[tuple[str, str], str] = {}
         self.counts: Counter[tuple[str, str]] = Counter()
         self.groups: dict[str, dict[str, str]] = {}
+        self.near_groups: dict[str, NearNames] = {}
 
     def add(self, row: EnrolmentRow) -> None:
         session = self.sessions.get(row.session)
         if session is None:
             if row.session not in self.described and self.complete:
-                facts = {"found": row.session, "near": near_names(row.session, self._ids), "count": len(self._ids)}
+                facts = {"found": row.session, "near": self._near.of(row.session), "count": len(self.described)}
                 self.findings.append(row.finding("enrolment-unknown-session", "session", **facts))
             return
         group = self._group(session, row)
@@ -127,8 +128,8 @@ class _Enrolments:
         self.enrolments.append(Enrolment(row.person, row.session, group))
 
     @cached_property
-    def _ids(self) -> list[str]:
-        return list(self.described)
+    def _near(self) -> NearNames:
+        return NearNames(self.described)
 
     def _group(self, session: Session, row: EnrolmentRow) -> str | None:
         """The id of the group that a row names, by id or by name; the only group where it names none."""
@@ -144,7 +145,8 @@ class _Enrolments:
         found = called.get(row.group) or called.get(plain_words(row.group))
         if found is None:
             ids = tuple(group.id for group in session.groups)
-            facts = {"found": row.group, "session": session.id, "allowed": ids, "near": near_names(row.group, called)}
+            near = self.near_groups.setdefault(session.id, NearNames(called, most=3)).of(row.group)
+            facts = {"found": row.group, "session": session.id, "allowed": ids, "near": near}
             self.findings.append(row.finding("enrolment-unknown-group", "group", **facts))
         return found
 

@@ -51,7 +51,8 @@ TRAINER_COLUMNS: Mapping[str, str] = {
     "department": "department, departement, dpt, dept, code departement, code du departement, department code",
     "expertise": "expertise, experience, niveau",
     "absences": "absences, absence, absent, jours d absence",
-    "busy": "busy, busy calendar, agenda, agendas, agenda ics, ics, calendrier, calendar, calendars, fichier ics",
+    "busy": "busy, busy calendar, agenda, agendas, agenda ics, ics, calendrier, calendriers, calendar, calendars, "
+    "fichier ics",
     "working_hours": "working hours, hours, heures, horaires, heures de travail, horaires de travail",
     "max_delivery_day": "max delivery day, animation par jour, animation au plus par jour, delivery a day",
     "max_delivery_week": "max delivery week, animation par semaine, animation au plus par semaine, delivery a week",

@@ -60,13 +60,8 @@ class _Given:
         return [part for part in self.parts if isinstance(part, AcademyTable)]
 
 
-def read_academy(
-    paths: Sequence[Path], school: SchoolCalendar, enrolments: Sequence[Path] = (), *, workers: int = 1
-) -> ReadAcademy:
-    """Read folders of session files, single session files and spreadsheets; `enrolments` are tables of people.
-
-    With several `workers`, many session files are read in as many processes; the answer is the same.
-    """
+def read_academy(paths: Sequence[Path], school: SchoolCalendar, enrolments: Sequence[Path] = ()) -> ReadAcademy:
+    """Read folders of session files, single session files and spreadsheets; `enrolments` are tables of people."""
     given = _gathered([*paths, *enrolments])
     settings = Settings()
     for path in given.settings:
@@ -75,7 +70,7 @@ def read_academy(
     rows, wrong_rows = read_enrolments(given.tables)
     team, wrong_trainers = read_trainers(given.tables)
     findings = [*given.findings, *settings.findings, *wrong_trainers]
-    described = _sessions(given, team, counted(rows), settings, school, workers)
+    described = _sessions(given, team, counted(rows), settings, school)
     findings += [finding for one in described for finding in one.findings]
     if not described and not findings:
         findings += _nothing(paths, given)
@@ -123,7 +118,7 @@ def _add_file(given: _Given, path: Path) -> None:
 
 
 def _sessions(
-    given: _Given, team: Team, enrolled: Enrolled, settings: Settings, school: SchoolCalendar, workers: int
+    given: _Given, team: Team, enrolled: Enrolled, settings: Settings, school: SchoolCalendar
 ) -> list[Described]:
     """Every session of the files and rows, in the order given, with what is wrong with each."""
     rows = [(table, row) for table in given.tables if table.kind == "sessions" for row in table.rows]
@@ -133,8 +128,8 @@ def _sessions(
             if (said := described_in(entry)) and said.get("name"):
                 team.add({key: value for key, value in said.items() if key != "label"})
     files = [part for part in given.parts if isinstance(part, Path)]
-    of_files = dict(zip(files, read_files(files, school, enrolled, settings, workers), strict=True))
-    shelf = Shelf()
+    of_files = dict(zip(files, read_files(files, school, enrolled, settings), strict=True))
+    shelf = Shelf(busy={})
     found: list[Described] = []
     for part in given.parts:
         if isinstance(part, Path):

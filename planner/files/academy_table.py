@@ -8,10 +8,12 @@ from typing import Any
 from planner.files.academy_columns import Heading, TableKind, find_heading, is_heading, kind_of_sheet, near_columns
 from planner.files.locate import Path as DataPath
 from planner.files.log_columns import plain_words
-from planner.files.sheets import FORMULA_FAULTS, Sheet, column_letters, read_sheets, shown
+from planner.files.sheets import Sheet, column_letters, is_formula_fault, read_sheets, shown
 from planner.files.table_file import Cell, Row
 from planner.outcome import Finding
 
+MOST_DESCRIBED = 10_000
+"""Sessions or trainers of a table: what is more is a mistake, and would take minutes to read."""
 _LONGEST_EXCERPT = 200
 _ASIDE = frozenset({"lisez moi", "read me", "readme", "exemple", "example", "listes", "lists"})
 """Sheets that explain, such as those of `planner batch --template`."""
@@ -66,7 +68,7 @@ class AcademyTable:
     def formula_faults(self, row: Row) -> Iterator[str]:
         """The roles of a row whose cells show that a formula failed."""
         for role, place in self.heading.places.items():
-            if row.cell(place) in FORMULA_FAULTS:
+            if is_formula_fault(row.cell(place)):
                 yield role
 
 
@@ -90,6 +92,10 @@ def read_tables(path: Path) -> tuple[list[AcademyTable], list[Finding]]:
         heading, place = found
         table = AcademyTable(path, sheet, heading, sheet.rows[place + 1 :])
         findings += _heading_faults(table)
+        if heading.kind != "enrolments" and len(table.rows) > MOST_DESCRIBED:
+            first = table.rows[MOST_DESCRIBED]
+            findings.append(table.finding("table-too-many-rows", first, limit=MOST_DESCRIBED))
+            continue
         if not heading.missing:
             tables.append(table)
     if not tables and not findings:

@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.files.academy_table import AcademyTable
 from planner.files.log_columns import plain_words
-from planner.files.sheets import FORMULA_FAULTS, shown
+from planner.files.sheets import is_formula_fault, shown
 from planner.files.table_file import Row
 from planner.outcome import Finding
 
@@ -77,7 +77,7 @@ def _read(table: AcademyTable, row: Row) -> EnrolmentRow | list[Finding]:
     person, session, group = (table.cell(row, role) for role in ("person", "session", "group"))
     findings = []
     for role, cell in (("person", person), ("session", session), ("group", group)):
-        if cell in FORMULA_FAULTS:
+        if is_formula_fault(cell):
             findings.append(table.finding("table-formula", row, role))
         elif cell is None and role != "group":
             findings.append(table.finding("table-empty-cell", row, role, key=role))

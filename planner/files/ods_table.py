@@ -23,18 +23,27 @@ class BrokenOds(ValueError):
 
 def ods_sheets(data: bytes, *, rows: int, columns: int) -> Iterator[Iterator[tuple[int, tuple[Cell, ...]]]]:
     """Each sheet's rows that hold something, numbered from 1, at most so many and so wide. Raises BrokenOds."""
+    for _, table in named_ods_sheets(data, rows=rows, columns=columns):
+        yield iter(table)
+
+
+def named_ods_sheets(
+    data: bytes, *, rows: int, columns: int
+) -> Iterator[tuple[str, list[tuple[int, tuple[Cell, ...]]]]]:
+    """The name of each sheet, and its rows as `ods_sheets` gives them. Raises BrokenOds."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             content = archive.read("content.xml")
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:  # no office program writes them; entities can be bombs
             raise BrokenOds
-        for table in _tables(content, rows, columns):
-            yield iter(table)
+        yield from _tables(content, rows, columns)
     except (ParseError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OverflowError) as error:
         raise BrokenOds from error
 
 
-def _tables(content: bytes, most_rows: int, most_columns: int) -> Iterator[list[tuple[int, tuple[Cell, ...]]]]:
+def _tables(
+    content: bytes, most_rows: int, most_columns: int
+) -> Iterator[tuple[str, list[tuple[int, tuple[Cell, ...]]]]]:
     found: list[tuple[int, tuple[Cell, ...]]] = []
     number = 1
     for _, element in iterparse(io.BytesIO(content), events=("end",)):
@@ -47,7 +56,7 @@ def _tables(content: bytes, most_rows: int, most_columns: int) -> Iterator[list[
             number += times
             element.clear()  # a long sheet is never in memory as a whole
         elif element.tag == f"{_TABLE}table":
-            yield found
+            yield element.get(f"{_TABLE}name", ""), found
             found, number = [], 1
             element.clear()
 
@@ -71,7 +80,7 @@ def _cell(element: Element) -> Cell:
     kind = element.get(f"{_OFFICE}value-type")
     try:
         if kind in _NUMBERS:
-            return Fraction(element.get(f"{_OFFICE}value", ""))
+            return Fraction(repr(float(element.get(f"{_OFFICE}value", ""))))  # of 1e999999999 no fraction is made
         if kind == "time":
             return _duration(element.get(f"{_OFFICE}time-value", ""))
         if kind == "date":

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from planner.files.plain_text import read_text
-from planner.near_names import near_names
+from planner.near_names import NearNames
 from planner.outcome import Finding
 
 _ID = re.compile(r"""^["']?id["']?[ \t]*:[ \t]*["']?([^"'#\n]*?)["']?[ \t]*(?:#.*)?$""", re.M)
@@ -36,7 +36,11 @@ class ParcoursIndex:
 
     def near(self, name: str) -> tuple[str, ...]:
         """Ids that a name may have meant."""
-        return near_names(name, list(self._names))
+        return self._near.of(name)
+
+    @cached_property
+    def _near(self) -> NearNames:
+        return NearNames(self._names)
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Many session files: first read quickly, and again with places where anything is unusual; in several processes."""
+"""Many session files: first read quickly, and again with places where anything is unusual."""
 
 import re
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ _ID = re.compile(r"""^["']?id["']?[ \t]*:[ \t]*["']?([A-Za-z0-9._-]+)["']?[ \t]*
 
 
 def read_files(
-    files: Sequence[Path], school: SchoolCalendar, enrolled: Enrolled, settings: Settings, workers: int
+    files: Sequence[Path], school: SchoolCalendar, enrolled: Enrolled, settings: Settings
 ) -> list[Described]:
-    """The sessions of files, in their order."""
+    """The sessions of files, in their order. One process: starting a second takes longer than what it would spare."""
     reader = _Reader(school, enrolled, settings)
     return [reader.read(path) for path in files]
 
@@ -37,7 +37,7 @@ class _Reader:
         self.school = school
         self.enrolled = enrolled
         self.settings = settings
-        self.shelf = Shelf()
+        self.shelf = Shelf(busy={})
 
     def read(self, path: Path) -> Described:
         source = read_text(path, str(path))
@@ -74,7 +74,7 @@ class _Reader:
             session = session.with_parcours(parcours)
         if inconsistencies(session):
             return None
-        busy, broken = read_busy_times(path, _Placeless(data), session)
+        busy, broken = read_busy_times(path, _Placeless(data), session, self.shelf.busy)
         return None if broken else ReadSession(session, busy, ())
 
     def _completed(self, data: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from calendars.school_holidays import SchoolCalendar
 from planner.consistency import Inconsistency, inconsistencies, parcours_inconsistencies
-from planner.files.busy_files import read_busy_times
+from planner.files.busy_files import Known, read_busy_times
 from planner.files.locate import Path as DataPath
 from planner.files.parcours_file import read_parcours
 from planner.files.plain_text import read_text
@@ -36,9 +36,10 @@ class ReadSession:
 
 @dataclass
 class Shelf:
-    """Parcours that several sessions share, each read once."""
+    """What several sessions share, each read once: parcours, and where `busy` is not None people's calendars."""
 
     read: dict[Path, tuple[Parcours | None, Document | None, tuple[Finding, ...]]] = field(default_factory=dict)
+    busy: Known | None = None
 
     def parcours(self, path: Path) -> tuple[Parcours | None, Document | None, tuple[Finding, ...]]:
         """The parcours of a file, the file with its places, and what is wrong with it."""
@@ -102,7 +103,7 @@ def _read_on(
         for found in contradictions:
             if salvage.trusts(found.id, found.path):
                 findings.append(_finding(found, document, designed, session))
-        busy, broken = read_busy_times(path, document, session)
+        busy, broken = read_busy_times(path, document, session, shelf.busy)
         findings += broken
     ordered = _in_file_order(findings, str(path))
     return ReadSession(None, NOT_BUSY, ordered) if ordered or session is None else ReadSession(session, busy, ())
@@ -111,13 +112,23 @@ def _read_on(
 def _named_parcours(
     path: Path, document: Described, name: str, shelf: Shelf
 ) -> tuple[Parcours | None, Document | None, tuple[Finding, ...]]:
-    parcours, designed, findings = shelf.parcours(path.parent / name)
+    named = path.parent / name
     at_name = document.finding("", ("parcours",))
+    if _is_same_file(named, path):
+        return None, None, (replace(at_name, id="own-parcours", facts={"name": str(named)}),)
+    parcours, designed, findings = shelf.parcours(named)
     return (
         parcours,
         designed,
         tuple(finding if finding.line else _at(finding, at_name) for finding in findings),
     )
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # said when it is read
+        return False
 
 
 def _at(finding: Finding, place: Finding) -> Finding:

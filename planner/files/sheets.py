@@ -4,16 +4,21 @@ An academy's tables are larger than a log: 40,000 enrolments are usual.
 """
 
 import io
+import itertools
+import re
 import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
-from planner.files.ods_file import BrokenOds, ods_sheets
+from planner.files.ods_table import BrokenOds, named_ods_sheets
 from planner.files.plain_text import read_bytes
-from planner.files.table_file import Cell, Row, csv_table, sheet_rows, text_of
+from planner.files.table_file import MOST_COLUMNS, Cell, Row, csv_table, sheet_rows, text_of
 from planner.outcome import Finding
+from planner.units import short_duration
 
 SHEETS_LIMIT = 50_000_000
 """Bytes of a file: 200,000 enrolments take some 10,000,000 in a CSV."""
@@ -21,10 +26,13 @@ UNPACKED_LIMIT = 200_000_000
 """Bytes of a workbook once unpacked."""
 MOST_ROWS = 300_000
 MOST_SHEETS = 50
+_ERR = re.compile(r"Err:\d{3}")
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".ods", ".csv", ".tsv")
-FORMULA_FAULTS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A", "#NOM?", "#VALEUR!", "#NOMBRE!")
-"""What a cell shows whose formula failed, in English and in French."""
+_FORMULA_FAULTS = frozenset(
+    ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A", "#NOM?", "#VALEUR!", "#NOMBRE!")
+)
+"""What a cell shows whose formula failed, in English and in French; LibreOffice also says `Err:508`."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +75,22 @@ def read_sheets(path: Path, is_header: Callable[[Row], bool]) -> Sheets:
 
 def shown(cell: Cell) -> str:
     """A cell as a text: whole numbers without « .0 », days in ISO 8601, durations as 1h30."""
-    from datetime import date, timedelta
-    from fractions import Fraction
-
-    from planner.units import short_duration
-
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, Fraction):
         return str(cell.numerator) if cell.denominator == 1 else repr(float(cell))
     if isinstance(cell, timedelta):
         return short_duration(int(cell.total_seconds() // 60))
-    return cell.isoformat() if isinstance(cell, date) else cell or ""
+    return "" if cell is None else cell.isoformat()
+
+
+def is_formula_fault(cell: Cell) -> bool:
+    """Whether a cell shows that its formula failed."""
+    return (
+        isinstance(cell, str)
+        and cell[:1] in ("#", "E")
+        and (cell in _FORMULA_FAULTS or _ERR.fullmatch(cell) is not None)
+    )
 
 
 def column_letters(place: int) -> str:
@@ -100,8 +114,7 @@ def _workbook(data: bytes, file: str) -> Sheets:
             if "xl/workbook.xml" in names:
                 return _bounded(file, _xlsx(data))
             if "content.xml" in names:
-                with archive.open("content.xml") as content:
-                    return _bounded(file, ods_sheets(content, MOST_ROWS + 1)[:MOST_SHEETS])
+                return _bounded(file, _ods(data))
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, BrokenOds, NotImplementedError, EOFError):
         return broken
     except Exception:  # what a broken workbook raises in openpyxl and zlib is of every kind (KeyError, ParseError…)
@@ -123,6 +136,14 @@ def _xlsx(data: bytes) -> list[tuple[str, tuple[Row, ...]]]:
             return sheets
         finally:
             workbook.close()
+
+
+def _ods(data: bytes) -> list[tuple[str, tuple[Row, ...]]]:
+    named = named_ods_sheets(data, rows=MOST_ROWS + 1, columns=MOST_COLUMNS)
+    return [
+        (name, tuple(Row(number, cells) for number, cells in rows))
+        for name, rows in itertools.islice(named, MOST_SHEETS)
+    ]
 
 
 def _bounded(file: str, found: list[tuple[str, tuple[Row, ...]]]) -> Sheets:

@@ -171,13 +171,15 @@ def sheet_rows(sheet: object, last_row: int) -> Iterator[Row]:
     """The rows of an openpyxl sheet that hold something, down to `last_row`."""
     rows = sheet.iter_rows(max_row=last_row, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
     for number, values in enumerate(rows, start=1):
-        cells = tuple(map(as_cell, values))
+        cells = tuple([None if value is None else as_cell(value) for value in values])  # most are empty
         if any(cell is not None for cell in cells):
             yield Row(number, cells)
 
 
 def as_cell(value: object) -> Cell:
     """What openpyxl reads in a cell, as one of our kinds of cell."""
+    if isinstance(value, str):
+        return value.strip() or None
     if isinstance(value, bool) or not isinstance(value, int | float | time | timedelta | date):
         return str(value).strip() or None if value is not None else None
     if isinstance(value, time):

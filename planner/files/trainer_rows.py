@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from planner.files.locate import Path as DataPath
 from planner.files.sheets import shown
 from planner.files.table_file import Row
 from planner.files.values import validated
-from planner.near_names import near_names
+from planner.near_names import NearNames
 from planner.outcome import Finding
 from planner.session import Trainer
 
@@ -78,8 +79,11 @@ class Team:
 
     def near(self, label: str) -> tuple[str, ...]:
         """Ids and names that a label may have meant."""
-        names = [*self.data, *(str(data["name"]) for data in self.data.values() if data.get("name"))]
-        return near_names(label, names)
+        return self._near.of(label)
+
+    @cached_property
+    def _near(self) -> NearNames:
+        return NearNames([*self.data, *(str(data["name"]) for data in self.data.values() if data.get("name"))])
 
 
 def read_trainers(tables: Iterable[AcademyTable]) -> tuple[Team, list[Finding]]:

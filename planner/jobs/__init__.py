@@ -333,9 +333,11 @@ def import_holidays(file: Path, *, user_folder: Path, today: date) -> ImportedHo
         return WrongInput((data,))
     result = read_official(data, file.name)
     prepared = prepare_import(result, user_folder, today)
-    if prepared.files:
-        write_files(user_folder, prepared.files)
-    return ImportedHolidays(result.faults, prepared.changes, tuple(user_folder / name for name in prepared.files))
+    imported = ImportedHolidays(result.faults, prepared.changes, tuple(user_folder / name for name in prepared.files))
+    if not imported.brought_something:
+        return replace(imported, files=())
+    write_files(user_folder, prepared.files)
+    return imported
 
 
 def plan_data(plan: Plan) -> Any:

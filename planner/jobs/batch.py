@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy, AcademyPlan, Progress
 from planner.jobs import CheckerRefused, WrongInput
-from planner.outcome import Violation
+from planner.outcome import Finding, Violation
+from planner.reports.write import remove_folder
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
+
+KEPT_FOLDER = ".planner-batch"
+"""In the folder of the calendars, until all is done: what `--resume` goes on from."""
 
 Watch = Callable[[Progress], None]
 Stop = Callable[[], bool]
@@ -59,26 +63,55 @@ def batch(
     CannotWrite of `planner.reports.write`.
     """
     from planner.files.academy_file import read_academy
+    from planner.solving.academy.cluster import NoCluster
 
     progress(Progress("read", 0, len(paths)))
     school = SchoolCalendar.load(user_folder)
-    read = read_academy(paths, school, enrolments, workers=workers)
+    read = read_academy(paths, school, enrolments)
     if read.academy is None:
         return WrongInput(read.findings)
     progress(Progress("read", len(paths), len(paths)))
     folder = out if out is not None else Path("out")
 
-    from planner.solving.academy.plan import plan_academy
-
-    plan = plan_academy(read.academy, school, workers=workers, time_limit_s=time_limit_s, progress=progress, stop=stop)
+    try:
+        plan = _plan(read.academy, school, folder, workers, time_limit_s, resume, scheduler, progress, stop)
+    except NoCluster as error:
+        id = "no-cluster-extra" if error.missing else "no-cluster"
+        return WrongInput((Finding(id, "--scheduler", facts={"address": error.address}),))
     if violations := tuple(_violations(read.academy, plan, school, progress)):
         raise CheckerRefused(violations)
     files = _write(folder, read.academy, plan, school, texts, workers, progress)
+    if not plan.interrupted:
+        remove_folder(folder / KEPT_FOLDER)
     return BatchDone(read.academy, plan, school, folder, files)
 
 
+def _plan(
+    academy: Academy,
+    school: SchoolCalendar,
+    folder: Path,
+    workers: int,
+    time_limit_s: float | None,
+    resume: bool,
+    scheduler: str | None,
+    progress: Watch,
+    stop: Stop,
+) -> AcademyPlan:
+    """Plan all sessions together, here or on a cluster; parts that are planned are kept in the folder meanwhile."""
+    from planner.jobs.kept_parts import KeptParts
+    from planner.solving.academy.cluster import cluster
+    from planner.solving.academy.plan import plan_academy
+    from planner.solving.academy.workers import local_workers
+
+    kept = KeptParts(folder / KEPT_FOLDER, school, resume=resume)
+    with cluster(scheduler) if scheduler is not None else local_workers(workers) as those:
+        return plan_academy(
+            academy, school, workers=those, time_limit_s=time_limit_s, progress=progress, stop=stop, store=kept
+        )
+
+
 def _violations(academy: Academy, plan: AcademyPlan, school: SchoolCalendar, progress: Watch) -> Iterator[Violation]:
-    """What the checker finds in the plans, each by itself and all together."""
+    """What the checker finds in the plans: each by itself, then what only several together show."""
     from planner.check import check
     from planner.check.together import check_together
 

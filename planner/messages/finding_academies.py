@@ -17,6 +17,10 @@ def not_a_table(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def empty(facts: Facts, texts: Texts) -> Said:
+    return Said(texts.say("{name} is empty", name=quoted(facts["name"], texts)), _template(texts))
+
+
 def broken_workbook(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the spreadsheet {name} is broken", name=quoted(facts["name"], texts)),
@@ -281,6 +285,7 @@ def _template(texts: Texts) -> str:
 
 ACADEMY_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "table-not-a-table": not_a_table,
+    "table-empty": empty,
     "table-broken-workbook": broken_workbook,
     "table-too-many-rows": too_many_rows,
     "table-quotes": quotes,

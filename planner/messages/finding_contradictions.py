@@ -159,11 +159,12 @@ def no_trainer(facts: Facts, texts: Texts) -> Said:
 
 def too_few_trainers(facts: Facts, texts: Texts) -> Said:
     return Said(
-        texts.say(
-            "activity {activity} needs {needed} trainers; {count} may lead it: {names}",
+        texts.count(
+            "activity {activity} needs {needed} trainers; {number} may lead it: {names}",
+            "activity {activity} needs {needed} trainers; {number} may lead it: {names}",
+            facts["count"],
             activity=facts["activity"],
             needed=facts["needed"],
-            count=facts["count"],
             names=names(facts["trainers"], texts),
         ),
         texts.say("Ask for fewer with trainers_needed:, or name more under trainers:."),

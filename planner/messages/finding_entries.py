@@ -1,8 +1,8 @@
-"""Findings about the entries of a calendar that a plan is read back from."""
+"""Findings about the entries of a calendar that a plan is read back from, and about whose calendar it is."""
 
 from collections.abc import Callable, Mapping
 
-from planner.messages.finding_words import Said, names, quoted
+from planner.messages.finding_words import Said, names, quoted, with_near
 from planner.messages.texts import Texts
 from planner.outcome import Facts
 
@@ -90,7 +90,15 @@ def entry_without_minutes(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def trainer_of_nobody(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("there is no trainer {found} in this session", found=quoted(facts["found"], texts)),
+        with_near(texts.say("Its trainers: {names}.", names=names(facts["known"], texts)), facts, texts),
+    )
+
+
 ENTRY_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
+    "trainer-of-nobody": trainer_of_nobody,
     "unknown-entry": unknown_entry,
     "entry-gone": entry_gone,
     "ambiguous-entry": ambiguous_entry,

@@ -21,6 +21,13 @@ def is_a_folder(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def own_parcours(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("{name} is this file itself, the file of a parcours is expected", name=quoted(facts["name"], texts)),
+        texts.say("Name the file of the activities; without one, remove parcours: and write them under activities:."),
+    )
+
+
 def not_a_file(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("{name} is not an ordinary file", name=quoted(facts["name"], texts)),
@@ -107,9 +114,23 @@ def broken_calendar(facts: Facts, texts: Texts) -> Said:
     return Said(f"{where}, {what}" if line is not None else f"{where} {what}", advice)
 
 
+def no_cluster(facts: Facts, texts: Texts) -> Said:
+    """Nobody answers at the address of the scheduler."""
+    what = texts.say("no scheduler answers at {address}", address=quoted(facts["address"], texts))
+    advice = texts.say("Start one with « dask scheduler », and workers with « dask worker ADDRESS », or leave it out.")
+    return Said(what, advice)
+
+
+def no_cluster_extra(facts: Facts, texts: Texts) -> Said:
+    """The library that speaks to a cluster is not installed."""
+    what = texts.say("working on a cluster needs a library that is not installed here")
+    return Said(what, texts.say("Install the planner with its extra: pip install 'session-planner[cluster]'."))
+
+
 FILE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "no-such-file": no_such_file,
     "is-a-folder": is_a_folder,
+    "own-parcours": own_parcours,
     "not-a-file": not_a_file,
     "cannot-read": cannot_read,
     "file-too-large": file_too_large,
@@ -117,4 +138,6 @@ FILE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "not-utf-8": not_utf_8,
     "empty-file": empty_file,
     "broken-calendar": broken_calendar,
+    "no-cluster": no_cluster,
+    "no-cluster-extra": no_cluster_extra,
 }

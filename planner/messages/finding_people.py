@@ -86,13 +86,6 @@ def group_of_nobody(facts: Facts, texts: Texts) -> Said:
     )
 
 
-def trainer_of_nobody(facts: Facts, texts: Texts) -> Said:
-    return Said(
-        texts.say("there is no trainer {found} in this session", found=quoted(facts["found"], texts)),
-        with_near(texts.say("Its trainers: {names}.", names=names(facts["known"], texts)), facts, texts),
-    )
-
-
 def group_not_said(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the group of {person} is not said", person=quoted(facts["person"], texts)),
@@ -118,7 +111,6 @@ PEOPLE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "name-too-long": name_too_long,
     "present-twice": present_twice,
     "group-of-nobody": group_of_nobody,
-    "trainer-of-nobody": trainer_of_nobody,
     "group-not-said": group_not_said,
     "too-many-people": too_many_people,
 }

@@ -7,7 +7,7 @@ from planner.messages.texts import Texts
 from planner.outcome import Facts
 
 _LONGEST = 80
-_MOST_NAMES = 20
+_MOST_NAMES = 30
 
 
 class Said(NamedTuple):
@@ -26,7 +26,7 @@ def quoted(text: object, texts: Texts) -> str:
 def names(found: Iterable[str], texts: Texts) -> str:
     """A list of names or keys, cut where it is long."""
     every = [texts.plain(name) for name in found]
-    return ", ".join([*every[:_MOST_NAMES], "..."]) if len(every) > _MOST_NAMES else ", ".join(every)
+    return ", ".join([*every[:_MOST_NAMES], "…"]) if len(every) > _MOST_NAMES else ", ".join(every)
 
 
 def with_near(advice: str, facts: Facts, texts: Texts) -> str:

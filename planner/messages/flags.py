@@ -1,6 +1,6 @@
 """What an inspector should look at in a session's workload, and what sets it apart from the designer's booklet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
@@ -12,7 +12,7 @@ from planner.workload.results import BookletLine, Flag
 
 
 def flag_text(flag: Flag, session: Session, texts: Texts) -> str:
-    """One sentence with the figures; KeyError for a kind there is none of."""
+    """One sentence with the figures, of a flag that is not about a week; KeyError for a kind there is none of."""
     return _TEXTS[flag.kind](flag, Named(session, texts), texts)
 
 
@@ -32,32 +32,51 @@ def flag_letter(kind: str, texts: Texts) -> str:
     return letters[kind]
 
 
-def week_flag_text(flag: Flag, trainer: str, texts: Texts) -> str:
-    """A week of somebody near the limit or over it; `trainer` is that person's name. KeyError for another kind."""
-    assert flag.week is not None
-    likely_min, limit_min = flag.facts["likely_min"], flag.facts["limit_min"]
+WEEK_FLAGS = ("overload", "high_overload", "vigilance")
+"""The kinds of flags that are about a week, the strongest first."""
+
+
+def week_flags_texts(flags: Iterable[Flag], name_of: Callable[[str], str], texts: Texts) -> list[str]:
+    """The weeks of each trainer near a limit or over it: a sentence for each kind, all its weeks in it."""
+    grouped: dict[str, dict[str, list[Flag]]] = {}
+    for flag in flags:
+        if flag.kind in WEEK_FLAGS:
+            grouped.setdefault(flag.trainer or "", {}).setdefault(flag.kind, []).append(flag)
+    return [
+        _weeks_text(kinds[kind], name_of(trainer), texts)
+        for trainer, kinds in grouped.items()
+        for kind in WEEK_FLAGS
+        if kind in kinds
+    ]
+
+
+def _weeks_text(flags: Sequence[Flag], trainer: str, texts: Texts) -> str:
+    what = {
+        "overload": texts.say("over the limit"),
+        "high_overload": texts.say("if all takes long far over the limit"),
+        "vigilance": texts.say("near the limit"),
+    }
+    weeks = [f"{texts.short_day(flag.week)} ({_hours_of_week(flag, texts)})" for flag in flags if flag.week]
+    return texts.count(
+        "{trainer}, {what} of {limit}, {number} week: {weeks}.",
+        "{trainer}, {what} of {limit}, {number} weeks: {weeks}.",
+        len(weeks),
+        trainer=trainer,
+        what=what[flags[0].kind],
+        limit=hours(flags[0].facts["limit_min"], texts),
+        weeks=", ".join(weeks),
+    )
+
+
+def _hours_of_week(flag: Flag, texts: Texts) -> str:
+    return hours(flag.facts["high_min"], texts) if flag.kind == "high_overload" else _likely_of_week(flag, texts)
+
+
+def _likely_of_week(flag: Flag, texts: Texts) -> str:
+    """To the minute where to the quarter hour nobody would see which is more."""
+    likely_min = flag.facts["likely_min"]
     likely = hours(likely_min, texts)
-    if likely == hours(limit_min, texts):  # to the quarter hour nobody would see which is more
-        likely = texts.duration(ceil(likely_min))
-    facts = {
-        "trainer": trainer,
-        "day": texts.day(flag.week),
-        "likely": likely,
-        "high": hours(flag.facts["high_min"], texts),
-        "limit": hours(limit_min, texts),
-    }
-    said = {
-        "vigilance": texts.say("{trainer}, week of {day}: {likely}, near the limit of {limit}.", **facts),
-        "overload": texts.say("{trainer}, week of {day}: {likely}, over the limit of {limit}.", **facts),
-        "high_overload": texts.say(
-            "{trainer}, week of {day}: up to {high} if all takes long, far over the limit of {limit}.", **facts
-        ),
-    }
-    return said[flag.kind]
-
-
-def _of_week(flag: Flag, names: Named, texts: Texts) -> str:
-    return week_flag_text(flag, names.trainer(flag.trainer or ""), texts)
+    return likely if likely != hours(flag.facts["limit_min"], texts) else texts.duration(ceil(likely_min))
 
 
 def _tutoring_rate(flag: Flag, names: Named, texts: Texts) -> str:
@@ -188,9 +207,6 @@ def _percent(share: Fraction, texts: Texts) -> str:
 
 
 _TEXTS: Mapping[str, Callable[[Flag, Named, Texts], str]] = {
-    "vigilance": _of_week,
-    "overload": _of_week,
-    "high_overload": _of_week,
     "tutoring_rate": _tutoring_rate,
     "reinforced_group": _reinforced_group,
     "large_group": _large_group,

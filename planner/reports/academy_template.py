@@ -9,19 +9,20 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from calendars.places import PLACES
+from planner.files.academy_columns import NEEDED, TableKind
 from planner.messages.academy_template import COLUMN_HINTS, example_rows, introduction, sheet_name
 from planner.messages.finding_academies import COLUMNS, column_name
 from planner.messages.texts import Texts
 
 _LAST_ROW = 5000
-_NEEDED = frozenset({"id", "title", "parcours", "department", "first", "last", "name", "person", "session", "setting"})
+_LINE = 15  # points
 _WIDTHS: Mapping[str, int] = {
     "id": 18, "title": 40, "parcours": 24, "department": 24, "first": 14, "last": 14, "trainers": 32, "groups": 28,
     "working_hours": 34, "preferred": 24, "absences": 34, "name": 24, "email": 30, "person": 18, "session": 18,
     "group": 18, "setting": 28, "value": 28, "busy": 28, "weekly_cap": 22, "stays_open": 16, "contextualisation": 20,
     "max_delivery_day": 20, "max_delivery_week": 22, "weekly_limit": 20,
 }  # fmt: skip
-_SHEETS = ("sessions", "trainers", "enrolments", "settings")
+_SHEETS: tuple[TableKind, ...] = ("sessions", "trainers", "enrolments", "settings")
 
 
 class _Formats(NamedTuple):
@@ -70,34 +71,39 @@ def _introduction(book: Any, texts: Texts, formats: _Formats) -> None:
     """What each sheet and column means, and an example: on a sheet that is never read."""
     sheet = book.add_worksheet(sheet_name("introduction", texts))
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 100)
+    for place, width in enumerate((24, 78, 34)):
+        sheet.set_column(place, place, width)
     sheet.write_string(0, 0, texts.say("An academy’s sessions"), formats.title)
-    line = 2
+    line = 1
     for text in introduction(texts):
-        sheet.merge_range(line, 0, line, 1, text, formats.body)
-        sheet.set_row(line, 15 * (1 + len(text) // 120))
         line += 1
+        sheet.merge_range(line, 0, line, 2, text, formats.body)
+        sheet.set_row(line, _LINE * (1 + len(text) // 125))
     for kind in _SHEETS:
-        line += 1
+        line += 2
         sheet.write_string(line, 0, sheet_name(kind, texts), formats.title)
-        for role in COLUMNS[kind] if kind != "settings" else ():
+        sheet.write_string(line, 2, texts.say("Example"), formats.example)
+        examples = dict(zip(COLUMNS[kind], example_rows(kind, texts)[0], strict=False))
+        for role in COLUMNS[kind]:
             line += 1
-            style = formats.needed if role in _NEEDED else formats.heading
-            sheet.write_string(line, 0, column_name(role, texts), style)
-            sheet.write_string(line, 1, COLUMN_HINTS[kind, role](texts), formats.body)
-        for example in example_rows(kind, texts):
-            line += 1
-            sheet.write_string(line, 0, texts.say("Example"), formats.example)
-            sheet.write_string(line, 1, " | ".join(filter(None, example)), formats.example)
-        line += 1
+            needed = role in NEEDED[kind]
+            sheet.write_string(line, 0, column_name(role, texts), formats.needed if needed else formats.heading)
+            hint = COLUMN_HINTS.get((kind, role))
+            said = hint(texts) if hint else ""
+            sheet.write_string(line, 1, said, formats.body)
+            sheet.set_row(line, _LINE * (1 + len(said) // 95))  # not every program fits rows to their texts
+            sheet.write_string(line, 2, examples.get(role, ""), formats.example)
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
-def _sheet(book: Any, kind: str, texts: Texts, formats: _Formats) -> None:
+def _sheet(book: Any, kind: TableKind, texts: Texts, formats: _Formats) -> None:
     sheet = book.add_worksheet(sheet_name(kind, texts))
+    needed = NEEDED[kind]
     for place, role in enumerate(COLUMNS[kind]):
         name = column_name(role, texts)
-        sheet.write_string(0, place, name, formats.needed if role in _NEEDED else formats.heading)
+        sheet.write_string(0, place, name, formats.needed if role in needed else formats.heading)
         if (kind, role) in COLUMN_HINTS:
             sheet.write_comment(0, place, COLUMN_HINTS[kind, role](texts), {"x_scale": 2.2, "y_scale": 1.2})
         style = formats.day if role in ("first", "last") else formats.text

@@ -12,7 +12,7 @@ from calendars.open_days import OpenDays
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar, UnknownSchoolDay
 from planner.messages.coefficients import coefficient_name, coefficient_unit, source_text
-from planner.messages.flags import booklet_text, flag_letter, flag_name, flag_text
+from planner.messages.flags import WEEK_FLAGS, booklet_text, flag_letter, flag_name, flag_text
 from planner.messages.named import Named
 from planner.messages.reports import (
     component_name,
@@ -34,7 +34,6 @@ from planner.session import LIVE_KINDS, Session
 from planner.workload.results import PHASES, Estimate, Flag, Minutes, total
 
 _DAY = timedelta(days=1)
-_WEEK_FLAGS = ("overload", "high_overload", "vigilance")
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,8 @@ def workload_page(
         agenda=_agenda(weeks_of(session, plan, school)) if plan else [],
         of_booklet=total(line.adjusted for line in estimate.booklet),
         parts=explained(estimate, texts),
-        flags=[flag_text(flag, session, texts) for flag in estimate.flags if flag.kind not in _WEEK_FLAGS],
-        flag_kinds=[kind for kind in _WEEK_FLAGS if any(flag.kind == kind for flag in estimate.flags)],
+        flags=[flag_text(flag, session, texts) for flag in estimate.flags if flag.kind not in WEEK_FLAGS],
+        flag_kinds=[kind for kind in WEEK_FLAGS if any(flag.kind == kind for flag in estimate.flags)],
         flag_name=lambda kind: flag_name(kind, texts),
         flag_letter=lambda kind: flag_letter(kind, texts),
         coefficient_name=lambda name: coefficient_name(name, texts),
@@ -143,7 +142,7 @@ def _limit_min(session: Session, estimate: Estimate, trainer: str) -> Fraction |
 def _week_flags(flags: Iterable[Flag], trainer: str) -> dict[date, list[str]]:
     """The kinds of flags of each week, the strongest first."""
     found: dict[date, list[str]] = {}
-    for kind in _WEEK_FLAGS:
+    for kind in WEEK_FLAGS:
         for flag in flags:
             if flag.kind == kind and flag.trainer == trainer and flag.week is not None:
                 found.setdefault(flag.week, []).append(kind)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
+from textwrap import wrap
 from typing import Any
 
 from planner.messages.texts import Texts
@@ -25,6 +26,7 @@ Cell = str | int | float | Fraction | date | Month | None
 
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST, _NARROWEST = 60, 9
+_LINE_POINTS = 15
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Sheets:
             "day": book.add_format({**body, "num_format": day, "align": "left"}),
             "month": book.add_format({**body, "num_format": "mmmm yyyy", "align": "left"}),
             "total": book.add_format({"bold": True, "top": 2, "num_format": "#,##0.00"}),
+            "total_count": book.add_format({"bold": True, "top": 2, "num_format": "#,##0"}),
             "total_text": book.add_format({"bold": True, "top": 2}),
         }
 
@@ -136,15 +139,19 @@ class Sheets:
                 counted = all(isinstance(row[place_], int | None) for row in rows)
                 value: Cell = int(whole) if counted else whole
                 area = _range(1, place_, len(rows), place_)
-                self._formula(sheet, below, place_, f"SUBTOTAL(109,{area})", value, "total")
+                style = "total_count" if counted else "total"
+                self._formula(sheet, below, place_, f"SUBTOTAL(109,{area})", value, style)
             else:
                 sheet.write_blank(below, place_, None, self._formats["total_text"])
 
     def _set_up(self, sheet: Any, columns: Sequence[Column | date], rows: Sequence[Sequence[Cell]], kept: int) -> None:
-        for place_, column in enumerate(columns):
-            longest = max((len(cell) for row in rows if isinstance(cell := row[place_], str)), default=0)
-            wanted = 11 if isinstance(column, date) else column.width or max(longest + 2, len(column.heading) // 2 + 3)
-            sheet.set_column(place_, place_, min(max(wanted, _NARROWEST), WIDEST))
+        widths = [_width(column, [row[place_] for row in rows]) for place_, column in enumerate(columns)]
+        for place_, width in enumerate(widths):
+            sheet.set_column(place_, place_, width)
+        for line, row in enumerate(rows, start=1):  # not every spreadsheet program fits rows to what is wrapped in them
+            lines = max((_lines(cell, width) for cell, width in zip(row, widths, strict=True)), default=1)
+            if lines > 1:
+                sheet.set_row(line, lines * _LINE_POINTS)
         sheet.freeze_panes(1, kept)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
@@ -154,6 +161,20 @@ class Sheets:
         sheet.repeat_rows(0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.set_footer("&L&A&R&P / &N")
+
+
+def _width(column: Column | date, cells: Sequence[Cell]) -> int:
+    """In characters: as what stands in it asks, within bounds, and no word of the heading broken."""
+    if isinstance(column, date):
+        return 11
+    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+    word = max(map(len, column.heading.split()), default=0)
+    return min(max(column.width or max(longest, len(column.heading) // 2 + 1), word, _NARROWEST - 2) + 2, WIDEST)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines a text takes in a column, words not broken; a little more rather than less."""
+    return len(wrap(cell, max(width - 2, 1))) if isinstance(cell, str) else 1
 
 
 def _as_hours(minutes: Fraction) -> float:

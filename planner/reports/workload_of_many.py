@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from planner.messages.flags import week_flag_text
+from planner.messages.flags import week_flags_texts
 from planner.messages.reports import hours, hours_range
 from planner.messages.texts import Texts
 from planner.messages.workload import month_name, rounding_text
@@ -30,9 +30,8 @@ def many_sessions(found: Estimates, texts: Texts, width: int) -> Iterator[Any]:
         yield styled(said)
     if found.flags:
         yield styled(texts.say("Weeks near a limit or over it, all planned sessions together"), "bold")
-        for flag in found.flags:
-            trainer = texts.plain(found.names.get(flag.trainer or "", flag.trainer or ""))
-            yield item("-", week_flag_text(flag, trainer, texts))
+        names = {trainer: texts.plain(name) for trainer, name in found.names.items()}
+        yield from (item("-", sentence) for sentence in week_flags_texts(found.flags, names.__getitem__, texts))
 
 
 def _tables(found: Estimates, texts: Texts, width: int) -> Iterator[Any]:

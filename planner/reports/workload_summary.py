@@ -9,7 +9,7 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import Any
 
-from planner.messages.flags import booklet_text, flag_letter, flag_name, flag_text
+from planner.messages.flags import WEEK_FLAGS, booklet_text, flag_letter, flag_name, flag_text, week_flags_texts
 from planner.messages.named import Named
 from planner.messages.reports import component_name, hours, hours_range, number, phase_name, to_the_minute
 from planner.messages.texts import Texts
@@ -24,7 +24,6 @@ from planner.workload.many import Estimates, OneOfMany
 from planner.workload.results import PHASES, Estimate, Minutes, Phase, Sum
 
 _WIDTH_OF_WEEKS, _WIDTH_OF_NAMES = 30, 12  # what a week and what is done in it take; a trainer's column
-_WEEK_FLAGS = ("overload", "high_overload", "vigilance")
 
 
 def workload_summary(
@@ -126,7 +125,7 @@ def _weeks_tables(session: Session, estimate: Estimate, texts: Texts, width: int
     for first in range(0, len(team), abreast):
         yield _weeks_table(session, estimate, texts, team[first : first + abreast])
     marks = {flag.kind for flag in estimate.flags}
-    if kinds := [kind for kind in _WEEK_FLAGS if kind in marks]:
+    if kinds := [kind for kind in WEEK_FLAGS if kind in marks]:
         yield styled(", ".join(_named(flag_letter(kind, texts), flag_name(kind, texts), texts) for kind in kinds))
 
 
@@ -146,7 +145,7 @@ def _weeks_table(session: Session, estimate: Estimate, texts: Texts, team: Seque
     for load in estimate.weeks:
         loads.setdefault((load.week, load.trainer), Sum()).add(load.minutes)
         phases.setdefault(load.week, set()).add(load.phase)
-    marks = {(flag.week, flag.trainer): flag.kind for flag in reversed(estimate.flags) if flag.kind in _WEEK_FLAGS}
+    marks = {(flag.week, flag.trainer): flag.kind for flag in reversed(estimate.flags) if flag.kind in WEEK_FLAGS}
     for week in sorted(phases):
         cells = []
         for trainer in team:
@@ -160,7 +159,9 @@ def _weeks_table(session: Session, estimate: Estimate, texts: Texts, team: Seque
 
 
 def _worth_knowing(one: OneOfMany, texts: Texts) -> Iterator[Any]:
-    said = [flag_text(flag, one.session, texts) for flag in one.estimate.flags]
+    flags = one.estimate.flags
+    said = week_flags_texts(flags, Named(one.session, texts).trainer, texts)
+    said += [flag_text(flag, one.session, texts) for flag in flags if flag.kind not in WEEK_FLAGS]
     if said:
         yield styled(texts.say("Worth knowing"), "bold")
         yield from (item("-", sentence) for sentence in said)

@@ -53,6 +53,14 @@ class _Staged:
     replaced: bool = False
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of the program's own with the files in it; what cannot be removed stays."""
+    with suppress(OSError):
+        for file in folder.iterdir():
+            file.unlink()
+        folder.rmdir()
+
+
 def write_files(folder: Path, files: Mapping[str, bytes], *, settle_each: bool = True) -> None:
     """Write `files` (paths relative to `folder`, with `/`) so that all of them are there, or none has changed.
 

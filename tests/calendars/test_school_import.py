@@ -176,3 +176,12 @@ def test_a_strange_file_name_does_not_break_the_file_that_is_written(tmp_path: P
         (tmp_path / path).write_bytes(content)
     (holiday, *_) = (one for one in SchoolCalendar.load(tmp_path).holidays("A") if one.school_year == "2028-2029")
     assert holiday.source == "ministry's file a b zone B, incomplete .csv"
+
+
+def test_a_strange_name_of_a_holiday_does_not_break_the_file_that_is_written(tmp_path: Path) -> None:
+    result = read_official(csv_of([(row[0].replace("de la", "de|la"), *row[1:]) for row in FULL_YEAR]), "export.csv")
+    for path, content in prepare_import(result, tmp_path, READ_ON).files.items():
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_bytes(content)
+    names = [one.name for one in SchoolCalendar.load(tmp_path).holidays("A") if one.school_year == "2028-2029"]
+    assert "Vacances de la Toussaint" in names

@@ -9,7 +9,7 @@ the best plan (measured: within 0.5 %; with sums of minutes instead, 10 %). Thei
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -78,7 +78,8 @@ class Master:
     """Groups that share people, and the columns found so far.
 
     `room` [group, week]: minutes left by what is fixed. `loose`: for groups whose columns are sought under wishes, the
-    same groups without these, which bound their cost.
+    same groups without these, which bound their cost. `guests` are groups that are planned later, elsewhere: they are
+    left a good way to be planned, and are no part of the bound.
     """
 
     def __init__(
@@ -89,8 +90,10 @@ class Master:
         priority: Mapping[str, int],
         clock: Clock,
         loose: Source | None = None,
+        guests: Collection[Member] = (),
     ) -> None:
         self.loose = loose
+        self.guests = frozenset(guests)
         self.source = source
         self.priority = priority
         self.room = room
@@ -100,6 +103,8 @@ class Master:
         self.found: list[dict[tuple[tuple[int, int, int], ...], Column]] = [{} for _ in source.members]
         self.rows = self._rows(ties)
         self.tied = sorted(self.rows.sums_of)
+        self.priced: list[int] = []
+        """The groups whose weeks have prices: those that share people with another one of this master's own."""
         self.least: dict[int, int] = {}
         self.paid = np.zeros(self.rows.count, np.int64)
         """The prices (thousandths) of the rows for which `least` and so the bound are."""
@@ -114,7 +119,8 @@ class Master:
                 for number in there:
                     rows.sums_of[number].append((len(rows.sums), self.rank[number][monday]))
                 rows.sums.append(tie.most_min(monday))
-                for one, other in itertools.combinations(there, 2):
+                own = [number for number in there if self.source.members[number] not in self.guests]
+                for one, other in itertools.combinations(own, 2):
                     self._add_levels(rows, monday, one, other, tie.most_min(monday) // QUARTER_MIN)
         return rows
 
@@ -137,11 +143,13 @@ class Master:
         free = self._priced(everyone, self._no_prices(len(everyone)))
         self.least = {number: cost for number, cost in free.items() if cost is not None}
         self.tied = [number for number in self.tied if number in self.least]
+        self.priced = [number for number in self.tied if number in self.rows.of_group]
         narrow = [number for number in self.least if (self.room[number] < NO_LIMIT_MIN).any()]
         self._priced(narrow, self._no_prices(len(narrow)), self.room[narrow])
         if self.tied:
-            self._settle(self._no_prices(len(self.tied)))
-            self._settle(self._no_prices(len(self.tied)))
+            self._settle(guests_first=False)
+            if self.guests:
+                self._settle(guests_first=True)
             self._generate()
         if self.loose is not None:
             self._loosen(self.loose)
@@ -149,7 +157,7 @@ class Master:
         names = self.source.members
         return Choice(
             {names[number]: column for number, column in chosen.items()},
-            {names[number]: cost for number, cost in self.least.items()},
+            {names[number]: cost for number, cost in self.least.items() if names[number] not in self.guests},
             int(self.paid.sum()),
         )
 
@@ -175,8 +183,8 @@ class Master:
     def _generate(self) -> None:
         """Prices and columns in turn, until the bound is close to the linear optimum."""
         linear = _Linear(self)
-        untied = sum(cost for number, cost in self.least.items() if number not in self.rows.sums_of)
-        best, kept = sum(self.least.values()), self.paid / SCALE
+        untied = self.unpriced()
+        best, kept = untied + sum(self.least[number] for number in self.priced), self.paid / SCALE
         for _ in range(MOST_ROUNDS):
             value, duals = linear.solve()
             if value * SCALE - best <= CLOSE_ENOUGH * value * SCALE or self.clock.is_out():
@@ -184,7 +192,7 @@ class Master:
             brought = False
             for smoothing in (SMOOTHING, 0.0) if kept.any() else (0.0,):
                 paid = np.rint((smoothing * kept + (1 - smoothing) * duals) * SCALE).astype(np.int64)
-                least = self._priced(self.tied, self.prices_of(paid))
+                least = self._priced(self.priced, self.prices_of(paid))
                 bound = untied + sum(cost for cost in least.values() if cost is not None) - int(paid.sum())
                 if bound > best:
                     best, kept, self.paid = bound, paid / SCALE, paid
@@ -195,9 +203,14 @@ class Master:
             if not brought:
                 return
 
+    def unpriced(self) -> int:
+        """What the groups cost at least for which no row has a price."""
+        own = (number for number in self.least if self.source.members[number] not in self.guests)
+        return sum(self.least[number] for number in own if number not in self.rows.of_group)
+
     def prices_of(self, paid: Sequence[int] | np.ndarray, groups: Sequence[int] | None = None) -> Ints:
         """What each week costs each tied group by its quarter hours, where rows cost so much."""
-        groups = self.tied if groups is None else groups
+        groups = self.priced if groups is None else groups
         prices = self._no_prices(len(groups))
         for place, number in enumerate(groups):
             for row, week, level in self.rows.of_group.get(number, ()):
@@ -207,17 +220,18 @@ class Master:
 
     # --- one column each --------------------------------------------------------------------------------------
 
-    def _settle(self, prices: Ints) -> None:
+    def _settle(self, *, guests_first: bool) -> None:
         """Give the groups columns in turn, each beside what those before it took."""
         used = np.zeros(len(self.rows.sums), np.int64)
-        at = {number: place for place, number in enumerate(self.tied)}
-        for together in self._apart():
+        sets = list(self._apart())
+        own = [[n for n in each if self.source.members[n] not in self.guests] for each in sets]
+        others = [[n for n in each if self.source.members[n] in self.guests] for each in sets]
+        for together in filter(None, (*others, *own) if guests_first else (*own, *others)):
             caps = self.room[together].copy()
             for place, number in enumerate(together):
                 for row, week in self.rows.sums_of[number]:
                     caps[place, week] = min(caps[place, week], self.rows.sums[row] - used[row])
-            places = [at[number] for number in together]
-            found = self.source.columns(together, prices[places], caps)
+            found = self.source.columns(together, self._no_prices(len(together)), caps)
             for number, answer in zip(together, found, strict=True):
                 if answer:
                     column = answer[1]
@@ -300,11 +314,11 @@ class _Linear:
         self.objective = self.solver.Objective()
         self.objective.SetMinimization()
         self.infinity = infinity
-        self.whole = {number: self.solver.Constraint(1, 1) for number in master.tied}
+        self.whole = {number: self.solver.Constraint(1, 1) for number in master.priced}
         self.rows = [self.solver.Constraint(-infinity, 1) for _ in range(master.rows.count)]
-        self.added: dict[int, int] = dict.fromkeys(master.tied, 0)
-        self.fixed = sum(cost for number, cost in master.least.items() if number not in master.rows.sums_of) / SCALE
-        for number in master.tied:
+        self.added: dict[int, int] = dict.fromkeys(master.priced, 0)
+        self.fixed = master.unpriced() / SCALE
+        for number in master.priced:
             self._variable(number, NOT_PLACED)
         self.add_new()
 
@@ -317,7 +331,7 @@ class _Linear:
     def add_new(self) -> bool:
         """Take in the columns found since; whether there are any."""
         brought = False
-        for number in self.master.tied:
+        for number in self.master.priced:
             columns = list(self.master.found[number].values())
             for column in columns[self.added[number] :]:
                 brought = True

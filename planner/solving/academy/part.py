@@ -1,6 +1,6 @@
 """A part of an academy, planned in one go: sessions that share many people, beside what is planned of all others."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,7 @@ from calendars.school_holidays import SchoolCalendar
 from planner.academy import Member
 from planner.plan import Plan
 from planner.session import NOT_BUSY, BusyTimes, Session
-from planner.solving.academy.chains import Ints
+from planner.solving.academy.chains import Chain, Ints
 from planner.solving.academy.columns import NO_LIMIT_MIN, Choice, Master
 from planner.solving.academy.place import Posed, place
 from planner.solving.academy.pricing import SCALE, Pricing
@@ -28,6 +28,7 @@ class Part:
 
     `ties` are those of their groups, `uses` what other sessions take of their people (and of the virtual rooms, where
     these are limited). `planned` are plans that some of the sessions have: changed only to make room for another.
+    `guests` share people with these sessions and are planned later: they are left good weeks.
     """
 
     sessions: tuple[Session, ...]
@@ -36,6 +37,7 @@ class Part:
     uses: Mapping[str, Use] = field(default_factory=dict)
     rooms: int | None = None
     planned: Mapping[str, Plan] = field(default_factory=dict)
+    guests: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class _Planner:
         self.part = part
         self.clock = clock
         self.posed = {s.id: Posed(s, school, part.busy.get(s.id, NOT_BUSY)) for s in part.sessions}
+        self.guests = [Posed(s, school, part.busy.get(s.id, NOT_BUSY)) for s in part.guests]
         self.taken = Taken(part.ties, part.rooms)
         for session, use in part.uses.items():
             self.taken.add(session, use)
@@ -110,23 +113,36 @@ class _Planner:
         chains = [chain for id in ids for chain in (self.posed[id].chains or {}).values()]
         if not chains:
             return
-        pricing = Pricing(chains)
+        own = {(chain.session, chain.group) for chain in chains}
+        guests = list(self._guests(own)) if bounding else []
+        pricing = Pricing([*chains, *guests])
         inside = set(pricing.members)
         ties = [tie for tie in self.part.ties if sum(member in inside for member in tie.members) > 1]
         priority = {id: self.posed[id].session.priority for id in ids}
         free = [chain for id in ids for chain in (self.posed[id].free_chains or {}).values()]
         loose = Pricing(free) if free and bounding else None
-        master = Master(pricing, self._inner(ties, inside), self._room(pricing), priority, self.clock, loose)
+        priority |= {posed.session.id: posed.session.priority for posed in self.guests}
+        inner, room = self._inner(ties, inside), self._room(pricing)
+        master = Master(pricing, inner, room, priority, self.clock, loose, inside - own)
         choice = master.solve()
         if bounding:
             self._keep_bound(ids, choice)
         weeks = self._weeks(pricing, choice)
         for member, asked in self._asked(pricing, choice).items():
-            self.taken.hold(member, asked)
-        for id in self._in_turn(weeks):
+            if member in own:
+                self.taken.hold(member, asked)
+        for id in self._in_turn(set(weeks) & set(ids)):
             self._place(id, weeks[id])
         for member in inside:
             self.taken.hold(member, {})
+
+    def _guests(self, own: set[Member]) -> Iterator[Chain]:
+        """The chains of groups that are planned later and share people with these."""
+        near = {member for tie in self.part.ties if not own.isdisjoint(tie.members) for member in tie.members}
+        for posed in self.guests:
+            for chain in (posed.chains or {}).values():
+                if (chain.session, chain.group) in near:
+                    yield chain
 
     def _inner(self, ties: Sequence[Tie], inside: set[Member]) -> list[Tie]:
         """The ties as far as they are of these groups, each once."""
@@ -156,8 +172,10 @@ class _Planner:
         for chain in pricing.chains:
             if column := choice.columns.get((chain.session, chain.group)):
                 weeks.setdefault(chain.session, {}).update(chain.chosen(column.steps))
-        whole = {id: sum(len(chain.items) for chain in (self.posed[id].chains or {}).values()) for id in weeks}
-        return {id: chosen for id, chosen in weeks.items() if len(chosen) == whole[id]}
+        whole = {
+            id: sum(len(chain.items) for chain in (posed.chains or {}).values()) for id, posed in self.posed.items()
+        }
+        return {id: chosen for id, chosen in weeks.items() if len(chosen) == whole.get(id)}
 
     def _asked(self, pricing: Pricing, choice: Choice) -> dict[Member, dict[date, int]]:
         """What the chosen columns ask of each group in each week."""

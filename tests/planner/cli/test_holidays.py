@@ -107,6 +107,14 @@ def test_a_file_that_is_not_there(capsys, tmp_path):
     assert answer.code == 2 and "there is no file “" in answer.err and "none.csv”" in answer.err
 
 
+def test_a_year_that_is_not_complete_writes_nothing(capsys, tmp_path):
+    file = tmp_path / "export.csv"
+    file.write_text("".join(_official().splitlines(keepends=True)[:-1]), encoding="utf-8")
+    answer = run(capsys, "holidays", "import", file, "--lang", "en")
+    assert answer.code == 2 and "it is not complete" in answer.out and "Nothing was loaded." in answer.err
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_pipe_is_not_waited_for(capsys, tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
     answer = run(capsys, "holidays", "import", tmp_path / "pipe.csv", "--lang", "en")

@@ -173,3 +173,36 @@ def test_nothing_heavy_is_loaded(case):
 def test_the_example_has_the_fields_of_the_workload(capsys):
     answer = run(capsys, "workload", REPOSITORY / "examples" / "charge_equipe.yaml", "--lang", "fr")
     assert answer.code == 0 and "Inès Costa" in answer.out
+
+
+def test_weeks_over_a_limit_of_many_planned_sessions_are_said(capsys, tmp_path, monkeypatch):
+    """Two sessions in the same weeks, of one trainer with two hours a week."""
+    from planner.files.plan_json import plan_to_json
+    from tests.support.workload_cases import case_a, plan_a
+
+    monkeypatch.setenv("COLUMNS", "200")
+    team = [CASE_A["trainers"][0] | {"weekly_limit": "2h"}]
+    for number in (1, 2):
+        session = case_a(id=f"s{number}", trainers=team)
+        (tmp_path / f"s{number}.yaml").write_text(json.dumps(CASE_A | {"id": session.id, "trainers": team}))
+        (tmp_path / f"plan{number}").mkdir()
+        (tmp_path / f"plan{number}" / "plan.json").write_text(plan_to_json(plan_a(session)), encoding="utf-8")
+    page = run(capsys, "workload", tmp_path, "--plan", tmp_path, "--explain", "--lang", "en").out.replace("\u00a0", " ")
+    assert "all planned sessions together" in page and "over the limit of 2 h, 10 weeks: Mon 30 Nov (" in page
+    assert page.count("How the figures of") == 2 and "has no plan" not in page
+
+
+def test_a_correction_is_cited_on_the_terminal_the_page_and_the_spreadsheet(capsys, case, tmp_path, monkeypatch):
+    from openpyxl import load_workbook
+
+    monkeypatch.setenv("COLUMNS", "200")
+    session, plan = case
+    figures = "factor: 1.5, factor_low: 1.2, factor_high: 1.8, low: 1, high: 2, records: 9"
+    entry = f"{{parcours: case-a, phase: review, {figures}}}"
+    (tmp_path / "facteurs.yaml").write_text(f"log: heures 2026.csv\ncalibration:\n  - {entry}\n", encoding="utf-8")
+    given = ("--factors", tmp_path / "facteurs.yaml", "--out", tmp_path / "out", "--lang", "en")
+    said = run(capsys, "workload", session, plan, *given).out
+    cited = "facteurs.yaml (heures 2026.csv): n = 9, × 1.20–1.80"
+    assert cited in said and cited in (tmp_path / "out" / "case-a.html").read_text(encoding="utf-8")
+    rows = load_workbook(tmp_path / "out" / "workload.xlsx")["Coefficients"].iter_rows(values_only=True)
+    assert [row[1:4] for row in rows if row[5] == cited] == [(1.2, 1.5, 1.8)]

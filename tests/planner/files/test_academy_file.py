@@ -9,6 +9,7 @@ import xlsxwriter
 
 from planner.academy import Enrolment
 from planner.files.academy_file import Source, read_academy
+from planner.files.session_file import read_session
 from planner.messages.finding_academies import ACADEMY_TEXTS
 from planner.messages.findings import finding_text
 from planner.messages.texts import LANGUAGES, Texts
@@ -70,8 +71,8 @@ def row(**changes):
     return [changes.get(name, value) for name, value in zip(names, ROW, strict=True)]
 
 
-def read(*paths, enrolments=(), workers=1):
-    return read_academy(paths, the_school(), enrolments, workers=workers)
+def read(*paths, enrolments=()):
+    return read_academy(paths, the_school(), enrolments)
 
 
 def found(answer):
@@ -170,6 +171,49 @@ def test_csv_files_are_known_by_their_headings(folder):
     assert answer.findings == ()
     assert answer.academy.enrolments == (Enrolment("7", "A", "lyon"),)
     assert answer.academy.sessions[0].groups[0].size == 1
+
+
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTART:20261202T130000Z
+DTEND:20261202T150000Z
+RRULE:FREQ=WEEKLY
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+ENDS = ("05/03/2027", "08/01/2027", "05/03/2027")
+
+
+def test_a_trainer_s_calendar_is_read_once_and_cut_for_each_session(folder, monkeypatch):
+    from calendars import busy
+
+    asked = []
+    read_it = busy.busy_spans
+    monkeypatch.setattr(busy, "busy_spans", lambda *given: asked.append(given) or read_it(*given))
+    write(folder / "d.ics", ICS)
+    trainers = [["id", "name", "agenda"], ["durand", "Alice Durand", "d.ics"]]
+    rows = [row(id=id, team="durand", last=last) for id, last in zip("ABC", ENDS, strict=True)]
+    answer = read(write_xlsx(folder / "x.xlsx", {"Sessions": [HEADING, *rows], "Trainers": trainers}))
+    assert answer.findings == () and len(asked) == 1
+    text = (SESSION % ("C", "C", ", size: 20")).replace("Durand}", "Durand, busy: d.ics}")
+    write(folder / "c.yaml", text.replace("2027-03-26", "2027-03-05"))
+    alone = read_session(folder / "c.yaml", the_school()).busy
+    assert answer.academy.busy["A"] == answer.academy.busy["C"] == alone and alone.trainers["durand"]
+    assert answer.academy.busy["B"].trainers["durand"][-1] < alone.trainers["durand"][-1]
+
+
+def test_a_calendar_that_cannot_be_read_is_said_in_the_trainers_row(folder):
+    for content in (None, "BEGIN:VCALENDAR\nBEGIN:VEVENT\n"):
+        if content:
+            write(folder / "d.ics", content)
+        trainers = [["id", "name", "agenda"], ["durand", "Alice Durand", "d.ics"]]
+        rows = [row(team="durand"), row(id="B", team="durand")]
+        answer = read(write_xlsx(folder / "x.xlsx", {"Sessions": [HEADING, *rows], "Trainers": trainers}))
+        assert found(answer) == [("broken-calendar" if content else "no-such-file", 2, "agenda")]
 
 
 def test_settings_of_a_sheet(folder):
@@ -295,5 +339,7 @@ def test_an_empty_folder_and_a_table_without_rows(folder):
 
 
 def test_every_message_has_its_case():
-    elsewhere = {"table-not-a-table", "table-broken-workbook", "table-too-many-rows", "table-quotes"}  # test_sheets.py
+    elsewhere = {
+        f"table-{kind}" for kind in ("empty", "not-a-table", "broken-workbook", "too-many-rows", "quotes")
+    }  # test_sheets.py
     assert {case[0] for case in WRONG} | elsewhere >= set(ACADEMY_TEXTS)

@@ -32,6 +32,7 @@ TESTED_ELSEWHERE = {
         ),
         "test_workload_jobs.py",
     ),
+    **dict.fromkeys(("no-cluster", "no-cluster-extra"), "tests/planner/jobs/test_cluster.py"),
     "wrong-value": "never said: test_values.py looks for it",
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner.messages.flags import booklet_text, flag_text
+from planner.messages.flags import booklet_text, flag_text, week_flags_texts
 from planner.messages.texts import LANGUAGES, Texts
 from planner.workload.results import BookletLine, Flag
 from tests.support.estimates import minutes
@@ -16,9 +16,6 @@ from tests.support.sessions import a_session
 WEEK = {"likely_min": Fraction(400), "high_min": Fraction(700), "limit_min": Fraction(360)}
 TEAM = {"size": 7, "best": 5, "best_gain_min": Fraction(1140)}
 FLAGS: list[tuple[str, dict[str, Any], str]] = [
-    ("vigilance", WEEK, "Alice Durand, week of Monday 11 January 2027: 6 h 45, near the limit of 6 h."),
-    ("overload", WEEK, "Alice Durand, week of Monday 11 January 2027: 6 h 45, over the limit of 6 h."),
-    ("high_overload", WEEK, "Alice Durand, week of Monday 11 January 2027: up to 11 h 45 if all takes long,"),
     (
         "tutoring_rate",
         {"rate": Fraction(1, 5), "low": Fraction(1, 100), "high": Fraction(12, 100)},
@@ -76,6 +73,19 @@ def test_every_flag_is_said(kind: str, facts: dict[str, Any], said: str) -> None
     flag = Flag(kind, "durand", date(2027, 1, 11), facts)
     assert said in flag_text(flag, a_session(), Texts("en")).replace("\xa0", " ")
     assert not re.search(r"\{|Fraction", flag_text(flag, a_session(), Texts("fr")))
+
+
+def test_the_weeks_of_a_trainer_are_one_sentence_for_each_kind() -> None:
+    days = date(2027, 1, 11), date(2027, 1, 18)
+    flags = [Flag(kind, "durand", day, WEEK) for day in days for kind in ("vigilance", "overload", "high_overload")]
+    flags.append(Flag("overload", "petit", days[0], WEEK | {"likely_min": Fraction("360.5")}))
+    said = week_flags_texts([*flags, Flag("no_booklet")], str.capitalize, Texts("en"))
+    assert [text.replace("\xa0", " ") for text in said] == [
+        "Durand, over the limit of 6 h, 2 weeks: Mon 11 Jan (6 h 45), Mon 18 Jan (6 h 45).",
+        "Durand, if all takes long far over the limit of 6 h, 2 weeks: Mon 11 Jan (11 h 45), Mon 18 Jan (11 h 45).",
+        "Durand, near the limit of 6 h, 2 weeks: Mon 11 Jan (6 h 45), Mon 18 Jan (6 h 45).",
+        "Petit, over the limit of 6 h, 1 week: Mon 11 Jan (6 h 01).",
+    ]
 
 
 def test_every_kind_of_flag_has_a_text() -> None:

@@ -117,6 +117,31 @@ def test_headers_stay_and_sheets_print() -> None:
         assert all(dimension.width and dimension.width >= 9 for dimension in sheet.column_dimensions.values())
 
 
+def test_rows_are_as_high_as_what_is_wrapped_in_them() -> None:
+    """LibreOffice does not fit rows by itself: the lines of long texts would lie over one another."""
+    for sheet in read(FRENCH).worksheets:
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                if isinstance(cell.value, str) and cell.alignment.wrap_text:
+                    width = sheet.column_dimensions[cell.column_letter].width
+                    height = sheet.row_dimensions[cell.row].height or 15
+                    assert len(cell.value) <= width * height / 15, (sheet.title, cell.coordinate)
+
+
+def test_people_are_counted_in_whole_numbers() -> None:
+    sheet = read(FRENCH)["Synthèse"]
+    (place,) = [cell.column_letter for cell in sheet[1] if cell.value == "Participants"]
+    assert sheet[f"{place}{sheet.max_row}"].number_format == "#,##0"
+
+
+def test_no_word_of_a_heading_is_broken() -> None:
+    for sheet in read(FRENCH).worksheets:
+        for cell in sheet[1]:
+            if isinstance(cell.value, str):
+                width = sheet.column_dimensions[cell.column_letter].width
+                assert max(map(len, cell.value.split())) + 1 < width, (sheet.title, cell.value)
+
+
 def test_french_formats() -> None:
     sheet = read(FRENCH)["Synthèse"]
     assert sheet["E2"].number_format == "dd/mm/yyyy"

@@ -1,0 +1,173 @@
+"""`planner batch`: a folder or a spreadsheet planned from end to end, progress, interruption, the empty spreadsheet."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from planner.academy import Academy, AcademyPlan, LeftOut, Progress
+from planner.cli.progress import ProgressBar, details
+from planner.messages.texts import LANGUAGES, Texts
+from planner.outcome import Conflict
+from planner.plan import LevelValue, Plan
+from planner.reports.batch_summary import batch_summary
+from tests.support.command import REPOSITORY, run
+from tests.support.sessions import a_session
+
+PARCOURS = "id: oral\ntitle: O\nactivities:\n  - {id: a, kind: virtual_class, title: Accueil, duration: 1h}\n"
+TABLE = "id;titre;parcours;département;premier jour;dernier jour;équipe;groupes\n"
+EXAMPLE = REPOSITORY / "examples" / "academie"
+
+
+@pytest.fixture
+def table(tmp_path):
+    """A spreadsheet of two sessions, the second of which has no open day before its end."""
+    (tmp_path / "oral.yaml").write_text(PARCOURS, encoding="utf-8")
+    path = tmp_path / "sessions.csv"
+    rows = (
+        "A;Une;oral;69;04/01/2027;12/02/2027;durand Alice Durand;20\nB;Deux;oral;69;21/12/2026;31/12/2026;durand;20\n"
+    )
+    path.write_text(TABLE + rows, encoding="utf-8")
+    return path
+
+
+def test_the_example_of_the_readme(capsys, tmp_path):
+    answer = run(capsys, "batch", EXAMPLE, "--out", tmp_path / "out", "--lang", "fr")
+    assert answer.code == 0
+    assert "6 sessions placées sur 6" in answer.out and str(tmp_path / "out") in answer.out
+    for session in ("ORAL-VAISE", "CALCUL-TASSIN"):
+        assert (tmp_path / "out" / session / "plan.json").exists()
+        assert (tmp_path / "out" / session / f"{session}.ics").exists()
+    assert answer.err.splitlines()[0] == "Lecture des sessions…"  # a line for each phase: nobody watches a bar
+    assert "\x1b" not in answer.err + answer.out and "\r" not in answer.err
+
+
+def test_what_has_no_place_is_said_and_the_rest_is_written(capsys, table, tmp_path):
+    answer = run(capsys, "batch", table, "--out", tmp_path / "out", "--lang", "en")
+    assert answer.code == 3
+    assert "1 of 2 sessions placed" in answer.out and "Deux (B): has no plan even by itself" in answer.out
+    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == ["A"]
+
+
+def test_the_same_as_data(capsys, table, tmp_path):
+    answer = run(capsys, "batch", table, "--out", tmp_path / "out", "--json")
+    data = json.loads(answer.out)
+    assert answer.code == 3 and data["status"] == "some-left-out" and data["placed"] == ["A"]
+    assert [(one["session"], one["reason"]) for one in data["left_out"]] == [("B", "alone")]
+    assert data["levels"][0] == {"level": "left_out", "value": 1, "bound": 1, "gap": 0.0}
+
+
+def test_every_error_is_said_at_its_row_at_most_twenty(capsys, table):
+    table.write_text(TABLE + "A;Une;orla;69;quand;12/02/2027;durand;20\n" * 15, encoding="utf-8")
+    answer = run(capsys, "batch", table, "--lang", "en")
+    assert answer.code == 2 and not answer.out
+    assert f"{table}:2, column “parcours”: there is no parcours “orla” here" in answer.err
+    assert answer.err.count("sessions.csv:") >= 20 and "more errors." in answer.err
+    assert run(capsys, "batch", table, "--json").code == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [], ["x", "--workers", "0"], ["x", "--workers", "many"], ["x", "--template"],
+        ["x", "--time-limit", "0"], ["x", "--time-limit", "nan"],
+    ],
+)  # fmt: skip
+def test_options_that_mean_nothing(capsys, options):
+    for lang in LANGUAGES:
+        answer = run(capsys, "batch", *options, "--lang", lang)
+        assert answer.code == 2 and "planner batch" in answer.err and not answer.out
+
+
+def test_the_empty_spreadsheet(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for options, file in [((), "academie.xlsx"), (("--out", "a.xlsx"), "a.xlsx"), (("--out", "b"), "b.xlsx")]:
+        answer = run(capsys, "batch", "--template", *options, "--lang", "fr")
+        assert answer.code == 0 and f"  {file}\n" in answer.out
+        assert (tmp_path / file).read_bytes().startswith(b"PK")
+    assert run(capsys, "batch", "--template", "--out", tmp_path, "--lang", "en").code == 0
+    assert (tmp_path / "academy.xlsx").exists()
+
+
+def test_a_folder_that_cannot_be_written(capsys, table, tmp_path):
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    answer = run(capsys, "batch", table, "--out", tmp_path / "taken", "--lang", "en")
+    assert answer.code == 2 and "cannot be written" in answer.err
+
+
+SLOW = """
+import sys, time
+import planner.solving.academy.plan as room
+from planner.academy import AcademyPlan, LeftOut, Progress
+
+def plan_academy(academy, school, *, progress, stop, **_):
+    progress(Progress("place", 0, 2))
+    print("started", flush=True)
+    while not stop() or {deaf}:
+        time.sleep(0.01)
+    return AcademyPlan({{}}, tuple(LeftOut(each.id, "time") for each in academy.sessions), (), True)
+
+room.plan_academy = plan_academy
+from planner.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("deaf", [False, True], ids=["once", "twice"])
+def test_ctrl_c_ends_well_and_a_second_at_once(table, tmp_path, deaf):
+    """Once: what was found is written, and 4 says that some was not. Twice, of work that does not listen: 130."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW.format(deaf=deaf), "batch", str(table), "--out", str(tmp_path), "--lang", "en"],
+        cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout.readline() == "started\n"
+    process.send_signal(signal.SIGINT)
+    if deaf:
+        while "Stopping" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == (130 if deaf else 4)
+    if not deaf:
+        assert "Stopping" in err and "was not found in time" in out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_progress_bar_says(lang):
+    texts = Texts(lang)
+    assert details(Progress("read", 0, 1), texts) == ""
+    said = details(Progress("improve", 1, 2, 1234, 0.0123, 61), texts).replace("\u202f", " ").replace("\u00a0", " ")
+    assert said in ("1 234 placées, écart 1,2 %, reste 1:01", "1,234 placed, gap 1.2 %, 1:01 left")
+
+
+def test_a_bar_on_a_terminal_moves_and_goes(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with ProgressBar(Texts("en")) as bar:
+        bar(Progress("read", 0, 0))
+        bar(Progress("place", 1, 2, 1, 0.5, 9.0))
+        bar.say("[stopping]")
+    assert "[stopping]" in capsys.readouterr().err
+
+
+def test_the_summary_of_an_academy_that_does_not_fit():
+    sessions = tuple(a_session(id=f"S{number:02}", title="Une \u202e session") for number in range(30))
+    left_out = (
+        LeftOut("S00", "alone", Conflict(())),
+        LeftOut("S01", "together", others=("S02", "S03", "S04", "S05", "S06")),
+        LeftOut("S02", "together"),
+        *(LeftOut(f"S{number:02}", "time") for number in range(3, 29)),
+    )
+    levels = (LevelValue("left_out", 29, 1), LevelValue("points", 100, 98))
+    plan = AcademyPlan({"S29": Plan("S29", (), ())}, left_out, levels, interrupted=True)
+    for lang in LANGUAGES:
+        page = batch_summary(Academy(sessions), plan, Texts(lang), width=80).replace("\u00a0", " ")
+        assert "\u202e" not in page and all(len(line) <= 80 for line in page.splitlines())
+        assert page.count("(S") == 20
+    words = " ".join(batch_summary(Academy(sessions), plan, Texts("en"), width=200).split())
+    for part in ("1 of 30 sessions placed", "Stopped before the end", "none beside S02, S03, S04 and 2 more",
+                 "And 9 more.", "no plan goes below 98, a gap of at most 2 %"):  # fmt: skip
+        assert part in words, part
