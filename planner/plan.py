@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from planner.session import Derogation
@@ -51,6 +52,13 @@ class LevelValue:
     def proven(self) -> bool:
         """Whether no plan can do better on this level, the levels above being kept."""
         return self.value == self.bound
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far above its bound, as a part of the bound (1/50 is 2 %); None where the bound is 0, the value not."""
+        if self.proven:
+            return Fraction(0)
+        return Fraction(self.value - self.bound, self.bound) if self.bound > 0 else None
 
 
 @dataclass(frozen=True)
