@@ -18,7 +18,7 @@ check: .venv/made ## format, lint, types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-benchmark: .venv/used ## measure the planner against its limits of time (two minutes)
+benchmark: .venv/used ## measure the planner against its limits of time (a minute)
 	$(BIN)/python -m benchmarks
 
 catalogue: .venv/made ## collect the sentences of the code into the French catalogue, and compile it

@@ -153,7 +153,11 @@ class Explainer:
         held = set(guards)
         for guard, literal in self.guards.items():
             cp.add(cp.get_bool_var_from_proto_index(literal.index) == int(guard in held))
-        return new_solver(self.clock).solve(cp) == cp_model.INFEASIBLE
+        solver = new_solver(self.clock)
+        # what still has a solution is found sooner than every literal is probed, three times over (1 to 3 s)
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.max_presolve_iterations = 1
+        return solver.solve(cp) == cp_model.INFEASIBLE
 
     def minimal_conflict(self) -> tuple[tuple[Guard, ...], bool]:
         """Guards that cannot all hold, the most wanted last, and whether each was shown to be needed."""

@@ -206,18 +206,22 @@ class Workshop:
 
     def higher_limit(self) -> Change | None:
         """The least higher limit of delivery in a week or a day, of one trainer, or of all where the rules set it."""
-        raised = [self._raised(*subject) for subject in self._blames("trainer", "max_week", "max_day")]
+        raised, tried = [], set()
+        for kind, trainer in self._blames("trainer", "max_week", "max_day"):
+            own = getattr(self.session.trainers[place_of(self.session.trainers, trainer)], _limit_key(kind))
+            if own is not None or kind not in tried:  # that of the rules is one, whoever it holds for
+                raised.append(self._raised(kind, trainer, own))
+            tried.add(kind if own is None else (kind, trainer))
         return min(filter(None, raised), key=lambda change: change[1]["limit_min"], default=None)
 
-    def _raised(self, kind: str, trainer: str) -> Change | None:
+    def _raised(self, kind: str, trainer: str, own: int | None) -> Change | None:
         per = kind.removeprefix("max_")
         key, place = f"max_delivery_{per}", place_of(self.session.trainers, trainer)
-        own = getattr(self.session.trainers[place], f"{key}_min")
-        before_min = own or getattr(self.session.rules, f"{key}_min")
+        before_min = own or getattr(self.session.rules, _limit_key(kind))
         live_min = sum(len(self.session.attending(a)) * a.duration_min for a in self.session.activities if a.is_live)
 
         def with_limit(steps: int) -> Session:
-            update = {f"{key}_min": before_min + steps * LIMIT_STEP_MIN}
+            update = {_limit_key(kind): before_min + steps * LIMIT_STEP_MIN}
             if own is None:
                 return self.session.model_copy(update={"rules": self.session.rules.model_copy(update=update)})
             return replaced(self.session, "trainers", place, self.session.trainers[place].model_copy(update=update))
@@ -358,3 +362,8 @@ class Workshop:
         if not place:
             changes = (FileChange(("derogations",), values),)  # the file has no such list yet
         return "derogation", {"cap_min": raised_min, "before_min": before_min, "weeks": tuple(needed)}, changes, changed
+
+
+def _limit_key(kind: str) -> str:
+    """Where a session has the limit of a kind of guard: `max_week` is `max_delivery_week_min`."""
+    return f"max_delivery_{kind.removeprefix('max_')}_min"
