@@ -39,8 +39,9 @@ def test_the_example_of_the_readme(capsys, tmp_path):
     assert answer.code == 0
     assert "6 sessions placées sur 6" in answer.out and str(tmp_path / "out") in answer.out
     for session in ("ORAL-VAISE", "CALCUL-TASSIN"):
-        assert (tmp_path / "out" / session / "plan.json").exists()
-        assert (tmp_path / "out" / session / f"{session}.ics").exists()
+        folder = tmp_path / "out" / "sessions" / session
+        assert (folder / "plan.json").exists() and (folder / f"{session}.ics").exists()
+    assert {"index.html", "index.xlsx"} < {path.name for path in (tmp_path / "out").iterdir()}
     assert answer.err.splitlines()[0] == "Lecture des sessions…"  # a line for each phase: nobody watches a bar
     assert "\x1b" not in answer.err + answer.out and "\r" not in answer.err
 
@@ -49,7 +50,7 @@ def test_what_has_no_place_is_said_and_the_rest_is_written(capsys, table, tmp_pa
     answer = run(capsys, "batch", table, "--out", tmp_path / "out", "--lang", "en")
     assert answer.code == 3
     assert "1 of 2 sessions placed" in answer.out and "Deux (B): has no plan even by itself" in answer.out
-    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == ["A"]
+    assert [path.name for path in (tmp_path / "out" / "sessions").iterdir()] == ["A"]
 
 
 def test_the_same_as_data(capsys, table, tmp_path):
