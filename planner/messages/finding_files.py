@@ -117,7 +117,7 @@ def broken_calendar(facts: Facts, texts: Texts) -> Said:
 def no_cluster(facts: Facts, texts: Texts) -> Said:
     """Nobody answers at the address of the scheduler."""
     what = texts.say("no scheduler answers at {address}", address=quoted(facts["address"], texts))
-    advice = texts.say("Start one with « dask scheduler », and workers with « dask worker ADDRESS », or leave it out.")
+    advice = texts.say("Start one with “dask scheduler”, and workers with “dask worker ADDRESS”, or leave it out.")
     return Said(what, advice)
 
 

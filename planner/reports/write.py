@@ -73,8 +73,9 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, settle_each: bool =
     here = folder
     try:
         for name, data in files.items():
-            here = targets[name].parent
-            _make_folders(here, made)
+            for here in _missing_folders(targets[name].parent):
+                here.mkdir()
+                made.append(here)
             here = targets[name]
             if here.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -103,16 +104,15 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
-def _make_folders(folder: Path, made: list[Path]) -> None:
-    missing = []
+def _missing_folders(folder: Path) -> list[Path]:
+    """The folders that must be made for this one to be there, in the order of making."""
+    missing: list[Path] = []
     while not folder.is_dir():
-        missing.append(folder)
+        missing.insert(0, folder)
         if folder == folder.parent:
             break
         folder = folder.parent
-    for each in reversed(missing):
-        each.mkdir()
-        made.append(each)
+    return missing
 
 
 def _stage(target: Path, data: bytes, settled: bool) -> _Staged:

@@ -120,7 +120,7 @@ PARTS = [
     ),
     (
         _part("no_start_on_eve"),
-        "la session ne commence pas à la veille d’une fin de semaine, d’un jour férié ou de vacances scolaires (R6)",
+        "la session ne commence pas une veille de fin de semaine, de jour férié ou de vacances (R6)",
     ),
     (
         _part(
