@@ -55,7 +55,7 @@ class KeptParts:
         known = hashlib.sha256(self._all.encode())
         for session in (*part.sessions, *part.guests):
             known.update(session.model_dump_json().encode())
-        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms):
+        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms, _sorted(part.limits)):
             known.update(repr(each).encode())
         return known.hexdigest()[:40]
 
