@@ -269,12 +269,14 @@ def beside(problem: Problem, elsewhere: Elsewhere) -> Problem:
     rules = problem.session.rules
     team = []
     for member in problem.team:
-        led = elsewhere.led.get(member.trainer.id, ())
-        team.append(
-            replace(member, busy=(*member.busy, *_with_gaps(led, rules)), led=tuple(span for span, _ in led))
-            if led
-            else member
-        )
+        if day_week := elsewhere.limits_min.get(member.trainer.id):
+            own = (member.max_day_min, member.max_week_min)
+            day_min, week_min = map(_least, zip(own, day_week, strict=True))
+            member = replace(member, max_day_min=day_min, max_week_min=week_min)
+        if led := elsewhere.led.get(member.trainer.id, ()):
+            busy = (*member.busy, *_with_gaps(led, rules))
+            member = replace(member, busy=busy, led=tuple(span for span, _ in led))
+        team.append(member)
     pools = [
         replace(
             pool,
@@ -284,6 +286,10 @@ def beside(problem: Problem, elsewhere: Elsewhere) -> Problem:
         for pool in problem.pools
     ]
     return replace(problem, team=tuple(team), pools=tuple(pools), rooms_taken=elsewhere.rooms_taken)
+
+
+def _least(limits: tuple[int | None, int | None]) -> int | None:
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def _with_gaps(led: Sequence[tuple[Span, int]], rules: Rules) -> Iterator[Span]:

@@ -389,7 +389,8 @@ class Elsewhere:
 
     `led`: for each trainer (id) the live activities led elsewhere, each with the gap in minutes that its session asks.
     `attended`: for each planned group the live activities that some of its people attend elsewhere. `room_min`: for
-    each planned group and week (its Monday) the minutes that the busiest of its people have left.
+    each planned group and week (its Monday) the minutes that the busiest of its people have left. `limits_min`: for
+    each trainer the most live delivery of a day and of a week that any session allows (None: no limit).
     """
 
     led: Mapping[str, tuple[tuple[Span, int], ...]] = field(default_factory=dict)
@@ -397,6 +398,7 @@ class Elsewhere:
     room_min: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
     rooms_taken: tuple[Span, ...] = ()
     """When all virtual rooms are taken."""
+    limits_min: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
 
 NOTHING_ELSEWHERE = Elsewhere()

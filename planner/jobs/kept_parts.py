@@ -58,7 +58,8 @@ class KeptParts:
         known = hashlib.sha256(self._all.encode())
         for session in (*part.sessions, *part.guests):
             known.update(session.model_dump_json().encode())
-        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms, _sorted(part.charges)):
+        more = (_sorted(part.charges), _sorted(part.limits))
+        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms, *more):
             known.update(repr(each).encode())
         return known.hexdigest()[:40]
 

@@ -92,7 +92,7 @@ class _Placer:
         occurrence = self.cuts.occurrence[items[number]]
         low, high = self._between(week, items, number)
         if previous := self.kept.last.get(chain.group):
-            gap = self.problem.session.rules.class_gap
+            gap = chain.class_gap
             low = max(low, previous.day + gap.min_days)
             high = high if gap.max_days is None else min(high, previous.day + gap.max_days)
         earliest = previous.quarter + quarters_of(self.cuts.occurrence[self._before(chain)]) if previous else 0

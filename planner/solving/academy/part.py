@@ -14,7 +14,7 @@ from planner.solving.academy.chains import Chain, Ints
 from planner.solving.academy.columns import NO_LIMIT_MIN, Charge, Choice, Master
 from planner.solving.academy.place import Posed, place
 from planner.solving.academy.pricing import SCALE, Pricing
-from planner.solving.academy.taken import Taken, Tie, Use, use_of
+from planner.solving.academy.taken import Limits, Taken, Tie, Use, use_of
 from planner.solving.cuts import Chosen
 from planner.solving.limits import Clock
 
@@ -29,7 +29,8 @@ class Part:
     `ties` are those of their groups, `uses` what other sessions take of their people (and of the virtual rooms, where
     these are limited). `planned` are plans that some of the sessions have: changed only to make room for another.
     `guests` share people with these sessions and are planned later: they are left good weeks. `charges` are the prices
-    of weeks that groups share with groups planned before, as found there: they make bounds closer.
+    of weeks that groups share with groups planned before, as found there: they make bounds closer. `limits` are those of
+    their trainers over all sessions.
     """
 
     sessions: tuple[Session, ...]
@@ -40,6 +41,7 @@ class Part:
     planned: Mapping[str, Plan] = field(default_factory=dict)
     guests: tuple[Session, ...] = ()
     charges: Mapping[Member, tuple[Charge, ...]] = field(default_factory=dict)
+    limits: Limits = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class _Planner:
         self.clock = clock
         self.posed = {s.id: Posed(s, school, part.busy.get(s.id, NOT_BUSY)) for s in part.sessions}
         self.guests = [Posed(s, school, part.busy.get(s.id, NOT_BUSY)) for s in part.guests]
-        self.taken = Taken(part.ties, part.rooms)
+        self.taken = Taken(part.ties, part.rooms, part.limits)
         for session, use in part.uses.items():
             self.taken.add(session, use)
         self.plans: dict[str, Plan] = {}

@@ -20,7 +20,7 @@ from planner.solving.academy.leftover import EXPLAIN_S, Why, why_left_out
 from planner.solving.academy.part import Part, PartPlan, plan_part
 from planner.solving.academy.parts import Links, links_of, parts_of
 from planner.solving.academy.pricing import SCALE
-from planner.solving.academy.taken import Taken, Tie, Use, ties_of, use_of
+from planner.solving.academy.taken import Taken, Tie, Use, limits_of, ties_of, use_of
 from planner.solving.academy.workers import Job, Workers, local_workers
 from planner.solving.limits import Clock
 from planner.solving.objectives import WEEK_LEVELS
@@ -127,6 +127,7 @@ class _Office:
         self.store = store
         self.sessions = {session.id: session for session in academy.sessions}
         self.ties = ties_of(academy, school)
+        self.limits = limits_of(academy)
         self.links: Links = links_of(academy.sessions, self.ties)
         self.ties_of_session: dict[str, list[Tie]] = {id: [] for id in self.sessions}
         for tie in self.ties:
@@ -183,6 +184,7 @@ class _Office:
     def _part(self, ids: Sequence[str], planned: Mapping[str, Plan] | None = None, later: Collection[str] = ()) -> Part:
         """These sessions with all that is known of what others take; `later` are those that are planned after them."""
         inside = set(ids)
+        team = {trainer.id for id in ids for trainer in self.sessions[id].trainers}
         ties = {tie.members: tie for id in ids for tie in self.ties_of_session[id]}
         beside = {session for members in ties for session, _ in members} - inside
         if self.academy.virtual_rooms is None:
@@ -198,6 +200,7 @@ class _Office:
             planned=planned or {},
             guests=tuple(self.sessions[id] for id in sorted(beside) if id in later),
             charges={m: tuple(sorted(charges)) for m, charges in self.found.charges.items() if m[0] in inside},
+            limits={trainer: self.limits[trainer] for trainer in sorted(team) if trainer in self.limits},
         )
 
     def _tied(self, id: str) -> Iterable[str]:
@@ -264,7 +267,7 @@ class _Office:
         )
 
     def _elsewhere(self, session: Session) -> Elsewhere:
-        taken = Taken(self.ties_of_session[session.id], self.academy.virtual_rooms)
+        taken = Taken(self.ties_of_session[session.id], self.academy.virtual_rooms, self.limits)
         for other, use in self.found.uses.items():
             taken.add(other, use)
         return taken.elsewhere(session)

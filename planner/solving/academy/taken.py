@@ -58,6 +58,31 @@ class _Caps:
     derogated_min: Mapping[date, int]
 
 
+Limits = Mapping[str, tuple[int | None, int | None]]
+"""By trainer, the most minutes of live delivery of a day and of a week; None means no limit."""
+
+
+def limits_of(academy: Academy) -> Limits:
+    """The least that any session allows each trainer who is in several (R7), where there is a limit at all."""
+    stated: dict[str, list[tuple[int | None, int | None]]] = defaultdict(list)
+    for session in academy.sessions:
+        rules = session.rules
+        for trainer in session.trainers if not session.is_off("trainer") else ():
+            day_min = trainer.max_delivery_day_min or rules.max_delivery_day_min
+            week_min = trainer.max_delivery_week_min or rules.max_delivery_week_min
+            stated[trainer.id].append((day_min, week_min))
+    least = {
+        trainer: (_least(day for day, _ in each), _least(week for _, week in each))
+        for trainer, each in sorted(stated.items())
+        if len(each) > 1
+    }
+    return {trainer: each for trainer, each in least.items() if each != (None, None)}
+
+
+def _least(limits: Iterable[int | None]) -> int | None:
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
 _NO_CAP = 7 * 24 * 60
 
 
@@ -132,11 +157,15 @@ def _monday(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
+_NO_LIMITS: Limits = {}
+
+
 class Taken:
     """The uses of the sessions that have a plan (or, `hold`, only weeks so far), seen from any other session."""
 
-    def __init__(self, ties: Iterable[Tie], rooms: int | None = None) -> None:
+    def __init__(self, ties: Iterable[Tie], rooms: int | None = None, limits: Limits = _NO_LIMITS) -> None:
         self.rooms = rooms
+        self.limits = limits
         self.ties: dict[Member, list[Tie]] = defaultdict(list)
         for tie in ties:
             for member in tie.members:
@@ -182,7 +211,9 @@ class Taken:
                 attended[group.id] = tuple(sorted(spans))
             if left := self.room_min((session.id, group.id)):
                 room[group.id] = left
-        return Elsewhere({t: spans for t, spans in led.items() if spans}, attended, room, self.rooms_taken(session.id))
+        led = {trainer: spans for trainer, spans in led.items() if spans}
+        limits = {t.id: self.limits[t.id] for t in session.trainers if t.id in self.limits}
+        return Elsewhere(led, attended, room, self.rooms_taken(session.id), limits)
 
     def beside(self, member: Member) -> list[Member]:
         """The other groups that some people of a group are in."""
