@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from calendars.school_holidays import SchoolCalendar
-from planner.plan import Placement, Plan, RemoteBlock
+from planner.plan import LevelValue, Placement, Plan, RemoteBlock
 from planner.reports.write import CannotWrite, write_files
 from planner.solving.academy.part import Part, PartPlan
 from planner.solving.academy.taken import use_of
@@ -98,7 +98,8 @@ def _plan(id: str, kept: Any) -> Plan:
         RemoteBlock(b["activity"], b["group"], _day(b["first"]), _day(b["last"]), b["duration_min"])
         for b in kept["blocks"]
     )
-    return Plan(id, tuple(placements), tuple(blocks), rules_off=tuple(kept["rules_off"]))
+    levels = (LevelValue(each["level"], each["value"], each["bound"]) for each in kept["levels"])
+    return Plan(id, tuple(placements), tuple(blocks), tuple(levels), rules_off=tuple(kept["rules_off"]))
 
 
 _moment, _day = datetime.fromisoformat, date.fromisoformat

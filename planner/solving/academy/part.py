@@ -29,8 +29,8 @@ class Part:
     `ties` are those of their groups, `uses` what other sessions take of their people (and of the virtual rooms, where
     these are limited). `planned` are plans that some of the sessions have: changed only to make room for another.
     `guests` share people with these sessions and are planned later: they are left good weeks. `charges` are the prices
-    of weeks that groups share with groups planned before, as found there: they make bounds closer. `limits` are those of
-    their trainers over all sessions.
+    of weeks that groups share with groups planned before, as found there: they make bounds closer. `limits` are those
+    of their trainers over all sessions.
     """
 
     sessions: tuple[Session, ...]
@@ -95,7 +95,7 @@ class _Planner:
                 self._make_room(id)
         return PartPlan(
             plans=self.plans,
-            points={id: self.posed[id].points(plan) for id, plan in self.plans.items()},
+            points={id: sum(level.value for level in plan.levels) for id, plan in self.plans.items()},
             impossible=frozenset(new) - frozenset(self.least),
             least=self.least,
             prices=self.prices,
@@ -211,7 +211,7 @@ class _Planner:
         return plan is not None
 
     def _keep(self, id: str, plan: Plan) -> None:
-        self.plans[id] = plan
+        self.plans[id] = self.posed[id].valued(plan)
         self.taken.add(id, use_of(self.posed[id].session, plan))
 
     def _drop(self, id: str) -> Plan | None:

@@ -1,12 +1,13 @@
 """One session beside all others: in its chosen weeks by hand, or by the exact model, else wherever it has room."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
 from calendars.school_holidays import SchoolCalendar
 from planner.outcome import Planned
-from planner.plan import Plan
+from planner.plan import LevelValue, Plan
 from planner.posing import beside, pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Elsewhere, Session
@@ -45,9 +46,11 @@ class Posed:
         if self.wishes and self.chains is not None:
             self.free_chains = chains_of(self.problem, cut(self.problem))
 
-    def points(self, plan: Plan) -> int:
-        """What a plan is worth: rhythm and earliness, added up (the smaller, the better)."""
-        return sum(worth(self.problem, plan).values())
+    def valued(self, plan: Plan) -> Plan:
+        """A plan with what it is worth. Beside others, only what is certain bounds its levels: at least a week each."""
+        values = worth(self.problem, plan)
+        least = {"rhythm": 0, "early": len(self.problem.pools)}
+        return replace(plan, levels=tuple(LevelValue(name, value, least[name]) for name, value in values.items()))
 
     def least_points(self, clock: Clock) -> int | None:
         """A lower bound of `points` that is true whatever the others take; None where there is no plan (proven).

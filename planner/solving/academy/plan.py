@@ -250,7 +250,8 @@ class _Office:
             if self._must_stop():
                 waiting = []
             while waiting and len(running) < self.workers.count:
-                running[waiting[0]] = self._ask_why(waiting.pop(0))
+                id = waiting.pop(0)
+                running[id] = self._ask_why(id)
             if running:
                 self.workers.wait(list(running.values()))
             for id in [id for id, job in running.items() if job.done()]:
