@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from planner.academy import Member
@@ -28,6 +30,8 @@ from planner.solving.limits import Clock, new_solver
 CLOSE_ENOUGH = 0.004
 """Prices are good enough when the bound is within this part of the linear optimum."""
 MOST_ROUNDS = 80
+WORTHWHILE = 40
+"""Points by which a column may cost more than the cheapest, prices included, and still be chosen at first."""
 CHOICE_LIMIT = 4.0
 CHOICE_GAP = 0.002
 SMOOTHINGS = (0.5, 0.0)
@@ -53,6 +57,10 @@ class Source(Protocol):
     @property
     def week_ids(self) -> Sequence[tuple[date, ...]]:
         """The Mondays of each group's weeks, by rank."""
+        ...
+
+    def levels_of(self, number: int) -> Collection[int]:
+        """The quarter hours under the cap that a week of a group can hold, more than none."""
         ...
 
     def columns(self, which: Sequence[int], prices: Ints, caps: Ints | None = None) -> list[tuple[int, Column] | None]:
@@ -139,10 +147,20 @@ class Master:
             if self.guests.issuperset(self.source.members[number] for number in pair):
                 continue  # what these share is not priced here
             for monday, cap in weeks_of_pair.items():
-                for level in range(1, cap + 1):
+                for level in self._levels_that_matter(*pair, cap):
                     self._add_row(rows, monday, (pair[0], level), (pair[1], cap - level + 1))
         self._add_triangles(rows, caps)
         return rows
+
+    def _levels_that_matter(self, one: int, other: int, cap: int) -> Iterator[int]:
+        """The levels of the first group that say something no lower one says, given what a week of each can hold."""
+        others = sorted(self.source.levels_of(other))
+        before = None
+        for level in sorted(self.source.levels_of(one)):
+            reached = next((each for each in others if each > cap - level), None)
+            if level <= cap and reached is not None and reached != before:
+                yield level
+                before = reached
 
     def _add_row(self, rows: _Rows, monday: date, *counted: tuple[int, int]) -> None:
         """Of these groups at most one has, in a week, as many quarter hours as stand beside it."""
@@ -167,7 +185,7 @@ class Master:
                             heavy = ((each, cap - level + 1) for each in trio if each != light)
                             self._add_row(rows, monday, (light, level), *heavy)
 
-    @property
+    @cached_property
     def levels(self) -> int:
         """One more than the most quarter hours that a row or a charge counts."""
         counted = (level for rows in self.rows.of_group.values() for _, _, level in rows)
@@ -273,15 +291,22 @@ class Master:
     def prices_of(self, paid: Sequence[int] | np.ndarray, groups: Sequence[int] | None = None) -> Ints:
         """What each week costs each tied group by its quarter hours, where rows cost so much; its charges included."""
         groups = self.priced if groups is None else groups
-        prices = self._no_prices(len(groups))
+        steps = self._no_prices(len(groups))
         for place, number in enumerate(groups):
             for monday, level, price in self.charged.get(self.source.members[number], ()):
                 if monday in self.rank[number]:
-                    prices[place, self.rank[number][monday], level:] += price
-            for row, week, level in self.rows.of_group.get(number, ()):
-                if paid[row]:
-                    prices[place, week, level:] += paid[row]
+                    steps[place, self.rank[number][monday], level] += price
+            if number in self._counted:
+                rows, weeks, levels = self._counted[number]
+                np.add.at(steps[place], (weeks, levels), np.asarray(paid)[rows])
+        prices: Ints = np.cumsum(steps, axis=2, dtype=np.int32)
         return prices
+
+    @cached_property
+    def _counted(self) -> dict[int, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+        """The rows of each group, the weeks and the levels from which they count, as arrays."""
+        each = ((number, np.array(rows, np.int64).T) for number, rows in self.rows.of_group.items())
+        return {number: (array[0], array[1], array[2]) for number, array in each}
 
     # --- one column each --------------------------------------------------------------------------------------
 
@@ -350,17 +375,25 @@ class Master:
 
     def _choose(self) -> dict[int, Column]:
         """One column for each group so that everybody keeps to the two hours, at the least cost; by whole sessions."""
+        usable = {number: self._usable(number) for number in self.tied}
+        usable = {number: columns for number, columns in usable.items() if columns}
+        chosen = self._choose_among({n: self._promising(n, columns) for n, columns in usable.items()})
+        if any(number not in chosen for number in usable):  # among all columns there may be a way to place everybody
+            return self._choose_among(usable)
+        return chosen
+
+    def _choose_among(self, usable: Mapping[int, Sequence[Column]]) -> dict[int, Column]:
         cp = cp_model.CpModel()
         cost: list[cp_model.LinearExpr] = []
         used: dict[int, list[cp_model.LinearExpr]] = defaultdict(list)
         literals: dict[int, list[tuple[cp_model.IntVar, Column]]] = {}
         absent: dict[str, cp_model.IntVar] = {}
-        for number in self._dealt_with():
+        for number, columns in usable.items():
             session = self.source.members[number][0]
             if session not in absent:
                 absent[session] = cp.new_bool_var("")
                 cost.append(NOT_PLACED * self.priority[session] * absent[session])
-            literals[number] = [(cp.new_bool_var(""), column) for column in self._usable(number)]
+            literals[number] = [(cp.new_bool_var(""), column) for column in columns]
             cp.add_exactly_one([absent[session], *(literal for literal, _ in literals[number])])
             for literal, column in literals[number]:
                 cost.append(column.cost * literal)
@@ -375,17 +408,25 @@ class Master:
         solver.parameters.relative_gap_limit = CHOICE_GAP
         if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return {}
-        chosen = {n: c for n, columns in literals.items() for literal, c in columns if solver.boolean_value(literal)}
+        chosen = {n: c for n, either in literals.items() for literal, c in either if solver.boolean_value(literal)}
         absent_ones = {session for session, literal in absent.items() if solver.boolean_value(literal)}
         for number in self.least:
-            usable = self._usable(number)
-            if usable and number not in literals and self.source.members[number][0] not in absent_ones:
-                chosen[number] = usable[0]
+            if number not in literals and self.source.members[number][0] not in absent_ones:
+                for column in self._usable(number)[:1]:
+                    chosen[number] = column
         return chosen
 
-    def _dealt_with(self) -> list[int]:
-        """The groups whose columns have to be chosen together: those that share people, where any column has room."""
-        return [number for number in self.tied if self._usable(number)]
+    def _promising(self, number: int, columns: Sequence[Column]) -> list[Column]:
+        """The columns that the prices do not make too dear for a good plan."""
+        prices: list[list[int]] = self.prices_of(self.paid, [number])[0].tolist()
+        most = self.least[number] + SCALE * WORTHWHILE
+        last = len(prices[0]) - 1
+
+        def priced(column: Column) -> int:
+            levels = (min(minutes // QUARTER_MIN, last) for minutes in column.minutes)
+            return SCALE * column.cost + sum(week[level] for week, level in zip(prices, levels, strict=False))
+
+        return [column for column in columns if priced(column) <= most]
 
     def _usable(self, number: int) -> list[Column]:
         """The columns of a group for which there is room, the cheapest first."""
