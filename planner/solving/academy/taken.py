@@ -11,7 +11,7 @@ from calendars.spans import Span
 from planner.academy import Academy, Member
 from planner.plan import Plan
 from planner.posing import pose
-from planner.session import Elsewhere, Session
+from planner.session import DayRange, Elsewhere, Session
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,21 @@ class Tie:
     """Planned groups, of different sessions, that have somebody in common, and the minutes these may be asked a week.
 
     `weeks` are the weeks (by Monday) in which that is another number than `cap_min`: derogations, short weeks.
-    `taken_min` is what groups that are not named here already ask of them.
+    `taken_min` is what groups that are not named here already ask of them. `uncapped` are the groups of sessions that
+    switch R5 off: they have no part in these minutes. `uneven`: not every session has this cap in every week.
     """
 
     members: tuple[Member, ...]
     cap_min: int
     weeks: Mapping[date, int]
     taken_min: Mapping[date, int] = field(default_factory=dict)
+    uncapped: tuple[Member, ...] = ()
+    uneven: bool = False
+
+    @property
+    def capped(self) -> tuple[Member, ...]:
+        """The groups whose people's minutes these are."""
+        return tuple(member for member in self.members if member not in self.uncapped)
 
     def left_min(self, monday: date) -> int:
         """What these people may still be asked in a week."""
@@ -45,7 +53,12 @@ def ties_of(academy: Academy, school: SchoolCalendar) -> tuple[Tie, ...]:
             by_member[member].append(members)
     kept = [members for members in found if not any(members < other for other in by_member[next(iter(members))])]
     sessions = {session.id: session for session in academy.sessions}
-    caps = {id: _caps(sessions[id], school) for id in sorted({id for members in kept for id, _ in members})}
+    tied = [sessions[id] for id in sorted({id for members in kept for id, _ in members})]
+    whole = DayRange.model_construct(
+        first=min((session.window.first for session in tied), default=date.max),
+        last=max((session.window.last for session in tied), default=date.min),
+    )
+    caps = {session.id: _caps(session, school, whole) for session in tied}
     return tuple(_tie(members, caps) for members in sorted(tuple(sorted(members)) for members in kept))
 
 
@@ -86,29 +99,32 @@ def _least(limits: Iterable[int | None]) -> int | None:
 _NO_CAP = 7 * 24 * 60
 
 
-def _caps(session: Session, school: SchoolCalendar) -> _Caps:
+def _caps(session: Session, school: SchoolCalendar, whole: DayRange) -> _Caps | None:
+    """The caps of a session, in the weeks of all sessions: a person's cap is that of the person."""
     rules = session.rules
     if session.is_off("weekly_cap"):
-        return _Caps(_NO_CAP, {}, {})
+        return None
     derogated = {derogation.week: derogation.cap_min for derogation in session.derogations}
     short: dict[date, int] = {}
     if rules.prorate_short_weeks:
-        problem = pose(session.model_copy(update={"derogations": ()}), school)
+        problem = pose(session.model_copy(update={"derogations": (), "window": whole}), school)
         short = {week.id: problem.cap_min(week) for week in problem.weeks}
     return _Caps(rules.weekly_cap_min, short, derogated)
 
 
-def _tie(members: tuple[Member, ...], caps: Mapping[str, _Caps]) -> Tie:
+def _tie(members: tuple[Member, ...], caps: Mapping[str, _Caps | None]) -> Tie:
     """The least cap of the sessions holds, or the largest derogation of the week."""
-    own = [caps[session] for session, _ in members]
-    usual = min(each.usual_min for each in own)
+    own = [each for session, _ in members if (each := caps[session])]
+    usual = min((each.usual_min for each in own), default=_NO_CAP)
     weeks = {
         monday: min(each.short_min.get(monday, each.usual_min) for each in own)
         for monday in sorted({monday for each in own for monday in each.short_min})
     }
     for monday in sorted({monday for each in own for monday in each.derogated_min}):
         weeks[monday] = max(each.derogated_min[monday] for each in own if monday in each.derogated_min)
-    return Tie(members, usual, weeks)
+    uncapped = tuple(member for member in members if caps[member[0]] is None)
+    uneven = bool(weeks) or any(each.usual_min > usual for each in own)
+    return Tie(members, usual, weeks, uncapped=uncapped, uneven=uneven)
 
 
 @dataclass(frozen=True)
@@ -202,6 +218,8 @@ class Taken:
             )
             for trainer in session.trainers
         }
+        first, last = _monday(session.window.first), session.window.last
+        mondays = [first + timedelta(days) for days in range(0, (last - first).days + 1, 7)]
         attended: dict[str, tuple[Span, ...]] = {}
         room: dict[str, dict[date, int]] = {}
         for group in session.planned_groups():
@@ -209,7 +227,7 @@ class Taken:
             spans = [s for other, its in beside if (u := self.uses.get(other)) for s in u.attended.get(its, ())]
             if spans:
                 attended[group.id] = tuple(sorted(spans))
-            if left := self.room_min((session.id, group.id)):
+            if left := self.room_min((session.id, group.id), mondays):
                 room[group.id] = left
         led = {trainer: spans for trainer, spans in led.items() if spans}
         limits = {t.id: self.limits[t.id] for t in session.trainers if t.id in self.limits}
@@ -220,17 +238,20 @@ class Taken:
         others = (other for tie in self.ties.get(member, ()) for other in tie.members if other != member)
         return list(dict.fromkeys(others))
 
-    def room_min(self, member: Member) -> dict[date, int]:
-        """For each week in which others ask something of a group's people, the minutes that the busiest have left."""
+    def room_min(self, member: Member, mondays: Iterable[date] = ()) -> dict[date, int]:
+        """The minutes that the busiest of a group's people have left, in the weeks in which others ask something.
+
+        Of these weeks (`mondays`), also in those in which others ask nothing, where some of their sessions cap less.
+        """
         room: dict[date, int] = {}
         for tie in self.ties.get(member, ()):
             asked: dict[date, int] = defaultdict(int)
-            for other in tie.members:
+            for other in tie.capped if member not in tie.uncapped else ():
                 if other != member:
                     for monday, minutes in self.asked_min(other).items():
                         asked[monday] += minutes
-            for monday, minutes in asked.items():
-                left = max(0, tie.most_min(monday) - minutes)
+            for monday in {*asked, *(mondays if tie.uneven and member not in tie.uncapped else ())}:
+                left = max(0, tie.most_min(monday) - asked.get(monday, 0))
                 room[monday] = min(left, room.get(monday, left))
         return room
 

@@ -69,7 +69,7 @@ def nothing_of(**less: Any) -> Patch:
 
 def no_shared_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's two hours are shared: neither while weeks are chosen nor beside what is planned."""
-    monkeypatch.setattr(Taken, "room_min", lambda taken, member: {})
+    monkeypatch.setattr(Taken, "room_min", lambda *_: {})
     monkeypatch.setattr(Tie, "most_min", lambda tie, monday: 10_000)
 
 
@@ -86,6 +86,24 @@ TIES: dict[str, tuple[Academy, Patch, tuple[str, str]]] = {
         academy(
             session("a", remote("r1", "2h"), **WORK),
             session("b", remote("r1", "2h"), **WORK),
+            people=BOTH,
+        ),
+        no_shared_hours,
+        ("weekly_cap", "over_cap_together"),
+    ),
+    "people: the smaller cap of a session that asks nothing in that week": (
+        academy(
+            session("a", live(), remote("r1", "1h"), window=TWO_WEEKS),
+            session("b", live(), window=("2027-02-02", "2027-02-03"), rules={"weekly_cap": "1h"}),
+            people=BOTH,
+        ),
+        no_shared_hours,
+        ("weekly_cap", "over_cap_together"),
+    ),
+    "people: a short week of a session that ends before": (
+        academy(
+            session("a", remote("r1", "2h"), window=("2027-05-03", "2027-05-14"), rules={"smallest_block": "2h"}),
+            session("b", window=("2027-04-27", "2027-04-28"), rules={"prorate_short_weeks": True}),
             people=BOTH,
         ),
         no_shared_hours,
