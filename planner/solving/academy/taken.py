@@ -1,9 +1,10 @@
 """What planned sessions take of the people and rooms that they share with others."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
@@ -230,8 +231,10 @@ class Taken:
             if left := self.room_min((session.id, group.id), mondays):
                 room[group.id] = left
         led = {trainer: spans for trainer, spans in led.items() if spans}
+        at_once = len(session.planned_groups()) * (len(session.activities) if session.is_off("participant") else 1)
+        full, few = self.rooms_left(session.id, at_once)
         limits = {t.id: self.limits[t.id] for t in session.trainers if t.id in self.limits}
-        return Elsewhere(led, attended, room, self.rooms_taken(session.id), limits)
+        return Elsewhere(led, attended, room, full, self.rooms, few, limits)
 
     def beside(self, member: Member) -> list[Member]:
         """The other groups that some people of a group are in."""
@@ -260,24 +263,34 @@ class Taken:
         use = self.uses.get(member[0])
         return use.asked_min.get(member[1], {}) if use else self.held.get(member, {})
 
-    def rooms_taken(self, but: str) -> tuple[Span, ...]:
-        """When every virtual room is taken by other sessions."""
+    def rooms_left(self, but: str, most: int) -> tuple[tuple[Span, ...], tuple[tuple[Span, int], ...]]:
+        """When other sessions take every virtual room, and when they leave some, but fewer than `most`: how many."""
         if self.rooms is None:
-            return ()
-        return full_rooms([span for id, use in self.uses.items() if id != but for span in use.classes], self.rooms)
+            return (), ()
+        used = rooms_in_use([span for id, use in self.uses.items() if id != but for span in use.classes])
+        full = [span for span, count in used if count >= self.rooms]
+        few = [(span, self.rooms - count) for span, count in used if 0 < self.rooms - count < most]
+        return joined(full), tuple(few)
 
 
-def full_rooms(classes: Sequence[Span], rooms: int) -> tuple[Span, ...]:
-    """The spans in which at least `rooms` of the classes run."""
-    changes = sorted([(span.start, 1) for span in classes] + [(span.end, -1) for span in classes])
-    full: list[Span] = []
-    running, since = 0, None
-    for moment, change in changes:
-        running += change
-        if running >= rooms and since is None:
-            since = moment
-        elif running < rooms and since is not None:
-            if since < moment:
-                full.append(Span(since, moment))
-            since = None
-    return tuple(full)
+def rooms_in_use(classes: Sequence[Span]) -> list[tuple[Span, int]]:
+    """How many of the classes run at once, span by span, where any does."""
+    changes: dict[datetime, int] = defaultdict(int)
+    for span in classes:
+        changes[span.start] += 1
+        changes[span.end] -= 1
+    moments = sorted(changes)
+    running = itertools.accumulate(changes[moment] for moment in moments)
+    return [
+        (Span(start, end), count) for start, end, count in zip(moments, moments[1:], running, strict=False) if count
+    ]
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that touch made one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].end == span.start:
+            span = Span(found.pop().start, span.end)
+        found.append(span)
+    return tuple(found)
