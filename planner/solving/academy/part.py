@@ -139,7 +139,8 @@ class _Planner:
         for member, asked in self._asked(pricing, choice).items():
             if member in own:
                 self.taken.hold(member, asked)
-        for id in self._in_turn(set(weeks) & set(ids)):
+        in_turn = self._in_turn(ids) if bounding else ids  # else the first is the one for which room is made
+        for id in (each for each in in_turn if each in weeks):
             self._place(id, weeks[id])
         for member in inside:
             self.taken.hold(member, {})
