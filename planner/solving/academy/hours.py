@@ -74,6 +74,7 @@ class _Placer:
             tuple(sorted(map(self._placement, self.kept.starts))),
             tuple(sorted(blocks)),
             rules_off=self.problem.session.rules.off,
+            derogations=self.problem.session.derogations,
         )
 
     def _placement(self, item: str) -> Placement:
