@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import product
 
 from hypothesis import given, settings
@@ -21,11 +23,43 @@ from tests.support.solver import live, remote
 CAP_MIN = 120
 
 
-def spread_of(session: Session, hour: str) -> dict[tuple[tuple[date, int], ...], int]:
+Weeks = tuple[tuple[date, int], ...]
+"""The minutes of each week in which something is asked."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a tiny session is made of. Each has a trainer and an hour of its own: neither changes how it is spread."""
+
+    activities: tuple[tuple[str, str], ...]
+    last: str
+    smallest_block: str
+
+    def session(self, number: int) -> Session:
+        hour = 9 + 2 * number
+        return a_session(
+            id=f"s{number}",
+            window={"first": "2027-01-11", "last": self.last},
+            trainers=[{"id": f"t{number}", "name": "T"}],
+            activities=[
+                live("c1", duration=length) if kind == "live" else remote("r1", length)
+                for kind, length in self.activities
+            ],
+            rules={
+                "working_hours": {"tue": f"{hour:02}:00-{hour + 1:02}:30"},
+                "start_grid": "1h",
+                "smallest_block": self.smallest_block,
+            },
+        )
+
+
+@cache
+def spread_of(kind: Kind) -> dict[Weeks, int]:
     """Every way to spread a session over weeks, by its minutes of each week, with the least that it is worth."""
+    session = kind.session(0)
     problem, here = pose(session, the_school()), place(session.department)
-    least: dict[tuple[tuple[date, int], ...], int] = {}
-    for plan in every_plan(session, [hour]):
+    least: dict[Weeks, int] = {}
+    for plan in every_plan(session, ["09:00"]):
         minutes: dict[date, int] = defaultdict(int)
         for day, asked_min in (
             *((here.local(each.start).date(), each.duration_min) for each in plan.placements),
@@ -38,10 +72,10 @@ def spread_of(session: Session, hour: str) -> dict[tuple[tuple[date, int], ...],
     return least
 
 
-def best_together(ways: Sequence[Mapping[tuple[tuple[date, int], ...], int]], shared: Sequence[set[int]]) -> int | None:
+def best_together(ways: Sequence[Mapping[Weeks, int]], shared: Sequence[set[int]]) -> int | None:
     """The least of all combinations that leave everybody the two hours; `shared`: the sessions of somebody."""
 
-    def fits(chosen: Sequence[tuple[tuple[date, int], ...]]) -> bool:
+    def fits(chosen: Sequence[Weeks]) -> bool:
         for sessions in shared:
             asked: dict[date, int] = defaultdict(int)
             for number in sessions:
@@ -57,42 +91,31 @@ def best_together(ways: Sequence[Mapping[tuple[tuple[date, int], ...], int]], sh
     return min(values, default=None)
 
 
-@st.composite
-def tiny_academies(draw: st.DrawFn) -> tuple[Academy, list[str], list[set[int]]]:
-    """Two to four sessions of one or two pieces, three or four weeks; each has its own trainer and its own hour."""
-    count = draw(st.sampled_from([2, 2, 3, 3, 4]))
-    sessions, hours = [], []
-    for number in range(count):
-        length = draw(st.sampled_from(["1h", "1h30"]))
-        work = draw(st.sampled_from(["1h", "1h30", "2h"]))
-        activities = draw(st.permutations([live("c1", duration=length), remote("r1", work)]))
-        last = draw(st.sampled_from(["2027-01-20", "2027-01-27"] if count < 4 else ["2027-01-20"]))
-        hours.append(f"{9 + 2 * number:02}:00")
-        sessions.append(
-            a_session(
-                id=f"s{number}",
-                window={"first": "2027-01-11", "last": last},
-                trainers=[{"id": f"t{number}", "name": "T"}],
-                activities=list(activities)[: draw(st.sampled_from([1, 2, 2]))],
-                rules={
-                    "working_hours": {"tue": f"{hours[-1]}-{10 + 2 * number}:30"},
-                    "start_grid": "1h",
-                    "smallest_block": draw(st.sampled_from(["30 min", "1h"])),
-                },
-            )
-        )  # fmt: skip
-    shared = draw(st.lists(st.sets(st.integers(0, count - 1), min_size=2), min_size=1, max_size=3))
-    people = tuple(Enrolment(f"p{n}", f"s{each}", "lyon") for n, those in enumerate(shared) for each in sorted(those))
-    return Academy(tuple(sessions), enrolments=people), hours, shared
+CLASSES = [("live", "1h"), ("live", "1h30")]
+WORKS = [("remote", "1h"), ("remote", "1h30"), ("remote", "2h")]
+KINDS = st.builds(
+    Kind,
+    st.one_of(
+        st.tuples(st.sampled_from(CLASSES)),
+        st.tuples(st.sampled_from(WORKS)),
+        st.tuples(st.sampled_from(CLASSES), st.sampled_from(WORKS)),
+        st.tuples(st.sampled_from(WORKS), st.sampled_from(CLASSES)),
+    ),
+    st.sampled_from(["2027-01-20", "2027-01-20", "2027-01-27"]),
+    st.sampled_from(["30 min", "1h"]),
+)
 
 
 @settings(max_examples=20)
-@given(tiny=tiny_academies())
-def test_no_bound_is_above_the_best_of_all_plans(tiny: tuple[Academy, list[str], list[set[int]]]) -> None:
-    academy, hours, shared = tiny
-    ways = [spread_of(session, hour) for session, hour in zip(academy.sessions, hours, strict=True)]
-    best = best_together(ways, shared)
-    plan = checked(academy)
+@given(kinds=st.lists(KINDS, min_size=2, max_size=4), data=st.data())
+def test_no_bound_is_above_the_best_of_all_plans(kinds: list[Kind], data: st.DataObject) -> None:
+    """Two to four sessions of one or two pieces, in two or three weeks; one to three people are in several."""
+    of_person = st.sets(st.integers(0, len(kinds) - 1), min_size=2)
+    shared = data.draw(st.lists(of_person, min_size=1, max_size=3))
+    people = tuple(Enrolment(f"p{n}", f"s{each}", "lyon") for n, those in enumerate(shared) for each in sorted(those))
+    sessions = tuple(kind.session(number) for number, kind in enumerate(kinds))
+    best = best_together([spread_of(kind) for kind in kinds], shared)
+    plan = checked(Academy(sessions, enrolments=people))
     assert (best is None) == bool(plan.left_out)
     if best is not None:
         assert plan.levels[1].bound <= best <= plan.levels[1].value
