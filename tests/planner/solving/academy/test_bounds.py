@@ -106,7 +106,7 @@ KINDS = st.builds(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(kinds=st.lists(KINDS, min_size=2, max_size=4), data=st.data())
 def test_no_bound_is_above_the_best_of_all_plans(kinds: list[Kind], data: st.DataObject) -> None:
     """Two to four sessions of one or two pieces, in two or three weeks; one to three people are in several."""
