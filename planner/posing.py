@@ -300,7 +300,14 @@ def beside(problem: Problem, elsewhere: Elsewhere) -> Problem:
         )
         for pool in problem.pools
     ]
-    return replace(problem, team=tuple(team), pools=tuple(pools), rooms_taken=elsewhere.rooms_taken)
+    return replace(
+        problem,
+        team=tuple(team),
+        pools=tuple(pools),
+        rooms_taken=elsewhere.rooms_taken,
+        rooms=elsewhere.rooms,
+        rooms_left=elsewhere.rooms_left,
+    )
 
 
 def _least(limits: tuple[int | None, int | None]) -> int | None:

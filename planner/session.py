@@ -398,6 +398,10 @@ class Elsewhere:
     room_min: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
     rooms_taken: tuple[Span, ...] = ()
     """When all virtual rooms are taken."""
+    rooms: int | None = None
+    """How many virtual rooms there are for all sessions together."""
+    rooms_left: tuple[tuple[Span, int], ...] = ()
+    """When others leave fewer rooms than a session could use at once, yet some: how many."""
     limits_min: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
 

@@ -5,7 +5,7 @@ A part is known by everything that its plan depends on, so that a changed file, 
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from calendars.school_holidays import SchoolCalendar
 from planner.plan import LevelValue, Placement, Plan, RemoteBlock
 from planner.reports.write import CannotWrite, write_files
+from planner.session import Session
 from planner.solving.academy.part import Part, PartPlan
 from planner.solving.academy.taken import use_of
 
@@ -71,9 +72,9 @@ def _sorted(mapping: Any) -> list[Any]:
 
 def _part_plan(kept: Any, part: Part) -> PartPlan | None:
     sessions = {session.id: session for session in part.sessions}
-    plans = {str(id): _plan(id, each) for id, each in kept["plans"].items()}
-    if not set(plans) <= set(sessions):
+    if not set(kept["plans"]) <= set(sessions):
         return None
+    plans = {str(id): _plan(sessions[id], each) for id, each in kept["plans"].items()}
     return PartPlan(
         plans=plans,
         points={id: int(kept["points"][id]) for id in plans},
@@ -88,7 +89,7 @@ def _part_plan(kept: Any, part: Part) -> PartPlan | None:
     )
 
 
-def _plan(id: str, kept: Any) -> Plan:
+def _plan(session: Session, kept: Any) -> Plan:
     """A plan that `put` wrote. What is read is checked like every plan before anything is written."""
     placements = (
         Placement(p["activity"], tuple(p["groups"]), _moment(p["start"]), p["duration_min"], tuple(p["trainers"]))
@@ -99,7 +100,8 @@ def _plan(id: str, kept: Any) -> Plan:
         for b in kept["blocks"]
     )
     levels = (LevelValue(each["level"], each["value"], each["bound"]) for each in kept["levels"])
-    return Plan(id, tuple(placements), tuple(blocks), tuple(levels), rules_off=tuple(kept["rules_off"]))
+    made = tuple(placements), tuple(blocks), tuple(levels)
+    return Plan(session.id, *made, tuple(kept["rules_off"]), session.derogations)
 
 
 _moment, _day = datetime.fromisoformat, date.fromisoformat
@@ -107,7 +109,7 @@ _moment, _day = datetime.fromisoformat, date.fromisoformat
 
 def _form(plan: Plan) -> dict[str, Any]:
     """A plan as data, moments and days as text."""
-    form = asdict(plan)
+    form = asdict(replace(plan, derogations=()))  # those of the session, which is known
     for entry in form["placements"]:
         entry["start"] = entry["start"].isoformat()
     for entry in form["blocks"]:

@@ -128,7 +128,8 @@ def _grid(problem: Problem, subject: Any) -> ConflictPart:
 
 
 def _rooms(problem: Problem, subject: Any) -> ConflictPart:
-    return ConflictPart("capacity", facts={"rooms": problem.session.rules.virtual_rooms})
+    rooms = (problem.session.rules.virtual_rooms, problem.rooms)
+    return ConflictPart("capacity", facts={"rooms": min(each for each in rooms if each is not None)})
 
 
 def _evaluation(problem: Problem, subject: Any) -> ConflictPart:

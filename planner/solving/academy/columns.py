@@ -241,7 +241,8 @@ class Master:
         numbers = [self.number[member] for member in source.members]
         found = source.columns(range(len(numbers)), self.prices_of(self.paid, numbers))
         for number, answer in zip(numbers, found, strict=True):
-            self.least[number] = min(answer[0], self.least.get(number, answer[0])) if answer else self.least[number]
+            if answer:
+                self.least[number] = min(answer[0], self.least.get(number, answer[0]))
 
     def _is_close(self, chosen: Mapping[int, Column]) -> bool:
         """Whether the columns chosen cost hardly more than any would."""

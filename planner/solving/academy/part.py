@@ -139,7 +139,8 @@ class _Planner:
         for member, asked in self._asked(pricing, choice).items():
             if member in own:
                 self.taken.hold(member, asked)
-        for id in self._in_turn(set(weeks) & set(ids)):
+        in_turn = self._in_turn(ids) if bounding else ids  # else the first is the one for which room is made
+        for id in (each for each in in_turn if each in weeks):
             self._place(id, weeks[id])
         for member in inside:
             self.taken.hold(member, {})
@@ -157,18 +158,18 @@ class _Planner:
         inner = []
         for tie in ties:
             taken: dict[date, int] = {}
-            for member in tie.members:
+            for member in tie.capped:
                 if member not in inside:
                     for monday, minutes in self.taken.asked_min(member).items():
                         taken[monday] = taken.get(monday, 0) + minutes
-            inner.append(Tie(tuple(m for m in tie.members if m in inside), tie.cap_min, tie.weeks, taken))
+            inner.append(Tie(tuple(m for m in tie.capped if m in inside), tie.cap_min, tie.weeks, taken))
         return inner
 
     def _room(self, pricing: Pricing) -> Ints:
         """The minutes that what is taken leaves each chain in each of its weeks."""
         room = np.full((len(pricing.chains), pricing.weeks), NO_LIMIT_MIN, np.int32)
         for number, (member, mondays) in enumerate(zip(pricing.members, pricing.week_ids, strict=True)):
-            left = self.taken.room_min(member)
+            left = self.taken.room_min(member, mondays)
             for rank, monday in enumerate(mondays):
                 if monday in left:
                     room[number, rank] = left[monday]

@@ -25,9 +25,9 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 def session(id: str, *activities: dict[str, Any], trainer: str | dict[str, Any] | None = None, **more: Any) -> Session:
     """Of a trainer of its own, unless one is named; on a Tuesday and a Wednesday."""
-    led = trainer if isinstance(trainer, dict) else {"id": trainer or f"t-{id}"}
+    led = more.pop("team", [trainer if isinstance(trainer, dict) else {"id": trainer or f"t-{id}"}])
     window = more.pop("window", ("2027-01-12", "2027-01-13"))
-    return at_once(*window, *activities, id=id, trainers=[{"name": "T"} | led], **more)
+    return at_once(*window, *activities, id=id, trainers=[{"name": "T"} | each for each in led], **more)
 
 
 def academy(*sessions: Session, people: Mapping[str, tuple[str, ...]] = {}, rooms: int | None = None) -> Academy:
@@ -69,10 +69,13 @@ def nothing_of(**less: Any) -> Patch:
 
 def no_shared_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody's two hours are shared: neither while weeks are chosen nor beside what is planned."""
-    monkeypatch.setattr(Taken, "room_min", lambda taken, member: {})
+    monkeypatch.setattr(Taken, "room_min", lambda *_: {})
     monkeypatch.setattr(Tie, "most_min", lambda tie, monday: 10_000)
 
 
+GROUPS = [{"id": "g1", "size": 9}, {"id": "g2", "size": 9}]
+TEAM = {"team": ({"id": "x"}, {"id": "y"})}
+LATER = ("2027-01-19", "2027-01-19")
 TWO_WEEKS = ("2027-01-12", "2027-01-20")
 WORK = {"window": TWO_WEEKS, "rules": {"smallest_block": "2h"}}
 
@@ -86,6 +89,24 @@ TIES: dict[str, tuple[Academy, Patch, tuple[str, str]]] = {
         academy(
             session("a", remote("r1", "2h"), **WORK),
             session("b", remote("r1", "2h"), **WORK),
+            people=BOTH,
+        ),
+        no_shared_hours,
+        ("weekly_cap", "over_cap_together"),
+    ),
+    "people: the smaller cap of a session that asks nothing in that week": (
+        academy(
+            session("a", live(), remote("r1", "1h"), window=TWO_WEEKS),
+            session("b", live(), window=("2027-02-02", "2027-02-03"), rules={"weekly_cap": "1h"}),
+            people=BOTH,
+        ),
+        no_shared_hours,
+        ("weekly_cap", "over_cap_together"),
+    ),
+    "people: a short week of a session that ends before": (
+        academy(
+            session("a", remote("r1", "2h"), window=("2027-05-03", "2027-05-14"), rules={"smallest_block": "2h"}),
+            session("b", window=("2027-04-27", "2027-04-28"), rules={"prorate_short_weeks": True}),
             people=BOTH,
         ),
         no_shared_hours,
@@ -131,6 +152,20 @@ TIES: dict[str, tuple[Academy, Patch, tuple[str, str]]] = {
     "one virtual room for both": (
         academy(session("a"), session("b"), rooms=1),
         nothing_of(rooms_taken=()),
+        ("capacity", "too_few_rooms_together"),
+    ),
+    "one virtual room for two groups of a session": (
+        academy(session("a", groups=GROUPS, **TEAM), session("b", window=LATER), rooms=1),
+        nothing_of(rooms=None),
+        ("capacity", "too_few_rooms_together"),
+    ),
+    "two virtual rooms, one of them taken, for two groups": (
+        academy(
+            session("a", groups=GROUPS, priority=1, window=("2027-01-12", "2027-01-14"), **TEAM),
+            session("b", window=("2027-01-12", "2027-01-12"), priority=2),
+            rooms=2,
+        ),
+        nothing_of(rooms_left=()),
         ("capacity", "too_few_rooms_together"),
     ),
 }
