@@ -8,12 +8,10 @@ the best plan (measured: within 0.5 %; with sums of minutes instead, 10 %). Thei
 """
 
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +22,8 @@ from planner.problem import QUARTER_MIN
 from planner.solving.academy.chains import Ints
 from planner.solving.academy.linear import NOT_PLACED, Linear
 from planner.solving.academy.pricing import SCALE, Column
-from planner.solving.academy.taken import Tie
+from planner.solving.academy.rows import Source, rows_of
+from planner.solving.academy.taken import Charge, Tie
 from planner.solving.limits import Clock, new_solver
 
 CLOSE_ENOUGH = 0.004
@@ -42,32 +41,6 @@ NO_LIMIT_MIN = 10**6
 """Minutes of room where nothing is fixed."""
 
 
-Charge = tuple[date, int, int]
-"""A week (its Monday), the quarter hours from which it costs more, and how much (thousandths of a point)."""
-
-
-class Source(Protocol):
-    """Whatever finds the cheapest columns of groups at prices: chains all at once, others one by one."""
-
-    @property
-    def members(self) -> Sequence[Member]:
-        """The groups, in order."""
-        ...
-
-    @property
-    def week_ids(self) -> Sequence[tuple[date, ...]]:
-        """The Mondays of each group's weeks, by rank."""
-        ...
-
-    def levels_of(self, number: int) -> Collection[int]:
-        """The quarter hours under the cap that a week of a group can hold, more than none."""
-        ...
-
-    def columns(self, which: Sequence[int], prices: Ints, caps: Ints | None = None) -> list[tuple[int, Column] | None]:
-        """For some groups (by number), the least cost with prices (thousandths of a point) and a column that has it."""
-        ...
-
-
 @dataclass(frozen=True)
 class Choice:
     """A column for each group that has one, and by group what bounds its cost; `prices` comes off their sum.
@@ -79,16 +52,6 @@ class Choice:
     least: Mapping[Member, int]
     prices: int
     charges: Mapping[Member, tuple[Charge, ...]]
-
-
-@dataclass
-class _Rows:
-    """The rows of a master: for each group (by number) its (row, week, level from which it counts)."""
-
-    count: int = 0
-    of_group: dict[int, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
-    sums: list[int] = field(default_factory=list)
-    sums_of: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
 class Master:
@@ -121,69 +84,13 @@ class Master:
         self.number = {member: number for number, member in enumerate(source.members)}
         self.rank = [{monday: rank for rank, monday in enumerate(weeks)} for weeks in source.week_ids]
         self.found: list[dict[tuple[tuple[int, int, int], ...], Column]] = [{} for _ in source.members]
-        self.rows = self._rows(ties)
+        self.rows = rows_of(ties, source, self.guests)
         self.tied = sorted(self.rows.sums_of)
         self.priced: list[int] = []
         """The groups whose weeks have prices: those that share people with another one of this master's own."""
         self.least: dict[int, int] = {}
         self.paid = np.zeros(self.rows.count, np.int64)
         """The prices (thousandths) of the rows for which `least` and so the bound are."""
-
-    def _rows(self, ties: Sequence[Tie]) -> _Rows:
-        rows = _Rows()
-        caps: dict[tuple[int, int], dict[date, int]] = defaultdict(dict)
-        for tie in ties:
-            numbers = [self.number[member] for member in tie.members if member in self.number]
-            weeks = Counter(monday for number in numbers for monday in self.rank[number])
-            for monday in sorted(monday for monday, count in weeks.items() if count > 1):
-                there = [number for number in numbers if monday in self.rank[number]]
-                for number in there:
-                    rows.sums_of[number].append((len(rows.sums), self.rank[number][monday]))
-                rows.sums.append(tie.left_min(monday))
-                cap = tie.most_min(monday) // QUARTER_MIN
-                for pair in itertools.combinations(sorted(there), 2):
-                    caps[pair][monday] = min(cap, caps[pair].get(monday, cap))
-        for pair, weeks_of_pair in caps.items():
-            if self.guests.issuperset(self.source.members[number] for number in pair):
-                continue  # what these share is not priced here
-            for monday, cap in weeks_of_pair.items():
-                for level in self._levels_that_matter(*pair, cap):
-                    self._add_row(rows, monday, (pair[0], level), (pair[1], cap - level + 1))
-        self._add_triangles(rows, caps)
-        return rows
-
-    def _levels_that_matter(self, one: int, other: int, cap: int) -> Iterator[int]:
-        """The levels of the first group that say something no lower one says, given what a week of each can hold."""
-        others = sorted(self.source.levels_of(other))
-        before = None
-        for level in sorted(self.source.levels_of(one)):
-            reached = next((each for each in others if each > cap - level), None)
-            if level <= cap and reached is not None and reached != before:
-                yield level
-                before = reached
-
-    def _add_row(self, rows: _Rows, monday: date, *counted: tuple[int, int]) -> None:
-        """Of these groups at most one has, in a week, as many quarter hours as stand beside it."""
-        for number, level in counted:
-            rows.of_group[number].append((rows.count, self.rank[number][monday], level))
-        rows.count += 1
-
-    def _add_triangles(self, rows: _Rows, caps: Mapping[tuple[int, int], Mapping[date, int]]) -> None:
-        """Of three groups that share people pairwise, too: two of them half full are too many, whichever."""
-        beside: dict[int, set[int]] = defaultdict(set)
-        for one, other in caps:
-            beside[one].add(other)
-        for one, other in caps:
-            for third in sorted(beside[one] & beside[other]):
-                trio = (one, other, third)
-                if not self.guests.isdisjoint(self.source.members[number] for number in trio):
-                    continue
-                sides = [caps[pair] for pair in itertools.combinations(trio, 2)]
-                for monday, cap in sides[0].items():
-                    if all(side.get(monday) == cap for side in sides):
-                        for light, level in itertools.product(trio, range(1, (cap + 1) // 2 + 1)):
-                            heavy = ((each, cap - level + 1) for each in trio if each != light)
-                            self._add_row(rows, monday, (light, level), *heavy)
 
     @cached_property
     def levels(self) -> int:

@@ -11,10 +11,10 @@ from planner.academy import Member
 from planner.plan import Plan
 from planner.session import NOT_BUSY, BusyTimes, Session
 from planner.solving.academy.chains import Chain, Ints
-from planner.solving.academy.columns import NO_LIMIT_MIN, Charge, Choice, Master
+from planner.solving.academy.columns import NO_LIMIT_MIN, Choice, Master
 from planner.solving.academy.place import Posed, place
 from planner.solving.academy.pricing import SCALE, Pricing
-from planner.solving.academy.taken import Limits, Taken, Tie, Use, use_of
+from planner.solving.academy.taken import Charge, Limits, Taken, Tie, Use, use_of
 from planner.solving.cuts import Chosen
 from planner.solving.limits import Clock
 

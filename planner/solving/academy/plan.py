@@ -15,7 +15,6 @@ from planner.academy import Academy, AcademyPlan, LeftOut, Member, Phase, Progre
 from planner.outcome import Planned
 from planner.plan import LevelValue, Plan
 from planner.session import Elsewhere, Session
-from planner.solving.academy.columns import Charge
 from planner.solving.academy.leftover import EXPLAIN_S, Why, why_left_out
 from planner.solving.academy.part import Part, PartPlan, plan_part
 from planner.solving.academy.parts import Links, links_of, parts_of

@@ -14,6 +14,9 @@ from planner.plan import Plan
 from planner.posing import pose
 from planner.session import DayRange, Elsewhere, Session
 
+Charge = tuple[date, int, int]
+"""A week (its Monday), the quarter hours from which it costs more, and how much (thousandths of a point)."""
+
 
 @dataclass(frozen=True)
 class Tie:
