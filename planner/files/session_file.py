@@ -78,6 +78,8 @@ def read_described(
     wrong = tuple(finding for finding in wrong if finding.path not in said)
     mended = (*(finding for finding in known if finding.path), *wrong)
     salvage = Salvage(session) if session is not None and not mended else salvaged(data, mended)
+    tagged = {(finding.line, finding.column) for finding in known if finding.id == "unknown-tag"}
+    wrong = tuple(finding for finding in wrong if (finding.line, finding.column) not in tagged)  # its tag says it all
     return _read_on(path, document, [*known, *wrong], salvage, school, shelf)
 
 

@@ -2,8 +2,9 @@
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -22,6 +23,7 @@ _FAULTS: Mapping[int, WriteFault] = {
     errno.EISDIR: "is-a-folder",
     errno.ENAMETOOLONG: "name-too-long",
 }
+_LEFTOVER = re.compile(r"\.(.+)\.(?:new|old)[0-9]{1,2}", re.DOTALL)
 _MOST_LEFTOVERS = 100  # temporary files that runs which were killed may have left beside a file
 
 
@@ -68,6 +70,13 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, settle_each: bool =
     `settle_each` False does not wait for the disk, 6 ms a file: for thousands of files, and then `settle`.
     """
     targets = {name: folder / _inside(name) for name in files}
+    with _alone_in(folder) as alone:
+        _write(folder, targets, files, settle_each)
+        if alone:
+            _clean(targets.values())
+
+
+def _write(folder: Path, targets: Mapping[str, Path], files: Mapping[str, bytes], settle_each: bool) -> None:
     staged: list[_Staged] = []
     made: list[Path] = []
     here = folder
@@ -89,6 +98,40 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, settle_each: bool =
         if isinstance(error, OSError):
             raise CannotWrite(here, error) from error
         raise
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[bool]:
+    """Whether surely no other run writes in this folder meanwhile: what looks like a leftover then is one."""
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):  # not on this system; a folder that is not there yet, which has no leftovers
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+def _clean(targets: Iterable[Path]) -> None:
+    """Remove what a run that was killed left beside these files, which are all written now."""
+    of = {target.parent: set[str]() for target in targets}
+    for target in targets:
+        of[target.parent].add(target.name)
+    for folder, names in of.items():
+        with suppress(OSError):
+            for entry in list(os.scandir(folder)):
+                leftover = _LEFTOVER.fullmatch(entry.name)
+                if leftover and leftover[1] in names:
+                    Path(entry.path).unlink()
 
 
 def settle() -> None:

@@ -19,7 +19,7 @@ from planner.solving.academy.leftover import EXPLAIN_S, Why, why_left_out
 from planner.solving.academy.part import Part, PartPlan, plan_part
 from planner.solving.academy.parts import Links, links_of, parts_of
 from planner.solving.academy.pricing import SCALE
-from planner.solving.academy.taken import Taken, Tie, Use, limits_of, ties_of, use_of
+from planner.solving.academy.taken import Charge, Taken, Tie, Use, limits_of, ties_of, use_of
 from planner.solving.academy.workers import Job, Workers, local_workers
 from planner.solving.limits import Clock
 from planner.solving.objectives import WEEK_LEVELS
