@@ -12,14 +12,17 @@ from planner.session import Derogation
 class Entry:
     """How a placement or block stands in calendars since it was last written.
 
-    `modified` (UTC) is when what it shows last changed, `shown` a digest of that. `groups`: those by which a class got
-    its UID, where others attend it now. `number`: that of a block within its activity and group.
+    `modified` (UTC) is when what it shows last changed, `shown` a digest of that, `title` its title there. `groups`:
+    those by which a class got its UID, where others attend it now. `number`: that of a block within its activity and
+    group; `parts`: its days, first and last (both in), where closed days cut it.
     """
 
     modified: datetime | None = None
     shown: str = ""
+    title: str = ""
     groups: tuple[str, ...] | None = None
     number: int | None = None
+    parts: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, order=True)
@@ -57,6 +60,9 @@ class RemoteBlock:
     duration_min: int
     sequence: int = 0
     entry: "Entry | None" = field(default=None, compare=False)
+
+
+Placed = Placement | RemoteBlock
 
 
 @dataclass(frozen=True)
@@ -105,9 +111,10 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Version:
-    """A plan as it was before another took its place: when it was made (UTC), why, for which session file, and what it
-    placed."""
+    """A plan as it was before another took its place: its number (from 1), when it was made (UTC), why, for which
+    session file (from the folder of the plan), and what it placed."""
 
+    number: int
     made: datetime | None
     causes: tuple[Cause, ...]
     session_file: str | None
@@ -124,8 +131,9 @@ class Plan:
     """Every placement and block of a session, sorted, with what is known of how good it is.
 
     `derogations` and `rules_off` are those of the session for which it was made. `made` (UTC), `causes` and
-    `session_file` (from the folder of the plan) say where it comes from; `versions` are those before it, oldest first;
-    `dropped` are entries that once stood in calendars and are gone.
+    `session_file` (from the folder of the plan) say where it comes from; `versions` are those before it, oldest first.
+    `dropped` are entries that once stood in calendars and are gone, `calendars` the files that were written with it,
+    `invited` the sequence of what each trainer (id) was last sent, by UID.
     """
 
     session: str
@@ -139,6 +147,13 @@ class Plan:
     session_file: str | None = None
     versions: tuple[Version, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    calendars: tuple[str, ...] = ()
+    invited: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """Which version of the session's plan it is, from 1."""
+        return self.versions[-1].number + 1 if self.versions else 1
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def pose(
     )
     days = horizon.days_at(here)
     departments = {session.department, *(group.department or session.department for group in session.groups)}
-    calendar = OpenDays(departments, school, session.rules.ignored_public_holidays)
+    calendar = OpenDays(departments, school, session.rules.ignored_public_holidays, session.closed_days)
     closings = tuple(_closings(calendar, days))
     eves = _eves(calendar, days)
     trainers = sorted(session.trainers, key=lambda trainer: trainer.id)

@@ -43,8 +43,8 @@ def rest_of(problem: Problem, standing: Standing) -> Rest:
     done = {f"{each.activity}@{'+'.join(each.groups)}" for each in past.placements}
     occurrences = tuple(each for each in problem.occurrences if each.id not in done)
     today = (standing.today - problem.days[0].date).days
-    remotes = tuple(left for remote in problem.remotes if (left := _left(remote, past, today)))
-    items = {each.id for each in (*occurrences, *remotes)}
+    remotes = tuple(part for remote in problem.remotes if (part := _left(remote, past, today)))
+    items = {*(each.id for each in occurrences), *(each.id for each in remotes)}
     left = replace(
         problem,
         occurrences=occurrences,

@@ -1,9 +1,9 @@
 """The plan nearest to an old one: as few entries as possible change, then as little as possible, each level proven.
 
-What an old plan placed is a target, no rule: every rule holds as ever. An entry changes where it is not exactly where it
+What an old plan placed is a target, no rule: every rule holds as ever. An entry changes where it is not exactly what it
 was (a class: its start; a block: its days and minutes). Then, in this order: the days by which classes move, the
-quarter hours of remote work times the weeks by which they move, the minutes by which classes start at another hour, the
-leaders who change; then the usual levels, as far as a short search goes.
+quarter hours of remote work times the weeks by which they move, the minutes by which classes start at another hour,
+the leaders who change; then the usual levels, as far as a short search goes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -159,7 +159,7 @@ class _Nearest:
         return [self._apart(model.start(occurrence) - self.wish.quarter)]
 
     def _moved(self) -> list[Linear]:
-        """How many entries change: classes that start elsewhere; of remote work, the more of what goes and what comes."""
+        """How many entries change: classes that start elsewhere; blocks that go, or that come if these are more."""
         terms: list[Linear] = []
         for occurrence, (quarter, _) in self._placed():
             moved = self.model.cp.new_bool_var(f"{occurrence.id} moved")
@@ -182,7 +182,9 @@ class _Nearest:
         model, variables = self.model, self.model.remote(remote)
         inside = [block for block in old if week.days[0].index <= block[0] <= week.days[-1].index]
         days = [day.index for day in week.days if day.index not in model.closed_for_remote]
-        fixed = sorted((b.first, b.last, b.duration_min) for b in remote.fixed if b.first in {d.index for d in week.days})
+        fixed = sorted(
+            (b.first, b.last, b.duration_min) for b in remote.fixed if b.first in {d.index for d in week.days}
+        )
         if fixed:
             return [model.cp.new_constant(1) for block in inside if block in fixed]
         if len(inside) != 1 or not {inside[0][0], inside[0][1]} <= set(days) or inside[0][2] % variables.unit_min:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.plan import Placement, Plan, RemoteBlock
-from planner.replan.standing import AnyEntry
+from planner.plan import Placed, Placement, Plan, RemoteBlock
 
 Kind = Literal["moved", "added", "dropped", "leaders", "minutes"]
 
@@ -17,11 +16,11 @@ class Difference:
     leaders or minutes differ), minutes, leaders. `old` is None for what was added, `new` for what was dropped."""
 
     kind: Kind
-    old: AnyEntry | None
-    new: AnyEntry | None
+    old: Placed | None
+    new: Placed | None
 
     @property
-    def entry(self) -> AnyEntry:
+    def entry(self) -> Placed:
         """The entry, as it is now if it is still there."""
         entry = self.new or self.old
         assert entry is not None
@@ -29,7 +28,8 @@ class Difference:
 
 
 def differences(old: Plan, new: Plan) -> tuple[Difference, ...]:
-    """Every entry that differs, in the order of days. Blocks are told apart by their activity, group and place in time."""
+    """Every entry that differs, in the order of days. A class is known by its activity and groups, a block of remote
+    work by its activity, group and place in time."""
     found = [*_classes(old.placements, new.placements), *_work(old.blocks, new.blocks)]
     return tuple(sorted(found, key=_when))
 
