@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "planner.consistency": {"calendars", *_VALUES, "planner.consistency", "planner.near_names"},
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
-    "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.differences"},
+    "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"},
     "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools", "numpy", "distributed"},
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {

@@ -1,10 +1,10 @@
 """The nearest plan to an old one that a changed session allows, its past kept; and the moments nearest to a wish."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from calendars.school_holidays import SchoolCalendar
-from planner.outcome import Infeasible, OutOfTime, Planned
+from planner.outcome import Planned
 from planner.plan import Placement, Plan
 from planner.posing import pose
 from planner.problem import QUARTER_MIN, Occurrence, Problem
@@ -72,13 +72,6 @@ class Again:
         return Planned(whole)
 
 
-def same_but(standing: Standing) -> Plan:
-    """The old plan as the changed session sees it: what is gone is gone, nothing has moved."""
-    plan = plan_with(standing.past, [*entries_of(standing.past), *entries_of(standing.ahead)])
-    session = standing.session
-    return replace(plan, rules_off=session.rules.off, derogations=session.derogations)
-
-
 def _is(occurrence: Occurrence, activity: str, groups: tuple[str, ...]) -> bool:
     return (occurrence.activity.id, tuple(group.id for group in occurrence.groups)) == (activity, groups)
 
@@ -106,6 +99,3 @@ def _target(problem: Problem, standing: Standing) -> Target:
         days = (block.first - first).days, (block.last - first).days
         blocks.setdefault(f"{block.activity}@{block.group}", []).append((*days, block.duration_min))
     return Target(starts, leaders, {item: tuple(each) for item, each in blocks.items()})
-
-
-__all__ = ["Again", "Infeasible", "Moment", "OutOfTime", "same_but"]
