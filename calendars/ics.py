@@ -28,7 +28,9 @@ class Entry:
     """One entry of a calendar: from `start` (in) to `end` (out), two aware moments, or two civil days for all-day ones.
 
     `busy` False leaves the time free (TRANSP). `alarm_min` is one reminder, so many minutes before. `extra` holds
-    properties of one's own, named X-…, whose values are ids without spaces, in a list separated by spaces.
+    properties of one's own, named X-…, whose values are ids without spaces, in a list separated by spaces. `modified`
+    is when it last changed (LAST-MODIFIED, UTC); `cancelled`: it does not take place. `organizer` and `attendee` are
+    addresses, of invitations alone.
     """
 
     uid: str
@@ -43,6 +45,10 @@ class Entry:
     busy: bool = True
     alarm_min: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
+    modified: datetime | None = None
+    cancelled: bool = False
+    organizer: str = ""
+    attendee: str = ""
 
 
 def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry]) -> bytes:
@@ -52,6 +58,12 @@ def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry])
     of no place of the project; ValueError where an entry mixes days and moments, or ends before it starts.
     """
     return calendar_of(name, [zone.key], [event(entry, stamp, zone) for entry in entries])
+
+
+def message_of(method: str, zone: str, event: bytes) -> bytes:
+    """One iTIP message (RFC 5546) about one event: METHOD is REQUEST or CANCEL."""
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    return b"".join([_lines(head), _vtimezone(zone), event, b"END:VCALENDAR\r\n"])
 
 
 def calendar_of(name: str, zones: Iterable[str], events: Iterable[bytes]) -> bytes:
@@ -95,7 +107,10 @@ def _event(entry: Entry, stamp: datetime, start: str, end: str) -> bytes:
 def _content(entry: Entry, stamp: datetime, start: str, end: str) -> Iterator[str]:
     title = _text(entry.title)
     yield from ("BEGIN:VEVENT", f"UID:{_text(entry.uid)}", f"DTSTAMP:{_clock(stamp.astimezone(UTC))}Z")
-    yield from (f"SEQUENCE:{entry.sequence}", f"DTSTART{start}", f"DTEND{end}", f"SUMMARY:{title}")
+    yield f"SEQUENCE:{entry.sequence}"
+    if entry.modified is not None:
+        yield f"LAST-MODIFIED:{_clock(entry.modified.astimezone(UTC))}Z"
+    yield from (f"DTSTART{start}", f"DTEND{end}", f"SUMMARY:{title}")
     if entry.description:
         yield f"DESCRIPTION:{_text(entry.description)}"
     if entry.location:
@@ -104,7 +119,12 @@ def _content(entry: Entry, stamp: datetime, start: str, end: str) -> Iterator[st
         yield f"URL:{entry.link}"
     if entry.conference:
         yield f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{entry.conference}"
-    yield from ("STATUS:CONFIRMED", f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}")
+    if entry.organizer:
+        yield f"ORGANIZER:mailto:{entry.organizer}"
+    if entry.attendee:
+        yield f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{entry.attendee}"
+    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
+    yield f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}"
     for name, value in entry.extra.items():
         yield f"{name}:{_text(value)}"
     if entry.alarm_min is not None:

@@ -13,6 +13,10 @@ _DAY = timedelta(days=1)
 _WEEKEND_NAMES = {5: "samedi", 6: "dimanche"}
 
 
+CLOSED_BY_HAND = "closed by hand"
+"""The source of a day that somebody closed: a strike, a closed school. It closes as a public holiday does."""
+
+
 class NoSchoolZone(LookupError):
     """This department has no school zone (984): whether a day is open there cannot be said."""
 
@@ -25,7 +29,8 @@ class NoSchoolZone(LookupError):
 class ClosedReason:
     """Why a day is closed: from `first` (in) to `resume` (out; None: not published), for `department` and maybe others.
 
-    `name` is that of the holiday, in French; for a weekend, that of the day. `source` says where the fact comes from.
+    `name` is that of the holiday, in French; for a weekend, that of the day. `source` says where the fact comes from;
+    it is CLOSED_BY_HAND for what no calendar says.
     """
 
     kind: Literal["weekend", "public", "school"]
@@ -36,14 +41,28 @@ class ClosedReason:
     department: str
 
 
+def closed_by_hand(closed: Collection[tuple[date, date, str]], day: date, department: str) -> tuple[ClosedReason, ...]:
+    """Why a day is closed that somebody closed, in these ranges of days (both ends in)."""
+    return tuple(
+        ClosedReason("public", reason, first, last + _DAY, CLOSED_BY_HAND, department)
+        for first, last, reason in closed
+        if first <= day <= last
+    )
+
+
 class OpenDays:
     """The open days of a set of departments: a day is closed where it is closed for any of them (R2, R3, R4)."""
 
     def __init__(
-        self, departments: Collection[str], school: SchoolCalendar, ignored_public_holidays: Collection[str] = ()
+        self,
+        departments: Collection[str],
+        school: SchoolCalendar,
+        ignored_public_holidays: Collection[str] = (),
+        closed: Collection[tuple[date, date, str]] = (),
     ) -> None:
         """`ignored_public_holidays` are names that are not kept, as `public_holidays` gives them; capitals, accents and
-        apostrophes do not matter. Raises UnknownDepartment and NoSchoolZone.
+        apostrophes do not matter. `closed` are further days (first and last, both in) with why they are closed. Raises
+        UnknownDepartment and NoSchoolZone.
         """
         self._places = tuple(place(department) for department in sorted(set(departments)))
         for here in self._places:
@@ -51,6 +70,7 @@ class OpenDays:
                 raise NoSchoolZone(here.department)
         self._school = school
         self._ignored = frozenset(plain_name(name) for name in ignored_public_holidays)
+        self._closed = tuple(closed)
         self._reasons: dict[date, tuple[ClosedReason, ...]] = {}
 
     def reasons(self, day: date) -> tuple[ClosedReason, ...]:
@@ -93,7 +113,7 @@ class OpenDays:
                     source = public_holiday_source(here.department, name)
                     reason = ClosedReason("public", name, day, day + _DAY, source, here.department)
                     said.setdefault(name, reason)
-        return tuple(said.values())
+        return (*said.values(), *closed_by_hand(self._closed, day, self._places[0].department if self._places else ""))
 
     def _school_reasons(self, day: date) -> tuple[ClosedReason, ...]:
         first_of_zone: dict[str, Place] = {}

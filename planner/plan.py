@@ -1,16 +1,37 @@
 """What comes out: a plan, as values. Its JSON form is in `planner.files.plan_json`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from planner.session import Derogation
 
 
+@dataclass(frozen=True)
+class Entry:
+    """How a placement or block stands in calendars since it was last written.
+
+    `modified` (UTC) is when what it shows last changed, `shown` a digest of that, `title` its title there. `groups`:
+    those by which a class got its UID, where others attend it now. `number`: that of a block within its activity and
+    group; `parts`: its days, first and last (both in), where closed days cut it.
+    """
+
+    modified: datetime | None = None
+    shown: str = ""
+    title: str = ""
+    groups: tuple[str, ...] | None = None
+    number: int | None = None
+    parts: tuple[tuple[date, date], ...] = ()
+
+
 @dataclass(frozen=True, order=True)
 class Placement:
-    """One occurrence of a live activity: who attends, when (UTC), who leads."""
+    """One occurrence of a live activity: who attends, when (UTC), who leads.
+
+    `entry` is what is known of its entry in calendars; two placements that say the same are equal whatever it holds.
+    """
 
     activity: str
     groups: tuple[str, ...]
@@ -18,6 +39,7 @@ class Placement:
     duration_min: int
     trainers: tuple[str, ...] = ()
     sequence: int = 0
+    entry: "Entry | None" = field(default=None, compare=False)
 
     @property
     def end(self) -> datetime:
@@ -27,7 +49,10 @@ class Placement:
 
 @dataclass(frozen=True, order=True)
 class RemoteBlock:
-    """Minutes of a remote activity that a group does in one week, on the open days from `first` to `last` (both in)."""
+    """Minutes of a remote activity that a group does in one week, on the open days from `first` to `last` (both in).
+
+    `entry` is what is known of its entry in calendars; two blocks that say the same are equal whatever it holds.
+    """
 
     activity: str
     group: str
@@ -35,13 +60,18 @@ class RemoteBlock:
     last: date
     duration_min: int
     sequence: int = 0
+    entry: "Entry | None" = field(default=None, compare=False)
+
+
+Placed = Placement | RemoteBlock
 
 
 @dataclass(frozen=True)
 class LevelValue:
     """What one level of the objective reached: `value`, and the bound that was proven (equal where it is the best).
 
-    `level` is "preferences", "rhythm", "fair_shares" or "early"; smaller is better.
+    `level` is "preferences", "rhythm", "fair_shares" or "early"; of a plan that was made again after a change, before
+    these, "moved", "days", "work", "minutes" or "leaders". Smaller is better.
     """
 
     level: str
@@ -62,10 +92,56 @@ class LevelValue:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """What made a plan another one: "absent", "closed", "cancel", "move", "add-group", "busy", "session" (its file
+    changed), "undo" or "plan" (the first, or planned anew), with its facts."""
+
+    kind: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An entry that stood in calendars and does not any more, as it was: it is written once as cancelled, when it goes.
+
+    Its UID may come back, with a higher sequence. `modified` (UTC) is when it went.
+    """
+
+    uid: str
+    sequence: int
+    title: str
+    start: datetime | date
+    end: datetime | date
+    groups: tuple[str, ...]
+    trainers: tuple[str, ...]
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    """A plan as it was before another took its place: its number (from 1), when it was made (UTC), why, for which
+    session file (from the folder of the plan), and what it placed."""
+
+    number: int
+    made: datetime | None
+    causes: tuple[Cause, ...]
+    session_file: str | None
+    placements: tuple[Placement, ...]
+    blocks: tuple[RemoteBlock, ...]
+
+
+MOST_VERSIONS = 20
+"""So many earlier versions are kept with a plan; the oldest go first."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """Every placement and block of a session, sorted, with what is known of how good it is.
 
-    `derogations` and `rules_off` are those of the session for which it was made.
+    `derogations` and `rules_off` are those of the session for which it was made. `made` (UTC), `causes` and
+    `session_file` (from the folder of the plan) say where it comes from; `versions` are those before it, oldest first.
+    `dropped` are entries that once stood in calendars and are gone, `calendars` the files that were written with it,
+    `invited` the sequence of what each trainer (id) was last sent, by UID.
     """
 
     session: str
@@ -74,6 +150,18 @@ class Plan:
     levels: tuple[LevelValue, ...] = ()
     rules_off: tuple[str, ...] = ()
     derogations: tuple[Derogation, ...] = ()
+    made: datetime | None = None
+    causes: tuple[Cause, ...] = ()
+    session_file: str | None = None
+    versions: tuple[Version, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    calendars: tuple[str, ...] = ()
+    invited: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """Which version of the session's plan it is, from 1."""
+        return self.versions[-1].number + 1 if self.versions else 1
 
 
 @dataclass(frozen=True)

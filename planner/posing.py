@@ -93,7 +93,8 @@ def pose(
     )
     days = horizon.days_at(here)
     departments = {session.department, *(group.department or session.department for group in session.groups)}
-    calendar = _calendar(frozenset(departments), school, session.rules.ignored_public_holidays)
+    ignored = session.rules.ignored_public_holidays
+    calendar = _calendar(frozenset(departments), school, ignored, session.closed_days)
     closings = _closings(calendar, days)
     eves = _eves(calendar, days)
     trainers = sorted(session.trainers, key=lambda trainer: trainer.id)
@@ -170,9 +171,14 @@ def _is_eve(calendar: OpenDays, day: date) -> bool:
 
 
 @functools.lru_cache(maxsize=100)
-def _calendar(departments: frozenset[str], school: SchoolCalendar, ignored: tuple[str, ...]) -> OpenDays:
+def _calendar(
+    departments: frozenset[str],
+    school: SchoolCalendar,
+    ignored: tuple[str, ...],
+    closed: tuple[tuple[date, date, str], ...] = (),
+) -> OpenDays:
     """The open days of departments; an academy asks for the same ones again and again."""
-    return OpenDays(departments, school, ignored)
+    return OpenDays(departments, school, ignored, closed)
 
 
 @functools.lru_cache(maxsize=1000)

@@ -240,9 +240,21 @@ class Derogation(InputModel):
     reason: Text
 
 
+class Closed(InputModel):
+    """Days on which nothing of this session takes place, and why: a strike, a closed school."""
+
+    days: Annotated[
+        DayRange,
+        BeforeValidator(as_day_range),
+        as_text(r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$", "2027-01-19"),
+    ]
+    reason: Text
+
+
 class Change(InputModel):
     """What the trainer changes in an activity of the parcours; the designer's figure stays visible beside it (P6)."""
 
+    cancelled: bool | None = Field(default=None, description="it does not take place, for anybody")
     title: Text | None = None
     duration_min: Duration | None = Field(default=None, alias="duration")
     before: Links | None = None
@@ -289,6 +301,9 @@ class Session(InputModel):
     preferred: Hours | None = Field(default=None, description="hours to prefer for classes, inside the working hours")
     rules: Rules = Rules.model_construct()
     derogations: Annotated[tuple[Derogation, ...], Field(strict=False)] = ()
+    closed: Annotated[tuple[Closed, ...], Field(strict=False)] = Field(
+        default=(), description="days closed for this session alone, besides holidays: a strike, a closed school"
+    )
     priority: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=1, description="where not all sessions of a batch fit, those with the highest are placed"
     )
@@ -303,12 +318,18 @@ class Session(InputModel):
     def with_parcours(self, parcours: Parcours) -> "Session":
         """This session with the activities of its parcours, the trainer's changes applied to them."""
         activities = []
+        gone = {id for id, change in self.changes.items() if change.cancelled}
         for designed in parcours.activities:
             change = self.changes.get(designed.id)
-            update = {name: value for name in Change.model_fields if (value := getattr(change, name, None)) is not None}
+            names = (name for name in Change.model_fields if name != "cancelled")
+            update = {name: value for name in names if (value := getattr(change, name, None)) is not None}
             if "duration_min" in update and designed.designer_duration_min is None:
                 update["designer_duration_min"] = designed.duration_min
-            activities.append(designed.model_copy(update=update))
+            for side in ("before", "after") if gone else ():
+                links = update.get(side, getattr(designed, side))
+                update[side] = tuple(link for link in links if link.activity not in gone)
+            if designed.id not in gone:
+                activities.append(designed.model_copy(update=update))
         return self.model_copy(
             update={
                 "activities": tuple(activities),
@@ -352,6 +373,11 @@ class Session(InputModel):
     def class_capacity(self, activity: Activity) -> int:
         """How many participants an occurrence of this virtual class holds."""
         return activity.capacity or self.rules.capacity
+
+    @property
+    def closed_days(self) -> tuple[tuple[date, date, str], ...]:
+        """The days closed for this session alone: first and last (both in), and why."""
+        return tuple((each.days.first, each.days.last, each.reason) for each in self.closed)
 
     def is_off(self, rule: str) -> bool:
         """Whether the person switched this rule off by name."""

@@ -29,12 +29,14 @@ MAY_IMPORT = {
     "planner.plan": {"calendars", "planner.session"},
     "planner.outcome": {"calendars", "planner.session", "planner.plan"},
     "planner.academy": {"calendars", "planner.session", "planner.plan", "planner.outcome"},
+    "planner.differences": {"planner.plan"},
     "planner.problem": {"calendars", *_VALUES, *_POSED},
     "planner.posing": {"calendars", *_VALUES, *_POSED},
     "planner.ordering": {"calendars", *_VALUES, *_POSED},
     "planner.consistency": {"calendars", *_VALUES, "planner.consistency", "planner.near_names"},
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
+    "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"},
     "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools", "numpy", "distributed"},
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
@@ -46,6 +48,7 @@ MAY_IMPORT = {
     },
     "planner.reports": {
         *("calendars", *_VALUES, "planner.reports", "planner.messages", "planner.files", "planner.workload"),
+        "planner.differences",
         *("rich", "jinja2", "markupsafe", "xlsxwriter"),
     },
     "planner.jobs": {"calendars", "planner"},

@@ -5,11 +5,12 @@ so; the other checks see only what can be.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from calendars.open_days import closed_by_hand
 from calendars.places import Place, place
 from calendars.school_holidays import SchoolCalendar
 from calendars.spans import Span
@@ -196,6 +197,8 @@ class Agenda:
         """What closes a day for the session, in each of its departments."""
         if (states := self._states.get(day)) is None:
             states = self._states[day] = [self.state(department, day) for department in self.departments]
+            if by_hand := closed_by_hand(self.session.closed_days, day, self.session.department):
+                states = self._states[day] = [replace(state, public=(*state.public, *by_hand)) for state in states]
         return states
 
     def local(self, who: Trainer | Group, span: Span) -> tuple[datetime, datetime]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from calendars.open_days import ClosedReason
+from calendars.open_days import CLOSED_BY_HAND, ClosedReason
 from calendars.places import place
 from planner.check.agenda import Agenda, Occurrence, Visit, Work
 from planner.check.days import DayState, Unknown, day_after, reasons_once
@@ -149,6 +149,7 @@ def _facts(reason: ClosedReason) -> dict[str, Any]:
         "resume": reason.resume,
         "department": reason.department,
         "place": place(reason.department).name,
+        **({"by_hand": True} if reason.source == CLOSED_BY_HAND else {}),
     }
 
 

@@ -10,6 +10,8 @@ import typer
 from planner.cli.help import UsageFault
 from planner.messages.texts import LANGUAGES, Texts
 
+_LONGEST_TIME_LIMIT_S = 24 * 60 * 60.0
+
 
 def lang_option(texts: Texts) -> Any:
     """`--lang fr|en`: read before the commands are built (`planner.cli.language`); only its value is checked here."""
@@ -50,3 +52,15 @@ def user_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("session-planner", appauthor=False))
+
+
+def seconds_asked(context: typer.Context, texts: Texts, text: str) -> float:
+    """The seconds of `--time-limit`. Raises UsageFault."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST_TIME_LIMIT_S:
+        fault = texts.say("--time-limit is a number of seconds, up to 86400; {found} is not.", found=texts.quoted(text))
+        raise UsageFault(context, fault)
+    return seconds

@@ -20,6 +20,7 @@ def reversed_ranges(session: Session) -> Iterator[Inconsistency]:
         ranges += [(("trainers", number, "absent", place), days) for place, days in enumerate(trainer.absent)]
     for number, group in enumerate(session.groups):
         ranges += [(("groups", number, "avoid", place), days) for place, days in enumerate(group.avoid)]
+    ranges += [(("closed", number, "days"), each.days) for number, each in enumerate(session.closed)]
     for path, days in ranges:
         if days.last < days.first:
             yield Inconsistency("reversed-range", path, {"first": days.first, "last": days.last})

@@ -2,25 +2,19 @@
 
 import json
 import re
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal
-
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from planner.files.locate import Node, SourceText
 from planner.files.plain_text import PLAN_LIMIT
+from planner.files.plan_form import PlanForm, block_data, history_data, placement_data
 from planner.files.values import validated
 from planner.files.yaml_document import Document, found_at, parse_document
-from planner.input_values import Day, Id, IsoWeek, Text
 from planner.outcome import Finding
-from planner.plan import LevelValue, Placement, Plan, RemoteBlock
-from planner.session import Derogation, RuleName
+from planner.plan import Plan
 
 FORMAT = "session-planner/plan/1"
 """Raised when a reader of the old form would misread the new one."""
 
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\ud800-\udfff]")  # nobody can write it to a file
 
 
@@ -29,33 +23,14 @@ def plan_to_json(plan: Plan) -> str:
     form = {
         "format": FORMAT,
         "session": plan.session,
-        "placements": [
-            {
-                "activity": placement.activity,
-                "groups": list(placement.groups),
-                "start": placement.start.isoformat(),
-                "duration_min": placement.duration_min,
-                "trainers": list(placement.trainers),
-                "sequence": placement.sequence,
-            }
-            for placement in plan.placements
-        ],
-        "blocks": [
-            {
-                "activity": block.activity,
-                "group": block.group,
-                "first": block.first.isoformat(),
-                "last": block.last.isoformat(),
-                "duration_min": block.duration_min,
-                "sequence": block.sequence,
-            }
-            for block in plan.blocks
-        ],
+        "placements": [placement_data(placement) for placement in plan.placements],
+        "blocks": [block_data(block) for block in plan.blocks],
         "levels": [{"level": level.level, "value": level.value, "bound": level.bound} for level in plan.levels],
         "rules_off": list(plan.rules_off),
         "derogations": [
             {"week": f"{each.week:%G-W%V}", "cap_min": each.cap_min, "reason": each.reason} for each in plan.derogations
         ],
+        **history_data(plan),
     }
     return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
 
@@ -84,12 +59,12 @@ def plan_from_json(text: str, file: str) -> Plan | tuple[Finding, ...]:
     if data.get("format") != FORMAT:
         document = parse_document(source)[0] or _without_places(source)
         return (document.finding("unknown-format", ("format",), expected=FORMAT),)
-    form, _ = validated(_PlanForm, _without_places(source), data)
+    form, _ = validated(PlanForm, _without_places(source), data)
     if form is not None:
         return form.plan()
     # Places are looked for only where something is wrong: walking the text takes a hundred times as long.
     document = parse_document(source)[0] or _without_places(source)
-    return validated(_PlanForm, document, data)[1]
+    return validated(PlanForm, document, data)[1]
 
 
 class _KeyTwice(ValueError):
@@ -115,97 +90,3 @@ def _int(digits: str) -> int:
 
 def _without_places(source: SourceText) -> Document:
     return Document(source, Node({}, 0, 0))
-
-
-def _instant(value: object) -> datetime:
-    """A moment with its offset, as UTC."""
-    wrong = PydanticCustomError("not-an-instant", "{found}", {"found": value})
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise wrong
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise wrong from None
-    offset = moment.utcoffset()
-    if offset is None or not _is_near(moment.date()):
-        raise wrong
-    return (moment - offset).replace(tzinfo=UTC)
-
-
-def _near(day: date) -> date:
-    if not _is_near(day):
-        raise PydanticCustomError("no-such-date", "{found}", {"found": day.isoformat()})
-    return day
-
-
-def _is_near(day: date) -> bool:
-    """Whether arithmetic on a day can go weeks back and forth without leaving the calendar."""
-    return 1900 <= day.year <= 2200
-
-
-_Instant = Annotated[datetime, BeforeValidator(_instant)]
-_NearDay = Annotated[Day, AfterValidator(_near)]
-_Minutes = Annotated[int, Field(ge=1, le=1_000_000)]
-_Sequence = Annotated[int, Field(ge=0, le=2**31 - 1)]
-_Value = Annotated[int, Field(ge=-(10**15), le=10**15)]
-_Ids = Annotated[tuple[Id, ...], Field(strict=False, max_length=100)]
-
-
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _PlacementForm(_Form):
-    activity: Id
-    groups: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=2000)]
-    start: _Instant
-    duration_min: _Minutes
-    trainers: _Ids = ()
-    sequence: _Sequence = 0
-
-
-class _BlockForm(_Form):
-    activity: Id
-    group: Id
-    first: _NearDay
-    last: _NearDay
-    duration_min: _Minutes
-    sequence: _Sequence = 0
-
-
-class _LevelForm(_Form):
-    level: Literal["preferences", "rhythm", "fair_shares", "early"]
-    value: _Value
-    bound: _Value
-
-
-class _DerogationForm(_Form):
-    week: IsoWeek
-    cap_min: _Minutes
-    reason: Text
-
-
-class _PlanForm(_Form):
-    format: str
-    session: Id
-    placements: Annotated[tuple[_PlacementForm, ...], Field(strict=False)]
-    blocks: Annotated[tuple[_BlockForm, ...], Field(strict=False)]
-    levels: Annotated[tuple[_LevelForm, ...], Field(strict=False)] = ()
-    rules_off: Annotated[tuple[RuleName, ...], Field(strict=False)] = ()
-    derogations: Annotated[tuple[_DerogationForm, ...], Field(strict=False)] = ()
-
-    def plan(self) -> Plan:
-        return Plan(
-            session=self.session,
-            placements=tuple(
-                Placement(each.activity, each.groups, each.start, each.duration_min, each.trainers, each.sequence)
-                for each in self.placements
-            ),
-            blocks=tuple(
-                RemoteBlock(each.activity, each.group, each.first, each.last, each.duration_min, each.sequence)
-                for each in self.blocks
-            ),
-            levels=tuple(LevelValue(each.level, each.value, each.bound) for each in self.levels),
-            rules_off=tuple(self.rules_off),
-            derogations=tuple(Derogation.model_construct(**dict(each)) for each in self.derogations),
-        )

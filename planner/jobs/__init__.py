@@ -4,10 +4,9 @@ Each function answers with a value; nothing here makes a sentence or prints. Ste
 taken, so that a command pays only for what it uses: `check` and `explain_day` never load the solver.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,12 +130,15 @@ def plan(
     texts: "Texts",
     progress: Callable[[str], None] = lambda step: None,
     lean: bool = False,
+    now: datetime | None = None,
+    invite: bool = False,
 ) -> PlanAnswer:
     """Plan a session and write its calendars in `out` (default: `out/<session id>`), all or nothing.
 
     `apply` is the number, from 1, of the repair to use where no plan exists. `progress` is told each step's name:
     "read", "solve", "write". `lean` loads the solver by `planner.solving.lean_import`: for a process that ends with the
-    plan. Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
+    plan. `now` (UTC) is when entries changed that differ from the plan that lies there; `invite` also writes messages
+    to the trainers. Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
     """
     from planner.check import check
     from planner.files.session_file import read_session
@@ -164,7 +166,7 @@ def plan(
     if isinstance(outcome, OutOfTime):
         return NotFound(outcome.limit_s)
     if isinstance(outcome, Planned):
-        return _write(session_file, session, outcome.plan, None, out, school, read.busy, texts, progress)
+        return _write(session_file, session, outcome.plan, None, out, school, read.busy, texts, progress, now, invite)
     if outcome.broken:
         return BrokenFixedDates(session, outcome.broken)
     outcome = replace(outcome, repairs=_sound(session_file, outcome.repairs, school, read.busy, texts))
@@ -173,7 +175,8 @@ def plan(
     if apply > len(outcome.repairs):
         return NoPlan(session, outcome, asked_repair=apply)
     repair = outcome.repairs[apply - 1]
-    written = _write(session_file, repair.session, repair.plan, repair, out, school, read.busy, texts, progress)
+    changed, plan = repair.session, repair.plan
+    written = _write(session_file, changed, plan, repair, out, school, read.busy, texts, progress, now, invite)
     return replace(written, asked=session)
 
 
@@ -183,13 +186,14 @@ def _sound(
     """The repairs that can be used: their plan passes the checker (else CheckerRefused), the file takes the change."""
     from planner.check import check
     from planner.files.repaired_session import CannotRepair
+    from planner.jobs.session_copies import session_copy
 
     sound = []
     for repair in (_in_words(repair, texts) for repair in repairs):
         if violations := check(repair.session, repair.plan, school, busy):
             raise CheckerRefused(violations)
         try:
-            _repaired(session_file, repair, session_file.parent)
+            session_copy(session_file, repair.session, repair.changes, session_file.parent)
         except CannotRepair:
             continue
         sound.append(repair)
@@ -230,49 +234,28 @@ def _write(
     busy: BusyTimes,
     texts: "Texts",
     progress: Callable[[str], None],
+    now: datetime | None,
+    invite: bool,
 ) -> Written:
+    """Write a plan; where one of this session lies there already, as its next version."""
     from planner.advice import advice
     from planner.check import check
-    from planner.files.plan_json import plan_to_json
-    from planner.reports.calendar_files import calendar_files
-    from planner.reports.write import write_files
+    from planner.jobs.session_copies import from_folder, session_copy
+    from planner.jobs.writing import Beside, plan_there, write_plan
+    from planner.plan import Cause
+    from planner.reports.calendar_entries import stamp_of
+    from planner.reports.following import Before
 
     if violations := check(session, plan, school, busy):
         raise CheckerRefused(violations)
     progress("write")
-    files = dict(calendar_files(session, plan, school, texts))
-    files["plan.json"] = plan_to_json(plan).encode()
     folder = out if out is not None else Path("out") / session.id
-    if repair is not None:
-        files["session.yaml"] = _repaired(session_file, repair, folder)
-    write_files(folder, files)
-    return Written(
-        session,
-        plan,
-        advice(session, plan, school, busy),
-        school,
-        tuple(folder / name for name in files),
-        repair,
-    )
-
-
-def _repaired(session_file: Path, repair: Repair, folder: Path) -> bytes:
-    """The session file with the repair's changes, its paths to other files such that they hold in `folder`."""
-    from planner.files.repaired_session import repaired_session
-
-    def moved(path: str) -> str:
-        other = session_file.parent / path
-        return path if Path(path).is_absolute() else Path(os.path.relpath(other, folder)).as_posix()
-
-    changes = list(repair.changes)
-    if repair.session.parcours is not None:
-        changes.append(FileChange(("parcours",), moved(repair.session.parcours)))
-    busy = {
-        **{("trainers", number): trainer.busy for number, trainer in enumerate(repair.session.trainers)},
-        **{("groups", number): group.busy for number, group in enumerate(repair.session.groups)},
-    }
-    changes += [FileChange((*place, "busy"), [moved(path) for path in paths]) for place, paths in busy.items() if paths]
-    return repaired_session(session_file, changes)
+    there = plan_there(folder, session)
+    before = Before(there, now or stamp_of(session), (Cause("plan"),)) if there else None
+    copy = {"session.yaml": session_copy(session_file, repair.session, repair.changes, folder)} if repair else {}
+    named = "session.yaml" if repair else from_folder(folder, session_file)
+    written = write_plan(folder, session, plan, school, texts, before, named, Beside(copy, invite=invite))
+    return Written(session, written.plan, advice(session, plan, school, busy), school, written.files, repair)
 
 
 def explain_day(day: date, department: str, *, user_folder: Path | None = None) -> DayExplained:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from planner.messages.finding_academies import ACADEMY_TEXTS
+from planner.messages.finding_changes import CHANGE_TEXTS
 from planner.messages.finding_contradictions import CONTRADICTION_TEXTS
 from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_files import FILE_TEXTS
@@ -28,6 +29,7 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     **ENTRY_TEXTS,
     **LOG_TEXTS,
     **WORKLOAD_TEXTS,
+    **CHANGE_TEXTS,
     **PEOPLE_TEXTS,
     **ACADEMY_TEXTS,
 }

@@ -79,6 +79,8 @@ def _no_school_holidays(violation: Violation, names: Named, texts: Texts) -> str
 def _no_public_holidays(violation: Violation, names: Named, texts: Texts) -> str:
     facts = violation.facts
     told = {"name": facts["name"], "place": facts["place"], "trainer": names.trainer(violation.trainer or "")}
+    if facts.get("by_hand"):
+        return texts.say("a day that this session closes: {name}", name=texts.plain(facts["name"]))
     if violation.kind == "holiday_of_every_trainer":
         return texts.say("a day on which no trainer is at work; public holiday in {place}: {name}", **told)
     if violation.trainer:

@@ -272,7 +272,7 @@ class _Asked:
 
 def _days(session: Session, school: SchoolCalendar) -> OpenDays:
     departments = {session.department, *(group.department or session.department for group in session.groups)}
-    return OpenDays(departments, school, session.rules.ignored_public_holidays)
+    return OpenDays(departments, school, session.rules.ignored_public_holidays, session.closed_days)
 
 
 def _monday(day: date) -> date:

@@ -150,7 +150,7 @@ def _week_flags(flags: Iterable[Flag], trainer: str) -> dict[date, list[str]]:
 
 
 def _has_open_day(session: Session, school: SchoolCalendar, week: date) -> bool:
-    days = OpenDays(departments_of(session), school, session.rules.ignored_public_holidays)
+    days = OpenDays(departments_of(session), school, session.rules.ignored_public_holidays, session.closed_days)
     try:
         return any(days.is_open(week + number * _DAY) for number in range(5))
     except UnknownSchoolDay:

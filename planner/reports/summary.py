@@ -252,6 +252,20 @@ def _level(level: LevelValue, texts: Texts) -> str:
 def _reached(level: str, value: int, texts: Texts) -> str:
     """What a level counts, and how much of it there is."""
     match level:
+        case "moved":
+            return texts.count("entries that changed: {number}", "entries that changed: {number}", value)
+        case "days":
+            return texts.count("classes moved by {number} day in all", "classes moved by {number} days in all", value)
+        case "work":
+            return texts.count(
+                "remote work moved by {number} quarter hour times weeks",
+                "remote work moved by {number} quarter hours times weeks",
+                value,
+            )
+        case "minutes":
+            return texts.say("hours of classes moved by {duration} in all", duration=texts.duration(value))
+        case "leaders":
+            return texts.count("{number} leader changed", "{number} leaders changed", value)
         case "preferences":
             return texts.say("outside preferred hours or in periods to avoid: {value}", value=texts.duration(value))
         case "rhythm":

@@ -106,7 +106,7 @@ class _Days:
     def __init__(self, session: Session, school: SchoolCalendar) -> None:
         ignored = session.rules.ignored_public_holidays
         here = {session.department, *(group.department or session.department for group in session.groups)}
-        self.of_session = OpenDays(here, school, ignored)
+        self.of_session = OpenDays(here, school, ignored, session.closed_days)
         self._session = session
         theirs = {trainer.id: trainer.department or session.department for trainer in session.trainers}
         if here & set(theirs.values()):

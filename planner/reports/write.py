@@ -63,20 +63,30 @@ def remove_folder(folder: Path) -> None:
         folder.rmdir()
 
 
-def write_files(folder: Path, files: Mapping[str, bytes], *, settle_each: bool = True) -> None:
+def write_files(
+    folder: Path, files: Mapping[str, bytes], *, settle_each: bool = True, remove: Iterable[str] = ()
+) -> None:
     """Write `files` (paths relative to `folder`, with `/`) so that all of them are there, or none has changed.
 
-    Folders are made as needed. Raises CannotWrite; ValueError for a path that would lead out of the folder.
+    Folders are made as needed; the files of `remove` are gone with it. Raises CannotWrite; ValueError for a path that
+    would lead out of the folder.
     `settle_each` False does not wait for the disk, 6 ms a file: for thousands of files, and then `settle`.
     """
     targets = {name: folder / _inside(name) for name in files}
+    leaving = [folder / _inside(name) for name in remove if name not in files]
     with _alone_in(folder) as alone:
-        _write(folder, targets, files, settle_each)
+        _write(folder, targets, files, leaving, settle_each)
         if alone:
             _clean(targets.values())
 
 
-def _write(folder: Path, targets: Mapping[str, Path], files: Mapping[str, bytes], settle_each: bool) -> None:
+def _write(
+    folder: Path,
+    targets: Mapping[str, Path],
+    files: Mapping[str, bytes],
+    leaving: Iterable[Path],
+    settle_each: bool,
+) -> None:
     staged: list[_Staged] = []
     made: list[Path] = []
     here = folder
@@ -92,6 +102,9 @@ def _write(folder: Path, targets: Mapping[str, Path], files: Mapping[str, bytes]
         for one in staged:
             here = one.target
             _replace(one)
+        for here in leaving:
+            if here.is_file():
+                staged.append(_set_aside(here))
         _keep(staged, settle_each)
     except BaseException as error:
         _undo(staged, made)
@@ -191,6 +204,14 @@ def _replace(one: _Staged) -> None:
         one.backup = backup
     one.temporary.replace(one.target)
     one.replaced = True
+
+
+def _set_aside(target: Path) -> _Staged:
+    """A file out of its place, as its own backup until everything is written."""
+    backup, descriptor = _new_beside(target)
+    os.close(descriptor)
+    target.replace(backup)
+    return _Staged(target, backup, backup)
 
 
 def _keep(staged: Iterable[_Staged], settled: bool) -> None:

@@ -69,7 +69,7 @@ def year_of(session: Session, plan: Plan | None, worked: Iterable[date], school:
     """The school year (September to August) that holds the window and the weeks `worked` (Mondays); where they need
     more than one, the months concerned alone."""
     departments = departments_of(session)
-    days = OpenDays(departments, school, session.rules.ignored_public_holidays)
+    days = OpenDays(departments, school, session.rules.ignored_public_holidays, session.closed_days)
     takes_place = _takes_place(session, plan)
     firsts = _months(session, worked)
     months = tuple(_month(first, session, days, takes_place) for first in firsts)

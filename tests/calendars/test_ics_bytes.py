@@ -44,6 +44,8 @@ def by_icalendar(entry: Entry, stamp: datetime, zone: ZoneInfo) -> bytes:
 
 def properties(entry: Entry, stamp: datetime, zone: ZoneInfo) -> Iterator[tuple[str, object]]:
     yield from (("UID", entry.uid), ("DTSTAMP", stamp), ("SEQUENCE", entry.sequence))
+    if entry.modified:
+        yield "LAST-MODIFIED", entry.modified
     for name, moment in (("DTSTART", entry.start), ("DTEND", entry.end)):
         local = moment.astimezone(zone) if isinstance(moment, datetime) else moment
         yield name, moment if isinstance(local, datetime) and local.fold else local
@@ -54,7 +56,8 @@ def properties(entry: Entry, stamp: datetime, zone: ZoneInfo) -> Iterator[tuple[
     for name, link in (("URL", entry.link), ("CONFERENCE", entry.conference)):
         if link:
             yield name, icalendar.vUri(link)
-    yield from (("STATUS", "CONFIRMED"), ("TRANSP", "OPAQUE" if entry.busy else "TRANSPARENT"))
+    yield "STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED"
+    yield "TRANSP", "OPAQUE" if entry.busy else "TRANSPARENT"
     for name, text in entry.extra.items():
         yield name, Escaped(clean_text(text))
 
@@ -67,19 +70,22 @@ def properties(entry: Entry, stamp: datetime, zone: ZoneInfo) -> Iterator[tuple[
     zone=ZONES,
     alarm_min=st.none() | st.integers(0, 5000),
     busy=st.booleans(),
+    modified=st.none() | STARTS.map(lambda moment: moment.replace(microsecond=0)),
+    cancelled=st.booleans(),
 )
 @settings(max_examples=200, deadline=None)
 def test_the_same_bytes(
     words: tuple[str, str, str, str], links: tuple[str, str], start: datetime, length_min: int, zone: ZoneInfo,
-    alarm_min: int | None, busy: bool,
+    alarm_min: int | None, busy: bool, modified: datetime | None, cancelled: bool,
 ) -> None:  # fmt: skip
     title, description, location, extra = words
     ends = (start, start + timedelta(minutes=length_min))
     days = (start.date(), start.date() + timedelta(days=1 + length_min % 400))
     for first, last in (ends, days):
         entry = Entry(
-            "u@example", title, first, last, description, location, *links, length_min, busy, alarm_min, {"X-A": extra}
-        )
+            "u@example", title, first, last, description, location, *links, length_min, busy, alarm_min, {"X-A": extra},
+            modified, cancelled,
+        )  # fmt: skip
         assert event(entry, start, zone) == by_icalendar(entry, start, zone)
 
 

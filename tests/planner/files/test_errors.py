@@ -9,6 +9,7 @@ import pytest
 from calendars.school_holidays import SchoolCalendar
 from planner.files.session_file import read_session
 from planner.messages.finding_academies import ACADEMY_TEXTS
+from planner.messages.finding_changes import CHANGE_TEXTS
 from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
 from planner.messages.finding_people import PEOPLE_TEXTS
@@ -23,6 +24,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(("not-json", "unknown-format", "not-an-instant"), "test_plan_json.py"),
     **dict.fromkeys(ENTRY_TEXTS, "test_plan_ics.py"),
     **dict.fromkeys(LOG_TEXTS, "test_log_file.py"),
+    **dict.fromkeys(CHANGE_TEXTS, "tests/planner/cli/test_replan_inputs.py"),
     **dict.fromkeys(PEOPLE_TEXTS, "test_present_list.py"),
     **dict.fromkeys(ACADEMY_TEXTS, "test_academy_file.py"),
     **dict.fromkeys(

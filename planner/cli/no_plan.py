@@ -1,0 +1,108 @@
+"""What commands that plan answer where there is no plan."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from planner.cli.exit_codes import INTERNAL_ERROR, NO_PLAN, OUT_OF_TIME, WRONG_INPUT
+from planner.cli.screen import Screen
+from planner.messages.texts import Texts
+
+if TYPE_CHECKING:
+    from planner import jobs
+
+
+def broken_dates(screen: Screen, answer: "jobs.BrokenFixedDates") -> int:
+    """The dates that the session fixes break rules, whatever the rest."""
+    from planner.messages.violations import violation_text
+
+    texts = screen.texts
+    screen.document(
+        {
+            "status": "fixed-dates-break-rules",
+            "session": answer.session.id,
+            "violations": answer.violations,
+        }
+    )
+    screen.answer(texts.say("No plan exists: the dates the session fixes already break these rules."))
+    for violation in answer.violations:
+        screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
+    screen.answer(texts.say("Move or remove these dates, then plan again. Nothing was written."))
+    return NO_PLAN
+
+
+def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int:
+    """No plan exists: the conflict, and repairs; `apply`: whether the command can use one."""
+    from planner.messages.conflicts import conflict_text
+
+    texts = screen.texts
+    screen.document(
+        {
+            "status": "no-plan",
+            "session": answer.session.id,
+            "conflict": answer.infeasible.conflict,
+            "repairs": [
+                {"number": number, **repair_data(repair)}
+                for number, repair in enumerate(answer.infeasible.repairs, start=1)
+            ],
+            "all_tried": answer.infeasible.all_tried,
+            "asked_repair": answer.asked_repair,
+        }
+    )
+    screen.answer(conflict_text(answer.infeasible, answer.session, texts))
+    if answer.asked_repair is not None:
+        screen.fault(_no_such_repair(texts, answer.asked_repair, len(answer.infeasible.repairs)))
+        return WRONG_INPUT
+    if answer.infeasible.repairs:
+        screen.answer(
+            texts.say("To use one: the same command with --apply and its number.")
+            if apply
+            else texts.say("To use one: change the session file so, then the same command again. Nothing was written.")
+        )
+    return NO_PLAN
+
+
+def _no_such_repair(texts: Texts, asked: int, found: int) -> str:
+    if not found:
+        return texts.say("There is no repair {asked}: none was found. Nothing was written.", asked=asked)
+    return texts.count(
+        "There is no repair {asked}: {number} was found. Nothing was written.",
+        "There is no repair {asked}: {number} were found. Nothing was written.",
+        found,
+        asked=asked,
+    )
+
+
+def not_found(screen: Screen, answer: "jobs.NotFound") -> int:
+    """Time ran out with neither a plan nor a proof."""
+    texts = screen.texts
+    screen.document({"status": "out-of-time", "limit_s": answer.limit_s})
+    screen.fault(
+        texts.say(
+            "No plan was found in {limit} s, and none was shown to be impossible. Nothing was written. Give it more"
+            " time: --time-limit {more}",
+            limit=f"{answer.limit_s:g}",
+            more=f"{max(1.0, answer.limit_s * 5):g}",
+        )
+    )
+    return OUT_OF_TIME
+
+
+def refused(screen: Screen, fault: "jobs.CheckerRefused") -> int:
+    """The checker refuses what was found: a fault of the program."""
+    rules = sorted({violation.rule for violation in fault.violations})
+    screen.document({"status": "checker-refused", "violations": fault.violations})
+    screen.fault(
+        screen.texts.say(
+            "A plan was found, but the check that follows refuses it (rules: {rules}). This is a fault of the planner,"
+            " not of your session. Nothing was written. Please report it with your session file.",
+            rules=", ".join(rules),
+        )
+    )
+    return INTERNAL_ERROR
+
+
+def repair_data(repair: Any) -> Mapping[str, Any]:
+    """A repair, as data."""
+    from planner import jobs
+
+    return {"kind": repair.kind, "facts": repair.facts, "changes": repair.changes, "plan": jobs.plan_data(repair.plan)}

@@ -1,0 +1,140 @@
+"""Going back to the plan's version before the last, and what differs between two plans."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calendars.school_holidays import SchoolCalendar
+from planner.differences import Difference, differences
+from planner.jobs import WrongInput
+from planner.jobs.replan import Moved, Replanned, Request
+from planner.jobs.replan_input import SESSION, kept_name, nonsense, session_file_of
+from planner.jobs.writing import Beside, read_plan, write_plan
+from planner.outcome import Finding, Violation
+from planner.plan import Cause, Plan, Version
+from planner.replan.standing import standing
+from planner.session import Session
+
+if TYPE_CHECKING:
+    from planner.messages.texts import Texts
+
+
+@dataclass(frozen=True)
+class UndoRefused:
+    """The version before breaks rules of its session as it is now, or other things took place since."""
+
+    session: Session
+    violations: tuple[Violation, ...]
+    past: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two plans and what differs; `session` where its file is known, to call things by their names."""
+
+    old: Plan
+    new: Plan
+    session: Session | None
+    found: tuple[Difference, ...]
+
+
+def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replanned:
+    """Write the version before again, as a new one: sequences rise. Raises CannotWrite of `planner.reports.write`."""
+    from planner.check import check
+    from planner.files.session_file import read_session
+    from planner.reports.following import Before
+
+    plan = read_plan(request.plan_file)
+    if isinstance(plan, tuple):
+        return WrongInput(plan)
+    version = _before(plan)
+    if version is None:
+        return WrongInput((Finding("no-version-before", str(request.plan_file), facts={"number": plan.number}),))
+    named = replace(plan, session_file=version.session_file)
+    file = session_file_of(request, named)
+    if isinstance(file, Finding):
+        return WrongInput((file,))
+    school = SchoolCalendar.load(request.user_folder)
+    read = read_session(file, school)
+    if read.session is None:
+        return WrongInput(read.findings)
+    if findings := nonsense(plan, read.session, str(request.plan_file)):
+        return WrongInput(findings)
+    session = read.session
+    back = Plan(
+        plan.session, version.placements, version.blocks, rules_off=session.rules.off, derogations=session.derogations
+    )
+    now, then = standing(session, plan, request.today), standing(session, back, request.today)
+    past = differences(now.past, then.past)
+    known = {_key(each) for each in check(session, then.past, school, read.busy, partial=True)}
+    violations = check(session, back, school, read.busy)
+    broken = tuple(each for each in violations if _key(each) not in known)
+    if past or broken:
+        return UndoRefused(session, broken, past)
+    moved = tuple(Moved(each) for each in differences(plan, back))
+    beside, name = _files(request, plan, file, version)
+    previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
+    causes = (Cause("undo", {"number": version.number}),)
+    before = Before(plan, request.now, causes, request.today, previous)
+    written = write_plan(request.folder, session, back, school, texts, before, name, beside)
+    return Replanned(session, written.plan, moved, school, written.files, request.today, changed=written.changed)
+
+
+def compare(old: Path, new: Path, session_file: Path | None, user_folder: Path | None) -> WrongInput | Compared:
+    """What differs between two plan.json of one session."""
+    from planner.files.session_file import read_session
+
+    plans = [read_plan(path) for path in (old, new)]
+    wrong = [finding for each in plans if isinstance(each, tuple) for finding in each]
+    if wrong:
+        return WrongInput(tuple(wrong))
+    before, after = (each for each in plans if isinstance(each, Plan))
+    if before.session != after.session:
+        facts = {"found": after.session, "expected": before.session}
+        return WrongInput((Finding("plan-of-other-session", str(new), facts=facts),))
+    session = None
+    named = [
+        session_file,
+        *(path.parent / plan.session_file for path, plan in ((new, after), (old, before)) if plan.session_file),
+    ]
+    for file in named:
+        if file is not None and (session_file is not None or file.is_file()):
+            read = read_session(file, SchoolCalendar.load(user_folder))
+            if read.session is None and session_file is not None:
+                return WrongInput(read.findings)
+            if read.session is not None and read.session.id == after.session:
+                session = read.session
+                break
+            if session_file is not None and read.session is not None:
+                facts = {"found": after.session, "expected": read.session.id}
+                return WrongInput((Finding("plan-of-other-session", str(new), facts=facts),))
+    return Compared(before, after, session, differences(before, after))
+
+
+def _before(plan: Plan) -> Version | None:
+    """The version before this one; after an undo, the one before the one that it went back to."""
+    undone = next((each.facts.get("number") for each in plan.causes if each.kind == "undo"), None)
+    number = (undone if isinstance(undone, int) else plan.number) - 1
+    return next((each for each in plan.versions if each.number == number), None)
+
+
+def _files(request: Request, plan: Plan, file: Path, version: Version) -> tuple[Beside, str]:
+    """The session files as they were with the version: a copy that was kept becomes the session's file again."""
+    there = request.folder / SESSION
+    own = version.session_file or ""
+    kept = {kept_name(plan): there.read_bytes()} if plan.session_file == SESSION and there.is_file() else {}
+    if own == kept_name_of(version):
+        return Beside({**kept, SESSION: file.read_bytes()}), SESSION
+    if own != SESSION and kept:
+        return Beside(kept, remove=(SESSION,)), own
+    return Beside(), own
+
+
+def kept_name_of(version: Version) -> str:
+    """The name of the kept copy of a version's session file."""
+    return f"session-{version.number}.yaml"
+
+
+def _key(violation: Violation) -> tuple[object, ...]:
+    each = violation
+    return each.rule, each.kind, each.day, each.activity, each.group, each.trainer

@@ -1,0 +1,89 @@
+"""Writing a checked plan, maybe where an earlier one lies: entries keep their UIDs, what changed is marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calendars.school_holidays import SchoolCalendar
+from planner.outcome import Finding
+from planner.plan import Plan
+from planner.session import Session
+
+if TYPE_CHECKING:
+    from planner.messages.texts import Texts
+    from planner.reports.following import Before
+
+PLAN = "plan.json"
+INVITATIONS = "invitations"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is written with a plan besides its calendars: further files, files to remove, whether to invite."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    remove: tuple[str, ...] = ()
+    invite: bool = False
+
+
+NOTHING_BESIDE = Beside()
+
+
+@dataclass(frozen=True)
+class WrittenPlan:
+    """A plan as it was written, the files, and whether anything in calendars is not as it was."""
+
+    plan: Plan
+    files: tuple[Path, ...]
+    changed: bool
+
+
+def read_plan(path: Path) -> Plan | tuple[Finding, ...]:
+    """The plan of a plan.json, or everything that is wrong with it."""
+    from planner.files.plain_text import PLAN_LIMIT, decode, read_bytes
+    from planner.files.plan_json import plan_from_json
+
+    data = read_bytes(path, str(path), PLAN_LIMIT)
+    if isinstance(data, Finding):
+        return (data,)
+    source = decode(data, str(path))
+    return (source,) if isinstance(source, Finding) else plan_from_json(source.text, str(path))
+
+
+def plan_there(folder: Path, session: Session) -> Plan | None:
+    """The plan of this session that lies in a folder already; None where there is none that can be read."""
+    path = folder / PLAN
+    if not path.is_file():
+        return None
+    there = read_plan(path)
+    return there if isinstance(there, Plan) and there.session == session.id else None
+
+
+def write_plan(
+    folder: Path,
+    session: Session,
+    plan: Plan,
+    school: SchoolCalendar,
+    texts: "Texts",
+    before: "Before | None",
+    session_file: str | None,
+    beside: Beside = NOTHING_BESIDE,
+) -> WrittenPlan:
+    """Write the calendars and plan.json of a plan that was checked. Raises CannotWrite of `planner.reports.write`."""
+    from planner.files.plan_json import plan_to_json
+    from planner.reports.calendar_files import calendars_of
+    from planner.reports.following import followed
+    from planner.reports.invitations import invitations
+    from planner.reports.write import write_files
+
+    done = followed(session, plan, school, texts, before, session_file)
+    files = dict(calendars_of(session, done.plan, school, texts, done.gone).files)
+    plan = done.plan
+    if beside.invite:
+        messages, plan = invitations(session, plan, school, texts, done.gone)
+        files |= {f"{INVITATIONS}/{plan.number}/{name}": data for name, data in messages.items()}
+    files[PLAN] = plan_to_json(plan).encode()
+    files |= beside.files
+    write_files(folder, files, remove=(*done.remove, *beside.remove))
+    return WrittenPlan(plan, tuple(folder / name for name in files), done.changed)

@@ -1,0 +1,112 @@
+"""What differs between two plans, and why, in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from calendars.places import place
+from planner.differences import Difference
+from planner.messages.named import Named
+from planner.messages.texts import Texts
+from planner.messages.violations import violation_text
+from planner.outcome import Violation
+from planner.plan import Cause, Placed, Placement, RemoteBlock
+from planner.session import Session
+
+
+class DifferenceTexts:
+    """The words for what differs; without the session, things are called by their titles in calendars, or their ids."""
+
+    def __init__(self, session: Session | None, texts: Texts) -> None:
+        self._session = session
+        self._texts = texts
+        self._named = Named(session, texts) if session else None
+
+    def line(self, difference: Difference) -> str:
+        """« Retour d'expérience », groupe Lyon: from Tuesday 12 January 2027 at 17:00 to …"""
+        say, old, new = self._texts.say, difference.old, difference.new
+        what = self._what(difference)
+        if old is None:
+            assert new is not None
+            return say("{what}: new, {when}", what=what, when=self._when(new))
+        if new is None:
+            return say("{what}: does not take place any more ({when})", what=what, when=self._when(old))
+        told = {"what": what, "old": self._when(old), "new": self._when(new)}
+        if difference.kind == "leaders" and isinstance(old, Placement) and isinstance(new, Placement):
+            before, after = self._trainers(old.trainers), self._trainers(new.trainers)
+            return say("{what}: led by {after} instead of {before} ({new})", after=after, before=before, **told)
+        line = say("{what}: {new} instead of {old}", **told)
+        return "; ".join([line, *self._besides(old, new)])
+
+    def _besides(self, old: Placed, new: Placed) -> list[str]:
+        """What else is not what it was, in an entry that moved."""
+        duration, besides = self._texts.duration, []
+        if isinstance(new, Placement) and old.duration_min != new.duration_min:
+            told = {"new": duration(new.duration_min), "old": duration(old.duration_min)}
+            besides.append(self._texts.say("{new} long instead of {old}", **told))
+        if isinstance(old, Placement) and isinstance(new, Placement) and sorted(old.trainers) != sorted(new.trainers):
+            told = {"after": self._trainers(new.trainers), "before": self._trainers(old.trainers)}
+            besides.append(self._texts.say("led by {after} instead of {before}", **told))
+        return besides
+
+    def _what(self, difference: Difference) -> str:
+        entry, texts = difference.entry, self._texts
+        known = {activity.id for activity in self._session.activities} if self._session else set()
+        titles = [
+            each.entry.title for each in (difference.new, difference.old) if each and each.entry and each.entry.title
+        ]
+        if self._named and entry.activity in known:
+            title = self._named.activity(entry.activity)
+        else:
+            return texts.quoted(titles[0] if titles else entry.activity)
+        groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
+        if not self._named.is_split() and set(groups) <= {group.id for group in self._named.planned}:
+            return title
+        return texts.say("{title}, group {group}", title=title, group=self._named.groups(groups))
+
+    def _when(self, entry: Placed) -> str:
+        texts = self._texts
+        if isinstance(entry, RemoteBlock):
+            told = {"duration": texts.duration(entry.duration_min), "days": _days(entry.first, entry.last, texts)}
+            return texts.say("{duration} {days}", **told)
+        if self._session is None:
+            return texts.say("{moment} (UTC)", moment=texts.moment(entry.start))
+        return texts.moment(place(self._session.department).local(entry.start))
+
+    def _trainers(self, ids: Sequence[str]) -> str:
+        names = [self._named.trainer(id) if self._named else self._texts.plain(id) for id in ids]
+        return self._texts.listing(names) or self._texts.say("nobody")
+
+
+def _days(first: date, last: date, texts: Texts) -> str:
+    if first == last:
+        return texts.say("on {day}", day=texts.day(first))
+    return texts.say("from {first} to {last}", first=texts.day(first), last=texts.day(last))
+
+
+def reason_text(violation: Violation, session: Session, texts: Texts) -> str:
+    """Why an entry had to change: what would be wrong were it still where it was."""
+    return texts.say("else: {broken}", broken=violation_text(violation, session, texts))
+
+
+def cause_text(cause: Cause, texts: Texts) -> str:
+    """What made a plan another one."""
+    facts = {name: texts.plain(str(value)) for name, value in cause.facts.items() if value is not None}
+    who = facts.get("activity", "") + (f"@{facts['group']}" if facts.get("group") else "")
+    match cause.kind:
+        case "absent":
+            return texts.say("{trainer} absent, {first} to {last}", **facts)
+        case "closed":
+            return texts.say("closed, {first} to {last}: {reason}", **facts)
+        case "cancel":
+            return texts.say("{what} cancelled", what=who)
+        case "move":
+            return texts.say("{what} moved to {to}", what=who, to=facts["to"])
+        case "add-group":
+            return texts.say("group {group} added", group=facts["group"])
+        case "busy":
+            return texts.say("a calendar of {who}: {file}", **facts)
+        case "undo":
+            return texts.say("back to version {number}", number=facts["number"])
+        case "session":
+            return texts.say("the session file changed")
+    return texts.say("planned")

@@ -1,0 +1,156 @@
+"""What is left to place of a session once its past is taken as it is: a problem of its own, beside that past."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from calendars.places import place
+from calendars.spans import Span
+from planner.plan import Placement, Plan
+from planner.posing import beside
+from planner.problem import Occurrence, Precedence, Problem, Remote
+from planner.replan.standing import Standing, entries_of, first_day, last_day
+from planner.session import Elsewhere, Session
+
+
+@dataclass(frozen=True)
+class Between:
+    """The days (indexes, both in) between which an item has to begin, because of what it follows in the past."""
+
+    item: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left. `begun`: the session's first day is past. `follows`: what the past asks of single items.
+
+    `too_late`: pairs (earlier, later) whose later activity has taken place before the earlier one could.
+    """
+
+    problem: Problem
+    today: int
+    begun: bool
+    follows: tuple[Between, ...]
+    too_late: tuple[Precedence, ...]
+
+
+def rest_of(problem: Problem, standing: Standing) -> Rest:
+    """What is left of a problem beside the past: its minutes count in the weeks, its trainers have led them."""
+    session, past = standing.session, standing.past
+    done = {f"{each.activity}@{'+'.join(each.groups)}" for each in past.placements}
+    occurrences = tuple(each for each in problem.occurrences if each.id not in done)
+    today = (standing.today - problem.days[0].date).days
+    remotes = tuple(part for remote in problem.remotes if (part := _left(remote, past, today)))
+    items = {*(each.id for each in occurrences), *(each.id for each in remotes)}
+    left = replace(
+        problem,
+        occurrences=occurrences,
+        remotes=remotes,
+        precedences=tuple(replace(p, implied=False) for p in problem.precedences if {p.before, p.after} <= items),
+        pools=tuple(
+            replace(
+                pool,
+                occurrences=tuple(item for item in pool.occurrences if item in items),
+                remotes=tuple(item for item in pool.remotes if item in items),
+            )
+            for pool in problem.pools
+        ),
+        preferred={item: spans for item, spans in problem.preferred.items() if item in items},
+    )
+    begun = _Begun(problem, standing)
+    return Rest(
+        beside(left, Elsewhere(led=_led(session, past), room_min=_room(problem, standing))),
+        max(today, 0),
+        standing.has_begun,
+        tuple(begun.follows(items)),
+        tuple(p for p in problem.precedences if p.before in items and begun.has_begun(p.after)),
+    )
+
+
+def _left(remote: Remote, past: Plan, today: int) -> Remote | None:
+    """What is left of remote work, with the fixed blocks that are still to come; None where nothing is."""
+    own = [block for block in past.blocks if (block.activity, block.group) == (remote.activity.id, remote.group.id)]
+    left_min = remote.duration_min - sum(block.duration_min for block in own)
+    if left_min <= 0:
+        return None
+    if not own:
+        return remote
+    activity = remote.activity.model_copy(update={"duration_min": left_min})
+    return replace(remote, activity=activity, fixed=tuple(block for block in remote.fixed if block.first >= today))
+
+
+def _led(session: Session, past: Plan) -> dict[str, tuple[tuple[Span, int], ...]]:
+    led: dict[str, list[tuple[Span, int]]] = defaultdict(list)
+    for each in past.placements:
+        for trainer in each.trainers:
+            led[trainer].append((Span(each.start, each.end), session.rules.trainer_gap_min))
+    return {trainer: tuple(spans) for trainer, spans in led.items()}
+
+
+def _room(problem: Problem, standing: Standing) -> dict[str, dict[date, int]]:
+    """For each group, what the past leaves of the cap in the weeks in which something of it took place."""
+    session = standing.session
+    asked: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for each in entries_of(standing.past):
+        if isinstance(each, Placement) and not _counts(session, each):
+            continue
+        day = first_day(session, each)
+        for group in each.groups if isinstance(each, Placement) else (each.group,):
+            asked[group][day - timedelta(day.weekday())] += each.duration_min
+    cap_min = {week.id: problem.cap_min(week) for week in problem.weeks}
+    return {
+        group: {monday: max(0, cap_min[monday] - minutes) for monday, minutes in weeks.items() if monday in cap_min}
+        for group, weeks in asked.items()
+    }
+
+
+def _counts(session: Session, placement: Placement) -> bool:
+    return session.rules.virtual_classes_count and session.activity(placement.activity).kind == "virtual_class"
+
+
+class _Begun:
+    """When what has begun of each item begins and ends (day indexes), and what that asks of what follows it."""
+
+    def __init__(self, problem: Problem, standing: Standing) -> None:
+        self.problem = problem
+        self._ends: dict[str, tuple[int, int]] = {}
+        self._live = {item.id: item for item in problem.occurrences}
+        origin = problem.days[0].date
+        for each in entries_of(standing.past):
+            who = "+".join(each.groups) if isinstance(each, Placement) else each.group
+            first, last = (
+                (day - origin).days for day in (first_day(standing.session, each), last_day(standing.session, each))
+            )
+            known = self._ends.get(f"{each.activity}@{who}", (first, last))
+            self._ends[f"{each.activity}@{who}"] = min(known[0], first), max(known[1], last)
+
+    def has_begun(self, item: str) -> bool:
+        """Whether some of an item took place."""
+        return item in self._ends
+
+    def follows(self, items: set[str]) -> Iterator[Between]:
+        """What lies in the past, asked of each item that follows it and has not begun itself."""
+        for each in self.problem.precedences:
+            if each.before in self._ends and each.after in items and each.after not in self._ends:
+                last = self._ends[each.before][1]
+                live = each.before in self._live, each.after in self._live
+                least = max(each.min_gap_days, 0 if live[0] == live[1] else 1)
+                most = len(self.problem.days) if each.max_gap_days is None else last + each.max_gap_days
+                yield Between(each.after, last + least, most)
+
+
+def old_start(problem: Problem, occurrence: Occurrence, standing: Standing) -> Placement | None:
+    """Where an occurrence of what is left was placed; None for a new one."""
+    groups = tuple(group.id for group in occurrence.groups)
+    for each in standing.ahead.placements:
+        if (each.activity, each.groups) == (occurrence.activity.id, groups):
+            return each
+    return None
+
+
+def local_day(problem: Problem, placement: Placement) -> int:
+    """The index of the day on which a placement begins."""
+    return (place(problem.session.department).local(placement.start).date() - problem.days[0].date).days

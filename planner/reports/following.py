@@ -1,0 +1,296 @@
+"""A new plan as it follows the one that was written before it: what changed in calendars, and what is gone from them.
+
+What an entry shows is compared by a digest, so that SEQUENCE and LAST-MODIFIED rise for an entry whose title, place,
+text, time or leader changed, and for no other.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+from calendars.ics import Entry as Written
+from calendars.ics import event
+from calendars.places import place
+from calendars.school_holidays import SchoolCalendar
+from planner.differences import matched_blocks
+from planner.files.uids import entry_uid, part_uid
+from planner.messages.texts import Texts
+from planner.plan import MOST_VERSIONS, Cause, Dropped, Entry, Placed, Placement, Plan, RemoteBlock, Version
+from planner.reports.calendar_entries import Gone, Made, class_uid, entries_of, numbered, stamp_of
+from planner.session import Session
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1)
+AnyPlaced = TypeVar("AnyPlaced", Placement, RemoteBlock)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A plan with its entries' sequences and its history; `gone` is to be written as cancelled, this time alone.
+
+    `changed`: whether anything in calendars is not as it was. `remove`: calendars (paths) that are no longer.
+    """
+
+    plan: Plan
+    gone: tuple[Gone, ...] = ()
+    changed: bool = True
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """The plan that was written before, when the new one is made (UTC, whole seconds), and why.
+
+    `today`: entries that began before it are not cancelled, whatever became of their group or activity.
+    """
+
+    plan: Plan
+    made: datetime
+    causes: tuple[Cause, ...]
+    today: date | None = None
+    previous_file: str | None = None
+    """Where the session file of the plan before lies now, from the folder of the plan; None: where it was."""
+
+
+def followed(
+    session: Session, plan: Plan, school: SchoolCalendar, texts: Texts, before: Before | None, session_file: str | None
+) -> Followed:
+    """The plan as it stands to what was written before it; without that, its entries are new and of the first day."""
+    own = _known(session, _named_as(plan, before.plan if before else None, session), school, texts)
+    if before is None:
+        first = replace(own, made=stamp_of(session), causes=(Cause("plan"),), session_file=session_file)
+        return Followed(replace(first, calendars=_calendars(session, first, ())))
+    return _Following(session, own, before, session_file).followed()
+
+
+def by_uid(plan: Plan) -> dict[str, Placed]:
+    """What a plan holds by the UID of its entry; the UID of the first part where closed days cut a block."""
+    found: dict[str, Placed] = {class_uid(plan.session, each): each for each in plan.placements}
+    for block, number in numbered(plan):
+        found[entry_uid(plan.session, block.activity, (block.group,), number)] = block
+    return found
+
+
+def _named_as(plan: Plan, old: Plan | None, session: Session) -> Plan:
+    """The plan with what its entries are known by, taken from the old ones: a class keeps its UID when a group joins,
+    a block the number of the one that it is now."""
+    if old is None:
+        return plan
+    olds: dict[tuple[str, str], list[RemoteBlock]] = defaultdict(list)
+    for block, number in numbered(old):
+        olds[block.activity, block.group].append(replace(block, entry=replace(block.entry or Entry(), number=number)))
+    news: dict[tuple[str, str], list[RemoteBlock]] = defaultdict(list)
+    for block in plan.blocks:
+        news[block.activity, block.group].append(block)
+    blocks = [block for key, own in news.items() for block in _numbered_as(own, olds[key])]
+    placements = [_known_as(each, old, session) for each in plan.placements]
+    return replace(plan, placements=tuple(placements), blocks=tuple(sorted(blocks)))
+
+
+def _numbered_as(new: list[RemoteBlock], old: list[RemoteBlock]) -> Iterator[RemoteBlock]:
+    last = max((each.entry.number or 0 for each in old if each.entry), default=0)
+    for before, after in matched_blocks(old, new):
+        if after is None:
+            continue
+        number = before.entry.number if before and before.entry else None
+        last += number is None
+        yield replace(after, entry=Entry(number=number or last))
+
+
+def _known_as(placement: Placement, old: Plan, session: Session) -> Placement:
+    same = [each for each in old.placements if each.activity == placement.activity]
+    known = next((each for each in same if each.groups == placement.groups), None)
+    if known is None and session.activity(placement.activity).together:
+        known = next((each for each in same if set(each.groups) & set(placement.groups)), None)
+    if known is None:
+        return replace(placement, entry=None)
+    first = (known.entry and known.entry.groups) or known.groups
+    return replace(placement, entry=Entry(groups=None if first == placement.groups else first))
+
+
+def _known(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> Plan:
+    """The plan with what each of its entries shows: a digest, its title, its number and parts."""
+    plain = replace(
+        plan,
+        placements=tuple(_plain(each) for each in plan.placements),
+        blocks=tuple(_plain(each, number) for each, number in numbered(plan)),
+    )
+    shown: dict[str, list[Made]] = defaultdict(list)
+    for made in entries_of(session, plain, school, texts):
+        placed = made.placed
+        uid = class_uid(session.id, placed) if isinstance(placed, Placement) else _block_uid(session.id, placed)
+        shown[uid].append(made)
+    zone = place(session.department).zone_info
+
+    def known(placed: Placed, uid: str) -> Entry:
+        parts = shown[uid]
+        digest = hashlib.sha256(b"".join(event(replace(each.entry, modified=None), _EPOCH, zone) for each in parts))
+        days = tuple((each.entry.start, each.entry.end - _DAY) for each in parts) if len(parts) > 1 else ()
+        assert placed.entry is not None
+        return replace(placed.entry, shown=digest.hexdigest()[:16], title=parts[0].entry.title, parts=days)
+
+    return replace(
+        plain,
+        placements=tuple(replace(each, entry=known(each, class_uid(session.id, each))) for each in plain.placements),
+        blocks=tuple(replace(each, entry=known(each, _block_uid(session.id, each))) for each in plain.blocks),
+    )
+
+
+def _plain(placed: AnyPlaced, number: int | None = None) -> AnyPlaced:
+    """An entry as if it were new: only what its UID is made of stays."""
+    groups = placed.entry.groups if placed.entry else None
+    return replace(placed, sequence=0, entry=Entry(groups=groups, number=number))
+
+
+def _block_uid(session_id: str, block: RemoteBlock) -> str:
+    assert block.entry is not None
+    return entry_uid(session_id, block.activity, (block.group,), block.entry.number)
+
+
+def _calendars(session: Session, plan: Plan, gone: tuple[Gone, ...]) -> tuple[str, ...]:
+    """The files that are written with a plan, and those that hold nothing but what is cancelled."""
+    paths = [f"{session.id}.ics"]
+    paths += [f"groups/{group.id}.ics" for group in session.planned_groups()]
+    paths += [f"trainers/{trainer.id}.ics" for trainer in session.trainers]
+    return tuple(dict.fromkeys([*paths, *sorted(path for each in gone for path in each.files)]))
+
+
+class _Following:
+    def __init__(self, session: Session, plan: Plan, before: Before, session_file: str | None) -> None:
+        self.session = session
+        self.before = before
+        self.old = by_uid(before.plan)
+        self.session_file = session_file
+        last = before.plan.made
+        self.made = before.made if last is None else max(before.made, last + timedelta(seconds=1))
+        self.changed = False
+        self.cancelled = {each.uid: each.sequence for each in before.plan.dropped}
+        self.plan = replace(
+            plan,
+            placements=tuple(sorted(self._as_entry(each, class_uid(session.id, each)) for each in plan.placements)),
+            blocks=tuple(sorted(self._as_entry(each, _block_uid(session.id, each)) for each in plan.blocks)),
+        )
+        self.new = by_uid(self.plan)
+
+    def followed(self) -> Followed:
+        """The plan with its history, and what is cancelled with it."""
+        old = self.before.plan
+        gone: list[Gone] = []
+        dropped: list[Dropped] = []
+        for uid, placed in self.old.items():
+            if self.before.today is None or _first(placed) >= self.before.today or uid in self.new:
+                gone += self._gone(uid, placed)
+        for each in gone:
+            if f"{self.session.id}.ics" in each.files:
+                dropped.append(_dropped(each, self.made))
+        self.changed |= bool(gone)
+        again = set(self._uids(self.new))
+        known = {each.uid: each for each in (*old.dropped, *dropped) if each.uid not in again}
+        plan = replace(
+            self.plan,
+            made=self.made if self.changed else old.made,
+            causes=self.before.causes if self.changed else old.causes,
+            session_file=self.session_file,
+            versions=(*old.versions, self._version())[-MOST_VERSIONS:] if self.changed else old.versions,
+            dropped=tuple(known.values()),
+            invited=old.invited,
+        )
+        plan = replace(plan, calendars=_calendars(self.session, plan, tuple(gone)))
+        there = old.calendars or _calendars_by_entries(old)
+        return Followed(plan, tuple(gone), self.changed, tuple(path for path in there if path not in plan.calendars))
+
+    def _version(self) -> Version:
+        old = self.before.plan
+        file = self.before.previous_file or old.session_file
+        return Version(old.number, old.made, old.causes, file, old.placements, old.blocks)
+
+    def _as_entry(self, placed: AnyPlaced, uid: str) -> AnyPlaced:
+        """An entry with the sequence and the moment of the old one, higher where it changed."""
+        old, entry = self.old.get(uid), placed.entry
+        assert entry is not None
+        if old is None:
+            self.changed = True
+            return replace(placed, sequence=self._above(uid, entry, -1), entry=replace(entry, modified=self.made))
+        known = old.entry.modified if old.entry else None
+        same = old.entry.shown == entry.shown if old.entry and old.entry.shown else replace(old, sequence=0) == placed
+        if same:
+            return replace(placed, sequence=old.sequence, entry=replace(entry, modified=known))
+        self.changed = True
+        sequence = self._above(uid, entry, old.sequence)
+        return replace(placed, sequence=sequence, entry=replace(entry, modified=self.made))
+
+    def _above(self, uid: str, entry: Entry, sequence: int) -> int:
+        """A sequence above this one, and above those with which parts of the entry were cancelled once."""
+        return 1 + max([sequence, *(self.cancelled.get(each, -1) for each in _part_uids(uid, entry))])
+
+    def _gone(self, uid: str, old: Placed) -> Iterator[Gone]:
+        """What is cancelled of an old entry: in every calendar, or in those of people whom it concerns no more."""
+        new = self.new.get(uid)
+        whose = _people(old) - _people(new) if new else _people(old)
+        files = {f"{kind}s/{id}.ics" for kind, id in whose} | ({f"{self.session.id}.ics"} if new is None else set())
+        trainers = frozenset(id for kind, id in whose if kind == "trainer")
+        sequence = new.sequence if new else old.sequence + 1
+        if files:
+            for written in self._written(uid, old, sequence):
+                yield Gone(written, frozenset(files), trainers)
+        if new is not None:  # parts of a block that it does not have any more
+            kept = set(_part_uids(uid, new.entry))
+            for written in self._written(uid, old, sequence):
+                if written.uid not in kept:
+                    everywhere = {f"{self.session.id}.ics", *(f"{kind}s/{id}.ics" for kind, id in _people(old))}
+                    yield Gone(written, frozenset(everywhere), trainers)
+
+    def _written(self, uid: str, old: Placed, sequence: int) -> Iterator[Written]:
+        title = (old.entry and old.entry.title) or old.activity
+        parts = (
+            (old.entry.parts if old.entry else ()) or ((old.first, old.last),) if isinstance(old, RemoteBlock) else ()
+        )
+        if isinstance(old, Placement):
+            yield Written(
+                uid, title, old.start, old.end, sequence=sequence, busy=False, modified=self.made, cancelled=True
+            )
+        for number, (first, last) in enumerate(parts, start=1):
+            yield Written(
+                part_uid(uid, number), title, first, last + _DAY,
+                sequence=sequence, busy=False, modified=self.made, cancelled=True,
+            )  # fmt: skip
+
+    def _uids(self, placed: dict[str, Placed]) -> Iterator[str]:
+        for uid, each in placed.items():
+            yield from _part_uids(uid, each.entry)
+
+
+def _part_uids(uid: str, entry: Entry | None) -> list[str]:
+    return [part_uid(uid, number) for number in range(1, 1 + max(1, len(entry.parts) if entry else 1))]
+
+
+def _people(placed: Placed) -> set[tuple[str, str]]:
+    """Whose calendars hold an entry: ("group", id) and ("trainer", id)."""
+    if isinstance(placed, RemoteBlock):
+        return {("group", placed.group)}
+    return {*(("group", id) for id in placed.groups), *(("trainer", id) for id in placed.trainers)}
+
+
+def _calendars_by_entries(plan: Plan) -> tuple[str, ...]:
+    """The calendars of people that a plan names, where it does not say which were written."""
+    people = {person for placed in by_uid(plan).values() for person in _people(placed)}
+    return tuple(sorted(f"{kind}s/{id}.ics" for kind, id in people))
+
+
+def _first(placed: Placed) -> date:
+    return placed.first if isinstance(placed, RemoteBlock) else placed.start.date()
+
+
+def _dropped(gone: Gone, made: datetime) -> Dropped:
+    entry = gone.entry
+    groups = tuple(sorted(_ids(gone, "groups/")))
+    return Dropped(
+        entry.uid, entry.sequence, entry.title, entry.start, entry.end, groups, tuple(sorted(gone.trainers)), made
+    )
+
+
+def _ids(gone: Gone, folder: str) -> Iterator[str]:
+    return (path.removeprefix(folder).removesuffix(".ics") for path in gone.files if path.startswith(folder))

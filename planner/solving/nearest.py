@@ -1,0 +1,277 @@
+"""The plan nearest to an old one: as few entries as possible change, then as little as possible, each level proven.
+
+What an old plan placed is a target, no rule: every rule holds as ever. An entry changes where it is not exactly what it
+was (a class: its start; a block: its days and minutes). Then, in this order: the days by which classes move, the
+quarter hours of remote work times the weeks by which they move, the minutes by which classes start at another hour,
+the leaders who change; then the usual levels, as far as a short search goes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ortools.sat.python import cp_model
+
+from planner.outcome import Infeasible, OutOfTime, Planned
+from planner.plan import LevelValue
+from planner.problem import Occurrence, Problem, Remote, Week
+from planner.solving.cuts import domain_of
+from planner.solving.limits import Clock, new_solver
+from planner.solving.model import Model
+from planner.solving.objectives import LEVELS, tidy
+from planner.solving.reading import plan_of
+from planner.solving.rules import RULES, Rule
+from planner.solving.solve import UNEXPLAINED, build, hint
+from planner.solving.weeks import Linear, total
+
+USUAL_EFFORT = 2.0
+"""Deterministic seconds spent on each of the usual levels: they choose among plans that move as little."""
+Outcome = Planned | Infeasible | OutOfTime
+Block = tuple[int, int, int]
+"""First and last day (indexes, both in) and minutes."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where things were: of each occurrence the quarter, the day (index) and the leaders; of remote work its blocks."""
+
+    starts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One occurrence as near to a quarter as it goes, before everything else; `not_on`: days (indexes) to leave out."""
+
+    occurrence: str
+    quarter: int
+    not_on: tuple[int, ...] = ()
+
+
+def nearest(
+    problem: Problem,
+    target: Target,
+    clock: Clock,
+    extra: Mapping[str, Rule],
+    *,
+    without: Sequence[str] = (),
+    wish: Wish | None = None,
+) -> Outcome:
+    """The plan of a problem that is nearest to its target. `extra` are rules besides; those of `without` are not asked.
+
+    `Infeasible` carries no explanation.
+    """
+    rules = {**extra, **{name: rule for name, rule in RULES.items() if name not in without}}
+    return _Nearest(build(problem, rules), target, clock, wish).run()
+
+
+class _Nearest:
+    def __init__(self, model: Model, target: Target, clock: Clock, wish: Wish | None) -> None:
+        self.model = model
+        self.target = target
+        self.clock = clock
+        self.wish = wish
+        self.levels: list[LevelValue] = []
+        self.best: cp_model.CpSolver | None = None
+
+    def run(self) -> Outcome:
+        """Level by level, each kept while the next is solved."""
+        self._hint()
+        levels: dict[str, Callable[[], list[Linear]]] = {
+            "moved": self._moved, "days": self._days, "work": self._work, "minutes": self._minutes,
+            "leaders": self._leaders,
+        }  # fmt: skip
+        if self.wish is not None:
+            levels = {"wish": self._wished, **levels}
+        for name, level in levels.items():
+            terms = level()
+            if name != "moved" and not terms:
+                continue
+            solver = self._minimize(terms, self.clock)
+            if not isinstance(solver, cp_model.CpSolver):
+                return solver if self.best is None else self._answer()
+            if not self._keep(name, terms, solver):
+                return self._answer()
+        self._usual()
+        return self._answer()
+
+    def _answer(self) -> Planned:
+        assert self.best is not None
+        levels = tuple(level for level in self.levels if level.level != "wish")
+        return Planned(plan_of(self.model, self.best, levels))
+
+    def _usual(self) -> None:
+        """The usual levels and a tidy plan, among those that are as near; what a short search finds will do."""
+        for name, level in (*LEVELS.items(), ("tidy", tidy)):
+            terms = level(self.model)
+            if not terms:
+                continue
+            solver = self._minimize(terms, Clock(self.clock.left_s(), effort_s=USUAL_EFFORT))
+            if not isinstance(solver, cp_model.CpSolver):
+                return
+            if name == "tidy":
+                self.best = solver
+            else:
+                self._keep(name, terms, solver)
+
+    def _keep(self, name: str, terms: Sequence[Linear], solver: cp_model.CpSolver) -> bool:
+        """Keep what a level reached; whether it is proven, so that the next level means something."""
+        value = sum(round(solver.value(term)) for term in terms)
+        bound = round(solver.best_objective_bound) if terms else 0
+        self.levels.append(LevelValue(name, value, min(value, bound)))
+        self.best = solver
+        self.model.cp.add(total(terms) <= value)
+        hint(self.model, solver)
+        return self.levels[-1].proven
+
+    def _minimize(self, terms: Sequence[Linear], clock: Clock) -> cp_model.CpSolver | Infeasible | OutOfTime:
+        cp = self.model.cp
+        cp.clear_objective()  # type: ignore[no-untyped-call]
+        if terms:
+            cp.minimize(total(terms))
+        solver = new_solver(clock)
+        status = solver.solve(cp)
+        if status == cp_model.MODEL_INVALID:
+            raise AssertionError(cp.validate())
+        if status == cp_model.INFEASIBLE:
+            return UNEXPLAINED
+        return OutOfTime(clock.limit_s) if status == cp_model.UNKNOWN else solver
+
+    def _hint(self) -> None:
+        model = self.model
+        for occurrence, (quarter, day) in self._placed():
+            model.cp.add_hint(model.start(occurrence), quarter)
+            for index, literal in model.on_day(occurrence).items():
+                model.cp.add_hint(literal, index == day)
+
+    # --- levels -----------------------------------------------------------------------------------------------
+
+    def _placed(self) -> list[tuple[Occurrence, tuple[int, int]]]:
+        starts = self.target.starts
+        return [(each, starts[each.id]) for each in self.model.problem.occurrences if each.id in starts]
+
+    def _wished(self) -> list[Linear]:
+        assert self.wish is not None
+        model, occurrence = self.model, self.model.occurrence[self.wish.occurrence]
+        for index in self.wish.not_on:
+            if index in model.on_day(occurrence):
+                model.cp.add(model.on_day(occurrence)[index] == 0)
+        return [self._apart(model.start(occurrence) - self.wish.quarter)]
+
+    def _moved(self) -> list[Linear]:
+        """How many entries change: classes that start elsewhere; blocks that go, or that come if these are more."""
+        terms: list[Linear] = []
+        for occurrence, (quarter, _) in self._placed():
+            moved = self.model.cp.new_bool_var(f"{occurrence.id} moved")
+            stays = self.model.cp.add(self.model.start(occurrence) == quarter)
+            stays.only_enforce_if(~moved)
+            terms.append(1 * moved)
+        return terms + [self._changed_blocks(remote) for remote in self.model.problem.remotes]
+
+    def _changed_blocks(self, remote: Remote) -> Linear:
+        old = self.target.blocks.get(remote.id, ())
+        model, variables = self.model, self.model.remote(remote)
+        stays = [literal for week in model.problem.weeks for literal in self._stays(remote, week, old)]
+        changed = model.cp.new_int_var(0, len(old) + len(variables.works), f"changed {remote.id}")
+        model.cp.add(changed >= len(old) - total(stays))
+        model.cp.add(changed >= total(variables.works.values()) - total(stays))
+        return 1 * changed
+
+    def _stays(self, remote: Remote, week: Week, old: Sequence[Block]) -> list[cp_model.IntVar]:
+        """Whether the block of a week is the old one: its minutes, and the days that the work leaves it there."""
+        model, variables = self.model, self.model.remote(remote)
+        inside = [block for block in old if week.days[0].index <= block[0] <= week.days[-1].index]
+        days = [day.index for day in week.days if day.index not in model.closed_for_remote]
+        fixed = sorted(
+            (b.first, b.last, b.duration_min) for b in remote.fixed if b.first in {d.index for d in week.days}
+        )
+        if fixed:
+            return [model.cp.new_constant(1) for block in inside if block in fixed]
+        if len(inside) != 1 or not {inside[0][0], inside[0][1]} <= set(days) or inside[0][2] % variables.unit_min:
+            return []
+        first, last, minutes = inside[0]
+        stays = model.cp.new_bool_var(f"{remote.id} stays in {week.id}")
+        model.cp.add(variables.units[week.id] == minutes // variables.unit_min).only_enforce_if(stays)
+        from_first = variables.first <= first if first == days[0] else variables.first == first
+        to_last = variables.last >= last if last == days[-1] else variables.last == last
+        model.cp.add(from_first).only_enforce_if(stays)
+        model.cp.add(to_last).only_enforce_if(stays)
+        return [stays]
+
+    def _days(self) -> list[Linear]:
+        return [self._apart(self.model.day(occurrence) - day) for occurrence, (_, day) in self._placed()]
+
+    def _work(self) -> list[Linear]:
+        """Quarter hours of remote work times the weeks by which they move: what came later, or sooner, week by week."""
+        terms: list[Linear] = []
+        for remote in self.model.problem.remotes:
+            if not (old := self.target.blocks.get(remote.id)):
+                continue
+            variables, ahead, was = self.model.remote(remote), [], 0
+            quarters = -(-variables.unit_min // 15)
+            for week in self.model.problem.weeks:
+                ahead.append(quarters * variables.units[week.id])
+                days = {day.index for day in week.days}
+                was += sum(-(-minutes // 15) for first, _, minutes in old if first in days)
+                terms.append(self._apart(total(ahead) - was))
+        return terms
+
+    def _minutes(self) -> list[Linear]:
+        terms = []
+        for occurrence, (quarter, day) in self._placed():
+            days = self.model.problem.days
+            clock = quarter - days[day].start_quarter if 0 <= day < len(days) else 0
+            terms.append(15 * self._apart(self.model.clock(occurrence) - clock))
+        return terms
+
+    def _leaders(self) -> list[Linear]:
+        model, terms = self.model, []
+        for occurrence in model.problem.occurrences:
+            for leader in self.target.leaders.get(occurrence.id, ()):
+                if leader in occurrence.candidates:
+                    terms.append(1 - 1 * model.leads(occurrence, leader))
+        return terms
+
+    def _apart(self, difference: Linear) -> Linear:
+        cp = self.model.cp
+        apart = cp.new_int_var(0, 1_000_000, "")
+        cp.add(apart >= difference)
+        cp.add(apart >= -1 * difference)
+        return 1 * apart
+
+
+def between(bounds: Sequence[tuple[str, int, int]], today: int, impossible: bool) -> Rule:
+    """A rule for one search: nothing begins before a day, and some items begin between two days (indexes, both in)."""
+
+    def kept(model: Model) -> None:
+        """What lies before today is done; what follows it keeps its distance. `impossible`: something cannot."""
+        problem = model.problem
+        last = len(problem.days) - 1
+        for occurrence in problem.occurrences:
+            _on_days(model, occurrence, today, last)
+        for remote in problem.remotes:
+            model.keep_between("kept", "", remote, today, last)
+        for item, first, until in bounds:
+            if item in model.occurrence:
+                _on_days(model, model.occurrence[item], first, min(until, last))
+            else:
+                _first_between(model, model.remote_work[item], first, min(until, last))
+        if impossible:
+            model.cp.add_bool_or([])
+
+    return kept
+
+
+def _on_days(model: Model, occurrence: Occurrence, first: int, last: int) -> None:
+    days = model.problem.days
+    if first >= len(days) or last < first:
+        model.cp.add_bool_or([])
+        return
+    allowed = domain_of([(days[max(first, 0)].start_quarter, days[last].end_quarter)])
+    model.restrict("kept", "", occurrence, allowed, None)
+
+
+def _first_between(model: Model, remote: Remote, first: int, last: int) -> None:
+    begins = model.remote(remote).first
+    model.cp.add(begins >= first)
+    model.cp.add(begins <= last)
