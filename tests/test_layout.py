@@ -18,7 +18,7 @@ _VALUES = {
     "planner.academy",
     "planner.units",
 }
-_POSED = {"planner.problem", "planner.posing", "planner.ordering"}
+_POSED = {"planner.problem", "planner.posing", "planner.ordering", "planner.beside"}
 MAY_IMPORT = {
     "calendars": {"calendars", "holidays", "dateutil", "icalendar", "recurring_ical_events"},
     "planner.units": set(),
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "planner.problem": {"calendars", *_VALUES, *_POSED},
     "planner.posing": {"calendars", *_VALUES, *_POSED},
     "planner.ordering": {"calendars", *_VALUES, *_POSED},
+    "planner.beside": {"calendars", *_VALUES, *_POSED},
     "planner.consistency": {"calendars", *_VALUES, "planner.consistency", "planner.near_names"},
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},

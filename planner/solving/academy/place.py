@@ -6,9 +6,10 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from calendars.school_holidays import SchoolCalendar
+from planner.beside import beside
 from planner.outcome import Planned
 from planner.plan import LevelValue, Plan
-from planner.posing import beside, pose
+from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Elsewhere, Session
 from planner.solving.academy.chains import Chain, chains_of

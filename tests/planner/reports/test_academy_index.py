@@ -82,7 +82,7 @@ def test_nobody_who_is_enrolled_is_in_it(lang: str) -> None:
 def test_sheets() -> None:
     names = load_workbook(io.BytesIO(academy_workbook(an_index(), Texts("fr")))).sheetnames
     assert names == [
-        "Sessions placées", "Sessions laissées de côté", "Valeur", "Formateurs et semaines", "Semaines à regarder",
+        "Sessions placées", "Sessions non placées", "Valeur", "Formateurs et semaines", "Semaines à regarder",
         "Salles virtuelles", "Plafond, groupes", "Plafond, plusieurs sessions",
     ]  # fmt: skip
     assert all(len(name) <= 31 for name in names), "Excel refuses a longer one"
@@ -111,4 +111,4 @@ def test_hours_of_trainers_by_week_add_up() -> None:
 def test_no_weeks_no_sheet_at_fault() -> None:
     nothing = index_of(planned().academy, AcademyPlan({}), the_school())
     assert len(grid(nothing, "Formateurs et semaines")) == 1
-    assert len(grid(nothing, "Sessions laissées de côté")) == 1
+    assert len(grid(nothing, "Sessions non placées")) == 1
