@@ -1,6 +1,7 @@
 """One academy from its files to its calendars: `python -m benchmarks.academy_run FOLDER WORKERS`.
 
-In a process of its own. Prints one JSON document: the seconds of each phase on the wall and of processors (all processes), what was found.
+In a process of its own. Prints one JSON document: the seconds of each phase on the wall and of processors (all
+processes), what was found.
 """
 
 import json

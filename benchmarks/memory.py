@@ -29,12 +29,14 @@ class Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._ended.is_set():
+        pause_s = 0.0
+        while self.most_mb is None or not self._ended.wait(pause_s):
             start = time.monotonic()
             sizes = [size for pid in descendants(self._pid) if (size := proportional_kb(pid)) is not None]
-            if sizes:
-                self.most_mb = max(self.most_mb or 0.0, sum(sizes) / 1024)
-            self._ended.wait(max(EACH_S, 5 * (time.monotonic() - start)))  # looking costs little beside what is seen
+            if not sizes:
+                return  # it has ended, or the system does not say
+            self.most_mb = max(self.most_mb or 0.0, sum(sizes) / 1024)
+            pause_s = max(EACH_S, 5 * (time.monotonic() - start))  # looking costs little beside what is seen
 
 
 def descendants(pid: int) -> list[int]:
