@@ -8,6 +8,7 @@ limit is missed. Nothing of this is in the tests: a test never depends on the ma
 """
 
 import argparse
+import io
 import json
 import os
 import platform
@@ -64,6 +65,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the academies (default: 1)")
     parser.add_argument("--no-flat", action="store_true", help="leave the flat model out")
     asked = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # each size is shown once it is measured
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {asked.workers} workers, seed {asked.seed}"
     )
