@@ -33,23 +33,25 @@ def chain_sessions(draw: st.DrawFn, groups: int = 2) -> Session:
     """A session of one to so many groups, whose activities follow one another: each group's is a chain."""
     first, last = draw(st.sampled_from(WINDOWS))
     lengths = st.sampled_from(["45 min", "1h", "1h30"])
-    kinds = draw(st.lists(st.sampled_from(["live", "remote", "remote", "live"]), min_size=1, max_size=5))
+    kinds = draw(st.lists(st.sampled_from(["live", "live", "remote", "remote", "on site"]), min_size=1, max_size=5))
     activities: list[dict[str, Any]] = []
     for number, kind in enumerate(kinds):
-        if kind == "live":
-            activities.append(live(f"c{number}", duration=draw(lengths)))
+        if kind != "remote":
+            more = {"kind": "in_person"} if kind == "on site" else {}
+            activities.append(live(f"c{number}", duration=draw(lengths), **more))
         else:
             asked = draw(st.sampled_from(["20 min", "30 min", "1h", "1h15", "2h30"]))
             activities.append(remote(f"r{number}", asked))
     if draw(st.booleans()):
         activities.append(EVALUATION)
+    gaps = [{}, {}, {"min": "8d"}, {"min": "3d", "max": "16d"}]  # between classes alone: with days on site, no chain
     rules: dict[str, Any] = {
         "working_hours": draw(
             st.sampled_from([{"tue": "17:00-18:30", "thu": "17:00-18:30"}, {"mon-fri": "8:00-12:00"}])
         ),
         "weekly_cap": draw(st.sampled_from(["2h", "2h", "1h30", "3h"])),
         "smallest_block": draw(st.sampled_from(["30 min", "30 min", "45 min"])),
-        "class_gap": draw(st.sampled_from([{}, {}, {"min": "8d"}, {"min": "3d", "max": "16d"}])),
+        "class_gap": draw(st.sampled_from(gaps if "on site" not in kinds else gaps[:1])),
         "prorate_short_weeks": draw(st.booleans()),
         "virtual_classes_count": draw(st.sampled_from([True, True, False])),
         "off": draw(st.sampled_from([[], [], [], ["weekly_cap"]])),

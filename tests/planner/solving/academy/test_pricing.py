@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from planner.check import check
+from planner.outcome import Planned
 from planner.plan import Plan
 from planner.posing import pose
 from planner.problem import Problem
@@ -26,7 +27,7 @@ from planner.solving.solve import build, cut
 from planner.solving.worth import worth
 from tests.support.chain_sessions import best_cost, chain_sessions
 from tests.support.sessions import a_session, the_school
-from tests.support.solver import live, planned, remote
+from tests.support.solver import live, planned, remote, solved
 from tests.support.varied_sessions import TWO, VARIED
 
 NO_CHAIN = {
@@ -211,9 +212,22 @@ def test_a_plan_in_the_weeks_of_its_columns_is_worth_their_cost(session: Session
         assert sum(worth(problem, plan).values()) == sum(column.cost for column in columns.values())
 
 
+@settings(max_examples=20)
+@given(session=chain_sessions())
+def test_it_is_so_for_sessions_at_random(session: Session) -> None:
+    outcome = solved(session)
+    if isinstance(outcome, Planned):
+        assert worth(pose(session, the_school()), outcome.plan) == said_of(outcome.plan)
+
+
+def said_of(plan: Plan) -> dict[str, int]:
+    """What the solver says of the levels that weeks decide."""
+    said = {level.level: level.value for level in plan.levels if level.level in ("rhythm", "early")}
+    return {"rhythm": 0, "early": 0} | said
+
+
 @pytest.mark.parametrize("name", VARIED)
 def test_what_a_plan_is_worth_is_what_the_solver_minimised(name: str) -> None:
     session, busy = VARIED[name].session, VARIED[name].busy
     plan = planned(session, busy)
-    said = {level.level: level.value for level in plan.levels if level.level in ("rhythm", "early")}
-    assert worth(pose(session, the_school(), busy), plan) == {"rhythm": 0, "early": 0} | said
+    assert worth(pose(session, the_school(), busy), plan) == said_of(plan)
