@@ -153,7 +153,9 @@ class Explainer:
         held = set(guards)
         for guard, literal in self.guards.items():
             cp.add(cp.get_bool_var_from_proto_index(literal.index) == int(guard in held))
-        return new_solver(self.clock).solve(cp) == cp_model.INFEASIBLE
+        solver = new_solver(self.clock)
+        solver.parameters.cp_model_probing_level = 0  # most answers are « a plan exists »: 5.3 s with it, 1.6 s without
+        return solver.solve(cp) == cp_model.INFEASIBLE
 
     def minimal_conflict(self) -> tuple[tuple[Guard, ...], bool]:
         """Guards that cannot all hold, the most wanted last, and whether each was shown to be needed."""
