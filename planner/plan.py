@@ -36,6 +36,18 @@ class RemoteBlock:
     sequence: int = 0
 
 
+@dataclass(frozen=True, order=True)
+class Offer:
+    """The slots that a poll offers for one occurrence of a live activity: their starts (UTC), sorted.
+
+    Who leads it, and how long it is, is said by the plan's own placement.
+    """
+
+    activity: str
+    groups: tuple[str, ...]
+    starts: tuple[datetime, ...]
+
+
 @dataclass(frozen=True)
 class LevelValue:
     """What one level of the objective reached: `value`, and the bound that was proven (equal where it is the best).
@@ -57,7 +69,8 @@ class LevelValue:
 class Plan:
     """Every placement and block of a session, sorted, with what is known of how good it is.
 
-    `derogations` and `rules_off` are those of the session for which it was made.
+    `derogations` and `rules_off` are those of the session for which it was made. `offers`: what polls that are open may
+    still elect instead.
     """
 
     session: str
@@ -66,6 +79,7 @@ class Plan:
     levels: tuple[LevelValue, ...] = ()
     rules_off: tuple[str, ...] = ()
     derogations: tuple[Derogation, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True)
