@@ -27,8 +27,9 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufeff\uf
 class Entry:
     """One entry of a calendar: from `start` (in) to `end` (out), two aware moments, or two civil days for all-day ones.
 
-    `busy` False leaves the time free (TRANSP). `alarm_min` is one reminder, so many minutes before. `extra` holds
-    properties of one's own, named X-…, whose values are ids without spaces, in a list separated by spaces.
+    `busy` False leaves the time free (TRANSP). `status` is CONFIRMED, TENTATIVE or CANCELLED. `alarm_min` is one
+    reminder, so many minutes before. `extra` holds properties of one's own, named X-…, whose values are ids without
+    spaces, in a list separated by spaces.
     """
 
     uid: str
@@ -41,6 +42,7 @@ class Entry:
     conference: str = ""
     sequence: int = 0
     busy: bool = True
+    status: str = "CONFIRMED"
     alarm_min: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -104,7 +106,7 @@ def _content(entry: Entry, stamp: datetime, start: str, end: str) -> Iterator[st
         yield f"URL:{entry.link}"
     if entry.conference:
         yield f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{entry.conference}"
-    yield from ("STATUS:CONFIRMED", f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}")
+    yield from (f"STATUS:{entry.status}", f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}")
     for name, value in entry.extra.items():
         yield f"{name}:{_text(value)}"
     if entry.alarm_min is not None:

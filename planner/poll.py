@@ -161,8 +161,8 @@ def elect(
 ) -> Election:
     """The slot with most « yes », of these with most « if need be », of these with fewest « no », of these the first.
 
-    A ballot has an answer for each start of the offer. Slots of days before today are counted, not elected; where all
-    lie in the past, the last rule alone does.
+    A ballot has an answer for each start of the offer. Slots of days before today are counted, and not elected while
+    another is left.
     """
     tallies = []
     for number, start in enumerate(offer.starts):
@@ -170,7 +170,8 @@ def elect(
         sums = (counted["yes"], counted["maybe"], counted["no"], counted["unknown"])
         tallies.append(Tally(start, *sums, past=local(start).date() < today))
     ranked = sorted((t for t in tallies if not t.past), key=_rank) or sorted(tallies, key=_rank)
-    return Election(offer, tuple(tallies), len(ballots), ranked[0].start, _decided(ranked), planned)
+    voted = sum(set(ballot) != {"unknown"} for ballot in ballots)
+    return Election(offer, tuple(tallies), voted, ranked[0].start, _decided(ranked), planned)
 
 
 Local = Callable[[datetime], datetime]
@@ -212,7 +213,8 @@ def fixed_session(session: Session, chosen: Sequence[tuple[Offer, datetime]]) ->
     for offer, start in chosen:
         activity, local = activities[offer.activity], here.local(start)
         whole = len(session.attending(activity)) == 1
-        fixed = Fixed(group=None if whole else offer.groups[0], day=local.date(), at=local.time())
+        moment = {"day": local.date().isoformat(), "at": f"{local:%H:%M}"}
+        fixed = Fixed.model_validate(moment if whole else moment | {"group": offer.groups[0]})
         kept = tuple(each for each in activity.fixed if each.group is not None and each.group not in offer.groups)
         activities[activity.id] = activity.model_copy(update={"fixed": (*kept, fixed)})
     changes = tuple(FileChange(_path(session, id), _written(activities[id])) for id in changed)

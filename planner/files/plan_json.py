@@ -2,17 +2,16 @@
 
 import json
 import re
-from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
+from planner.files.json_values import Instant, NearDay
 from planner.files.locate import Node, SourceText
 from planner.files.plain_text import PLAN_LIMIT
 from planner.files.values import validated
 from planner.files.yaml_document import Document, found_at, parse_document
-from planner.input_values import Day, Id, IsoWeek, Text
+from planner.input_values import Id, IsoWeek, Text
 from planner.outcome import Finding
 from planner.plan import LevelValue, Placement, Plan, RemoteBlock
 from planner.session import Derogation, RuleName
@@ -20,7 +19,6 @@ from planner.session import Derogation, RuleName
 FORMAT = "session-planner/plan/1"
 """Raised when a reader of the old form would misread the new one."""
 
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}|[\ud800-\udfff]")  # nobody can write it to a file
 
 
@@ -117,34 +115,6 @@ def _without_places(source: SourceText) -> Document:
     return Document(source, Node({}, 0, 0))
 
 
-def _instant(value: object) -> datetime:
-    """A moment with its offset, as UTC."""
-    wrong = PydanticCustomError("not-an-instant", "{found}", {"found": value})
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise wrong
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise wrong from None
-    offset = moment.utcoffset()
-    if offset is None or not _is_near(moment.date()):
-        raise wrong
-    return (moment - offset).replace(tzinfo=UTC)
-
-
-def _near(day: date) -> date:
-    if not _is_near(day):
-        raise PydanticCustomError("no-such-date", "{found}", {"found": day.isoformat()})
-    return day
-
-
-def _is_near(day: date) -> bool:
-    """Whether arithmetic on a day can go weeks back and forth without leaving the calendar."""
-    return 1900 <= day.year <= 2200
-
-
-_Instant = Annotated[datetime, BeforeValidator(_instant)]
-_NearDay = Annotated[Day, AfterValidator(_near)]
 _Minutes = Annotated[int, Field(ge=1, le=1_000_000)]
 _Sequence = Annotated[int, Field(ge=0, le=2**31 - 1)]
 _Value = Annotated[int, Field(ge=-(10**15), le=10**15)]
@@ -158,7 +128,7 @@ class _Form(BaseModel):
 class _PlacementForm(_Form):
     activity: Id
     groups: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=2000)]
-    start: _Instant
+    start: Instant
     duration_min: _Minutes
     trainers: _Ids = ()
     sequence: _Sequence = 0
@@ -167,8 +137,8 @@ class _PlacementForm(_Form):
 class _BlockForm(_Form):
     activity: Id
     group: Id
-    first: _NearDay
-    last: _NearDay
+    first: NearDay
+    last: NearDay
     duration_min: _Minutes
     sequence: _Sequence = 0
 

@@ -257,19 +257,26 @@ def _write(
 
 
 def _repaired(session_file: Path, repair: Repair, folder: Path) -> bytes:
-    """The session file with the repair's changes, its paths to other files such that they hold in `folder`."""
+    return changed_session(session_file, repair.session, repair.changes, folder)
+
+
+def changed_session(session_file: Path, session: Session, changes: Sequence[FileChange], folder: Path) -> bytes:
+    """The session file with changes that make it `session`, its paths to other files such that they hold in `folder`.
+
+    Raises CannotRepair of `planner.files.repaired_session`.
+    """
     from planner.files.repaired_session import repaired_session
 
     def moved(path: str) -> str:
         other = session_file.parent / path
         return path if Path(path).is_absolute() else Path(os.path.relpath(other, folder)).as_posix()
 
-    changes = list(repair.changes)
-    if repair.session.parcours is not None:
-        changes.append(FileChange(("parcours",), moved(repair.session.parcours)))
+    changes = list(changes)
+    if session.parcours is not None:
+        changes.append(FileChange(("parcours",), moved(session.parcours)))
     busy = {
-        **{("trainers", number): trainer.busy for number, trainer in enumerate(repair.session.trainers)},
-        **{("groups", number): group.busy for number, group in enumerate(repair.session.groups)},
+        **{("trainers", number): trainer.busy for number, trainer in enumerate(session.trainers)},
+        **{("groups", number): group.busy for number, group in enumerate(session.groups)},
     }
     changes += [FileChange((*place, "busy"), [moved(path) for path in paths]) for place, paths in busy.items() if paths]
     return repaired_session(session_file, changes)

@@ -12,6 +12,7 @@ from planner.messages.finding_academies import ACADEMY_TEXTS
 from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
 from planner.messages.finding_people import PEOPLE_TEXTS
+from planner.messages.finding_polls import POLL_TEXTS
 from planner.messages.findings import FINDING_TEXTS, finding_text
 from planner.messages.texts import LANGUAGES, Texts
 
@@ -24,6 +25,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(ENTRY_TEXTS, "test_plan_ics.py"),
     **dict.fromkeys(LOG_TEXTS, "test_log_file.py"),
     **dict.fromkeys(PEOPLE_TEXTS, "test_present_list.py"),
+    **dict.fromkeys(POLL_TEXTS, "test_ballots.py, tests/planner/cli/test_poll.py"),
     **dict.fromkeys(ACADEMY_TEXTS, "test_academy_file.py"),
     **dict.fromkeys(
         (
