@@ -34,7 +34,8 @@ _MONTH_FIRST = re.compile(
     rf"\b(?P<name>{_NAME})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?"
 )
 _TIME = re.compile(
-    r"\b(?P<hour>\d{1,2})\s*(?:[h:]\s*(?P<minute>\d{2})?|heures?\b)(?:\s*(?P<half>[ap])\.?m\b)?|(?P<noon>midi|noon)"
+    r"\b(?P<hour>\d{1,2})\s*(?:(?:h(?:eures?)?|:)\s*(?P<minute>\d{2})?|(?=[ap]\.?m\b))(?:\s*(?P<half>[ap])\.?m\b)?"
+    r"|(?P<noon>midi|noon)"
 )
 
 

@@ -1,10 +1,16 @@
 """R12 in the model of slots: what it offers keeps every rule; without one, the checker refuses it for that rule."""
 
+import functools
+import itertools
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.check import check
+from planner.check.poll import elected
 from planner.plan import Offer, Plan
 from planner.posing import pose
 from planner.session import NOT_BUSY, RULE_IDS, BusyTimes, Session
@@ -114,6 +120,40 @@ def test_holds(rule: str) -> None:
 def test_bites(rule: str) -> None:
     session, plan, ids = CASES[rule]()
     assert broken(session, plan, offered(session, plan, *ids, without=rule)) == {rule}
+
+
+@given(
+    own=st.tuples(st.sampled_from(("05", "06", "07", "11")), st.sampled_from(("14", "18", "19", "21"))),
+    gap=st.sampled_from(({}, {"min": "5d"}, {"max": "10d"})),
+    cap=st.sampled_from(("2h", "3h")),
+)
+@settings(max_examples=20, deadline=None)
+def test_no_more_slots_are_possible(own: tuple[str, str], gap: dict[str, str], cap: str) -> None:
+    """All sets of slots of two classes, tried one by one: none holds more, that keeps every rule in every election."""
+    described = [live(id, duration="1h30") for id in ("c1", "c2")]
+    rules = {"class_gap": gap, "weekly_cap": cap}
+    session = classes("2027-01-04", "2027-01-22", "09:00-10:30", *described, rules=rules)
+    moments = [place(session, "c1", f"2027-01-{day:02} 09:00").start for day in range(4, 23)]
+    plan = a_plan(
+        session, *(place(session, id, f"2027-01-{day} 09:00") for id, day in zip(("c1", "c2"), own, strict=True))
+    )
+    if check(session, plan, the_school()):
+        return
+    first, second = (placement.start for placement in plan.placements)
+
+    @functools.cache
+    def kept(one: datetime, other: datetime) -> bool:
+        held = elected(plan, [(Offer("c1", ("lyon",), ()), one), (Offer("c2", ("lyon",), ()), other)])
+        return not check(session, held, the_school())
+
+    beside = [moment for moment in moments if kept(moment, second)]
+    most = 0
+    for size in range(len(beside) + 1):
+        for chosen in itertools.combinations([each for each in beside if each != first], size):
+            fitting = [other for other in moments if all(kept(one, other) for one in (first, *chosen))]
+            most = max(most, 1 + size + len(fitting))
+    offers = offered(session, plan, "c1@lyon", "c2@lyon")
+    assert sum(len(each.starts) for each in offers) == most
 
 
 def test_the_ordinary_model_needs_no_rule_about_polls() -> None:
