@@ -104,7 +104,7 @@ def open_polls(
         raise CheckerRefused(refused.violations) from refused
     progress("write")
     folder = out if out is not None else Path("out") / session.id / POLLS
-    polls = {poll_key(offer, session): offer for offer in opened.plan.offers}
+    polls = {poll_key(o, session): o for o in sorted(opened.plan.offers, key=lambda offer: offer.starts)}
     kept = OpenPolls(session.id, _from(session_file, folder), _from(plan_file, folder), today, opened.plan.offers)
     files = {**poll_files(session, polls, today, texts), "poll.json": polls_to_json(kept)}
     write_files(folder, files)

@@ -34,8 +34,9 @@ def choose_slots(
 ) -> tuple[Offer, ...]:
     """The offers of a plan that keeps every rule: of each polled occurrence (by id, with the slots asked for) the
     plan's own slot and the best others, none before the day `earliest`. As many as asked, or as there are."""
+    in_order = dict(sorted(polled.items()))  # so that asking in another order offers the same
     for most in (_MOST_PLACES, None):
-        offering = Offering(problem, plan, polled, earliest, most)
+        offering = Offering(problem, plan, in_order, earliest, most)
         for name, rule in (SLOT_RULES if rules is None else rules).items():
             if not problem.session.is_off(name):
                 rule(offering)
