@@ -42,9 +42,9 @@ class Entry:
     conference: str = ""
     sequence: int = 0
     busy: bool = True
-    status: str = "CONFIRMED"
     alarm_min: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
+    status: str = "CONFIRMED"
 
 
 def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry]) -> bytes:
