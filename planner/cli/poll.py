@@ -209,6 +209,7 @@ def _broken(screen: Screen, answer: "Checked") -> int:
 
 def _offered(screen: Screen, answer: "Offered") -> int:
     from planner.messages.polls import PollTexts, why_fewer
+    from planner.messages.rules import rule_name
 
     texts, words, opened = screen.texts, PollTexts(answer.session, screen.texts), answer.opened
     screen.document(
@@ -217,7 +218,7 @@ def _offered(screen: Screen, answer: "Offered") -> int:
             "session": answer.session.id,
             "polls": {key: {**vars(offer), "starts": words.local(offer)} for key, offer in answer.polls.items()},
             "elections": opened.elections,
-            "all_judged": opened.all_judged,
+            "all_judged": opened.all_judged and not answer.session.is_off("poll"),
             "fewer": opened.fewer,
             "files": answer.files,
         }
@@ -235,7 +236,11 @@ def _offered(screen: Screen, answer: "Offered") -> int:
             title=words.title(fewer.offer),
         )
         screen.answer(f"{found} {why_fewer(vars(fewer), texts)}")
-    screen.answer(_judged(opened.elections, opened.all_judged, texts))
+    if answer.session.is_off("poll"):
+        off = rule_name("poll", texts)
+        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=off))
+    else:
+        screen.answer(_judged(opened.elections, opened.all_judged, texts))
     _files(screen, answer.files)
     return DONE
 

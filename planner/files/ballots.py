@@ -127,7 +127,7 @@ def _of_columns(table: Table, place: int, polls: Sequence[OfferedSlots]) -> Ball
     header, rows = table.rows[place], table.rows[place + 1 :]
     labels = [_text(cell) for cell in header.cells]
     framadate = not labels[0]
-    if framadate and rows and _is_second_header(rows[0]):
+    if rows and _is_second_header(rows[0]):
         labels = [day and f"{day} {_text(rows[0].cell(number))}" for number, day in enumerate(labels)]
         rows = rows[1:]
     first = next(number for number, label in enumerate(labels) if has_day(label))
@@ -160,7 +160,7 @@ def _of_columns(table: Table, place: int, polls: Sequence[OfferedSlots]) -> Ball
 
 
 def _is_second_header(row: Row) -> bool:
-    """The hours of a Framadate poll, below its days."""
+    """The hours of a Framadate poll, below its days; anybody's table may have them so."""
     return row.cell(0) is None and any(_answer(_text(cell), codes=True) is None for cell in row.cells[1:])
 
 

@@ -131,6 +131,13 @@ def test_nobody_who_can(capsys, opened):
     assert {name: data for name, data in files(opened).items() if name != votes} == before
 
 
+def test_without_r12_nothing_is_said_to_be_checked(capsys, folder):
+    (folder / "neo.yaml").write_text(SESSION + "rules: {off: poll}\n", encoding="utf-8")
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--lang", "en", *TODAY)
+    assert answer.code == 0 and "each was checked" not in answer.out
+    assert "Not checked, switched off in the session file: polls (R12)." in answer.out
+
+
 OPEN = {
     "no such class": (["--class", "retour2"], "poll-unknown-class"),
     "remote work": (["--class", "module1"], "poll-unknown-class"),

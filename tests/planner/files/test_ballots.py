@@ -90,6 +90,13 @@ def test_a_table_of_one_s_own(read):
     assert windows.answers == read(PLAIN).answers
 
 
+def test_a_table_with_the_hours_below_the_days(read):
+    text = "nom;14/01;14/01;20/01\n;17h;18h;14h\nA;oui;;non\n;oui;oui;oui\n"
+    assert read(text).answers == {"retour1": (("yes", "unknown", "no"), ("yes", "yes", "yes"))}
+    unnamed = "nom;14/01 17h;14/01 18h;20/01 14h\n;oui;;non\n"
+    assert read(unnamed).answers == {"retour1": (("yes", "unknown", "no"),)}
+
+
 def test_a_spreadsheet(read, tmp_path):
     from openpyxl import Workbook
 
