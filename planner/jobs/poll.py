@@ -172,7 +172,12 @@ def _read(session_file: Path, plan_file: Path, user_folder: Path | None) -> Wron
     from planner.files.session_file import read_session
 
     checked = check_plan(session_file, plan_file, user_folder=user_folder, whole=True)
-    if isinstance(checked, WrongInput) or checked.violations:
+    if isinstance(checked, WrongInput):
+        return checked
+    if checked.plan.session != checked.session.id:
+        facts = {"found": checked.plan.session, "allowed": (checked.session.id,)}
+        return WrongInput((Finding("other-session", str(plan_file), facts=facts),))
+    if checked.violations:
         return checked
     school = SchoolCalendar.load(user_folder)
     return _Read(checked.session, checked.plan, school, read_session(session_file, school).busy)

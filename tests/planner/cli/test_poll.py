@@ -255,7 +255,9 @@ def test_a_plan_of_another_session(capsys, opened):
     votes = ballots(opened, "retour1", (NAME, "Oui", "Oui", "Oui"))
     before = files(opened)
     answer = run(capsys, "poll", "close", POLL, votes, "--session", "other.yaml", "--lang", "en", *TODAY)
-    assert answer.code in (1, 2) and "neo-70" in answer.err and files(opened) == before
+    assert answer.code == 2 and "neo-70" in answer.err and files(opened) == before
+    answer = run(capsys, "poll", "open", "other.yaml", PLAN, "--class", "retour1", "--lang", "en", *TODAY)
+    assert answer.code == 2 and "this is a plan of the session “neo-69”" in answer.err and files(opened) == before
 
 
 @pytest.mark.parametrize("missing", ["neo.yaml", PLAN, POLL, "votes.csv"])
