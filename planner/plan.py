@@ -66,6 +66,18 @@ class RemoteBlock:
 Placed = Placement | RemoteBlock
 
 
+@dataclass(frozen=True, order=True)
+class Offer:
+    """The slots that a poll offers for one occurrence of a live activity: their starts (UTC), sorted.
+
+    Who leads it, and how long it is, is said by the plan's own placement.
+    """
+
+    activity: str
+    groups: tuple[str, ...]
+    starts: tuple[datetime, ...]
+
+
 @dataclass(frozen=True)
 class LevelValue:
     """What one level of the objective reached: `value`, and the bound that was proven (equal where it is the best).
@@ -141,7 +153,8 @@ class Plan:
     `derogations` and `rules_off` are those of the session for which it was made. `made` (UTC), `causes` and
     `session_file` (from the folder of the plan) say where it comes from; `versions` are those before it, oldest first.
     `dropped` are entries that once stood in calendars and are gone, `calendars` the files that were written with it,
-    `invited` the sequence of what each trainer (id) was last sent, by UID.
+    `invited` the sequence of what each trainer (id) was last sent, by UID. `offers`: what polls that are open may still
+    elect instead.
     """
 
     session: str
@@ -157,6 +170,7 @@ class Plan:
     dropped: tuple[Dropped, ...] = ()
     calendars: tuple[str, ...] = ()
     invited: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
 
     @property
     def number(self) -> int:

@@ -49,14 +49,15 @@ RULE_IDS: Mapping[str, str] = {
     "order": "R9",
     "capacity": "R10",
     "window": "R11",
+    "poll": "R12",
     "grid": "R13",
     "closing": "R14",
 }
-"""The one word of each rule, in code, messages and tests, and its id in RULES.md. R12 (polls) is not planned yet."""
+"""The one word of each rule, in code, messages and tests, and its id in RULES.md."""
 
 RuleName = Literal[
     "working_hours", "no_weekend", "no_school_holidays", "no_public_holidays", "weekly_cap", "no_start_on_eve",
-    "trainer", "participant", "order", "capacity", "window", "grid", "closing",
+    "trainer", "participant", "order", "capacity", "window", "poll", "grid", "closing",
 ]  # fmt: skip
 ActivityKind = Literal["virtual_class", "remote_work", "in_person", "evaluation"]
 LIVE_KINDS = frozenset({"virtual_class", "in_person"})

@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
     "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"},
     "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools", "numpy", "distributed"},
+    "planner.poll": {"calendars", *_VALUES, *_POSED, "planner.poll", "planner.check", "planner.solving"},
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),
