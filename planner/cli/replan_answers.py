@@ -45,7 +45,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     texts, session, plan = screen.texts, answer.session, answer.plan
     lines = [f"{texts.plain(session.title)} ({session.id})"]
     if answer.changed:
-        causes = texts.listing([cause_text(cause, texts) for cause in plan.causes])
+        causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
     lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
     words, number = DifferenceTexts(session, texts), len(answer.moved)

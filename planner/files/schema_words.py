@@ -87,7 +87,11 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "designer_duration": "The designer's figure, where the trainer changed the duration.",
         **_OF_ACTIVITIES,
     },
-    "Change": {"": "What the session does otherwise; what is not named stays as designed.", **_OF_ACTIVITIES, **_CANCELLED},
+    "Change": {
+        "": "What the session does otherwise; what is not named stays as designed.",
+        **_OF_ACTIVITIES,
+        **_CANCELLED,
+    },
     "Booklet": {
         "": "The designer's estimate of the trainers' time, the whole team together. Shown, never overwritten.",
         "preparation": "Before the session: 6h.",
