@@ -97,7 +97,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     if isinstance(read, WrongInput):
         return read
     stands = standing(read.session, read.plan, request.today)
-    if lost := tuple(_asked_of_the_past(read.changed, stands)):
+    if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
         return WrongInput(lost)
     replanner = _Replanner(stands, read.school, read.busy, request)
     outcome = replanner.solve(read.changed.moves, read.without_moves)
@@ -134,6 +134,19 @@ def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
             if entry.activity == cancel.activity and (cancel.group is None or cancel.group in groups):
                 day = first_day(stands.session, entry)
                 yield Finding("took-place", "--cancel", facts={"found": cancel.activity, "day": day})
+
+
+def _dealt_anew(stands: Standing, file: str) -> Iterable[Finding]:
+    """A group that took part as a whole and is split now, or the other way round: who took part in what is unknown."""
+    session, said = stands.session, set()
+    planned = {group.id for group in session.planned_groups()}
+    for entry in stands.gone_past:
+        for id in entry.groups if isinstance(entry, Placement) else (entry.group,):
+            whole = next((g for g in session.groups if id == g.id or id.rpartition("-")[0] == g.id), None)
+            if id not in planned and whole is not None and id not in said:
+                said.add(id)
+                parts = tuple(part.id for part in session.parts_of(whole))
+                yield Finding("group-dealt-anew", file, facts={"found": id, "parts": parts, "size": whole.size})
 
 
 class _Replanner:

@@ -120,3 +120,17 @@ def test_the_nearest_moments_to_a_wish_lie_on_three_days():
     assert len({day[:10] for day in found}) == 3
     assert found[0] == "2027-01-25 08:00"  # Friday 22 is the last day of the work that comes before
     assert all(not check(session, each.plan, the_school()) for each in moments)
+
+
+def test_work_keeps_its_days_where_more_would_be_open():
+    session = a_session(activities=[remote("r1", "2h")], rules={"weekly_cap": "1h"})
+    old = a_plan(
+        session,
+        block(session, "r1", "2027-01-11", "2027-01-15", 30),
+        block(session, "r1", "2027-01-19", "2027-01-21", 30),  # Monday and Friday were closed then
+        block(session, "r1", "2027-01-25", "2027-01-26", 30),
+        block(session, "r1", "2027-01-28", "2027-01-29", 30),
+    )
+    assert not check(session, old, the_school())
+    new = replanned(session, old, "2027-01-18")
+    assert new.blocks == old.blocks and new.levels[0].value == 0
