@@ -150,6 +150,8 @@ def plan(
     session = read.session
     if session is None:
         return WrongInput(read.findings)
+    if invite and not any(trainer.email for trainer in session.trainers):
+        return WrongInput((Finding("nobody-to-invite", "--invite"),))
     if broken := check(session, fixed_plan(session), school, read.busy, partial=True):
         return BrokenFixedDates(session, broken)
 

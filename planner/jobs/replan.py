@@ -91,11 +91,14 @@ class Request:
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
     from planner.jobs.replan_input import read_input
+    from planner.reports.invitations import organizer_of
 
     request.progress("read")
     read = read_input(request)
     if isinstance(read, WrongInput):
         return read
+    if request.invite and not organizer_of(read.session):
+        return WrongInput((Finding("nobody-to-invite", "--invite"),))
     stands = standing(read.session, read.plan, request.today)
     if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
         return WrongInput(lost)
@@ -230,7 +233,7 @@ class _Replanner:
         """Why a class cannot be where it was asked to be: the first of those asked for."""
         from planner.replan.again import Again
 
-        move = moves[0]
+        move = next((one for one in moves if any(each.activity == one.activity for each in broken)), moves[0])
         stands = standing(session, plan_with(self.stands.past, self._everything()), self.request.today)
         again = Again(stands, self.school, self.busy, self.clock)
         groups = occurrences_of(session, move)[0]

@@ -82,6 +82,7 @@ def _refused(capsys, planned, *arguments, today=TODAY):
         (["--absent", "durnd", "2027-01-18", "--cancel", "retour"], ["no-such-trainer", "no-such-activity"]),
         (["--busy", "durand=nowhere.ics"], ["no-such-file"]),
         (["--undo"], ["no-version-before"]),
+        (["--invite"], ["nobody-to-invite"]),
     ],
     ids=lambda value: "-".join(value),
 )
@@ -153,6 +154,19 @@ def test_a_session_that_is_wrong(capsys, planned):
     file = planned.parent / "neo.yaml"
     file.write_text(SESSION.replace("duration: 1h30", "duration: long"), encoding="utf-8")
     assert _refused(capsys, planned) == ["not-a-duration"]
+
+
+def test_a_group_that_took_part_as_a_whole_and_would_be_split(capsys, planned):
+    file = planned.parent / "neo.yaml"
+    file.write_text(SESSION.replace("id: lyon, size: 20", "id: lyon, size: 30"), encoding="utf-8")
+    assert _refused(capsys, planned, today="2027-02-01") == ["group-dealt-anew"]
+
+
+def test_planning_anew_over_a_plan_that_cannot_be_read(capsys, planned):
+    (planned / "plan.json").write_text("{", encoding="utf-8")
+    before = _bytes(planned)
+    answer = run(capsys, "plan", planned.parent / "neo.yaml", "--out", planned, "--lang", "en")
+    assert answer.code == 2 and "plan.json" in answer.err and _bytes(planned) == before
 
 
 def test_no_plan_at_all(capsys, tmp_path):
