@@ -85,6 +85,8 @@ def _days(first: date, last: date, texts: Texts) -> str:
 
 def reason_text(violation: Violation, session: Session, texts: Texts) -> str:
     """Why an entry had to change: what would be wrong were it still where it was."""
+    if violation.rule == "window" and violation.kind.startswith("fixed"):
+        return texts.say("as the session file asks (R11)")
     return texts.say("else: {broken}", broken=violation_text(violation, session, texts))
 
 

@@ -190,10 +190,11 @@ class _Nearest:
             stays = self.model.cp.add(self.model.start(occurrence) == quarter)
             stays.only_enforce_if(~moved)
             terms.append(1 * moved)
-        return terms + [self._changed_blocks(remote) for remote in self.model.problem.remotes]
+        known = [remote for remote in self.model.problem.remotes if self.target.blocks.get(remote.id)]
+        return terms + [self._changed_blocks(remote) for remote in known]  # new work is dealt as the usual levels say
 
     def _changed_blocks(self, remote: Remote) -> Linear:
-        old = self.target.blocks.get(remote.id, ())
+        old = self.target.blocks[remote.id]
         model, variables = self.model, self.model.remote(remote)
         stays = [each for week in model.problem.weeks if (each := self._stays(remote, week, old))]
         self.stays += stays

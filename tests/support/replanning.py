@@ -38,7 +38,8 @@ def changed_entries(session: Session, old: Plan, new: Plan, today: str) -> int:
         went[key[:2]] += 1
     for key in after - before:
         came[key[:2]] += 1
-    return moved + sum(max(went[key], came[key]) for key in went | came)
+    known = {key[:2] for key in before}  # work that is new, or was done, is dealt as the usual levels say
+    return moved + sum(max(went[key], came[key]) for key in known)
 
 
 def _later(session: Session, plan: Plan, today: date) -> tuple[RemoteBlock, ...]:

@@ -134,3 +134,20 @@ def test_work_keeps_its_days_where_more_would_be_open():
     assert not check(session, old, the_school())
     new = replanned(session, old, "2027-01-18")
     assert new.blocks == old.blocks and new.levels[0].value == 0
+
+
+def test_a_group_that_joins_gets_an_even_rhythm_and_moves_nobody():
+    both = [{"id": "a", "size": 5}, {"id": "b", "size": 5}]
+    activities = [live("c1"), remote("r1", "2h"), live("c2")]
+    before, after = (a_session(groups=groups, activities=activities) for groups in (both[:1], both))
+    old = a_plan(
+        before,
+        place(before, "c1", "2027-01-12 17:00"),
+        *(block(before, "r1", f"2027-01-{day}", f"2027-01-{day + 4}", 60) for day in (18, 25)),
+        place(before, "c2", "2027-02-02 17:00"),
+    )
+    new = replanned(after, old, TODAY)
+    assert [each for each in new.placements if each.groups == ("a",)] == list(old.placements)
+    assert [each for each in new.blocks if each.group == "a"] == list(old.blocks)
+    assert len([each for each in new.blocks if each.group == "b"]) > 1
+    assert new.levels[0].value == 0 and not check(after, new, the_school())
