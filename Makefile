@@ -1,11 +1,12 @@
 # make example: plan the first example    make test: run the tests    make help: everything else
 PYTHON ?= python3
 BIN := .venv/bin
+SIZES := 100 500 2000
 
-.PHONY: help example test check benchmark catalogue readme constraints clean
+.PHONY: help example test check benchmark benchmark-academy catalogue readme constraints clean
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/'
 
 example: .venv/used ## set up, plan the first example, show where its calendars lie
 	$(BIN)/planner plan examples/premier_degre_zone_a.yaml
@@ -18,8 +19,11 @@ check: .venv/made ## format, lint, types
 	$(BIN)/ruff check
 	$(BIN)/mypy
 
-benchmark: .venv/used ## measure the planner against its limits of time (two minutes)
+benchmark: .venv/used ## measure the planner against its limits of time (a minute)
 	$(BIN)/python -m benchmarks
+
+benchmark-academy: .venv/used ## measure whole academies, SIZES="100 500 2000" (8000 takes a while)
+	$(BIN)/python -m benchmarks.academy $(SIZES)
 
 catalogue: .venv/made ## collect the sentences of the code into the French catalogue, and compile it
 	$(BIN)/python -m tools.catalogue

@@ -64,10 +64,14 @@ class _Seats:
 
 @dataclass(frozen=True)
 class MadeAcademy:
-    """An academy, and a plan of each of its sessions: together they keep every rule."""
+    """An academy, and a plan of each of its sessions: together they keep every rule.
+
+    `files`: by session, the keys of the file that describes it.
+    """
 
     academy: Academy
     hidden: dict[str, Plan]
+    files: dict[str, dict[str, Any]]
 
 
 class _DoesNotFit(Exception):
@@ -85,6 +89,7 @@ class _Maker:
         self.calendar = OpenDays(DEPARTMENTS[:1], SchoolCalendar.load())
         self.zone = place(DEPARTMENTS[0]).zone_info
         self.hidden: dict[str, Plan] = {}
+        self.files: dict[str, dict[str, Any]] = {}
         self.seats: list[_Seats] = []
 
     def make(self, count: int) -> MadeAcademy:
@@ -100,7 +105,7 @@ class _Maker:
                 except _DoesNotFit:
                     continue
         academy = Academy(tuple(sessions), enrolments=tuple(sorted(self._enrolments())))
-        return MadeAcademy(academy, self.hidden)
+        return MadeAcademy(academy, self.hidden, self.files)
 
     def _trainer(self, district: int, number: int) -> _Trainer:
         absent = None
@@ -137,6 +142,7 @@ class _Maker:
         }
         session = Session.model_validate(data)
         self._hide(session, district, team, WeeklyHours.parse(hours))
+        self.files[session.id] = data
         return session
 
     def _trainer_data(self, trainer: _Trainer) -> dict[str, Any]:

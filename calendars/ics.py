@@ -27,10 +27,10 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufeff\uf
 class Entry:
     """One entry of a calendar: from `start` (in) to `end` (out), two aware moments, or two civil days for all-day ones.
 
-    `busy` False leaves the time free (TRANSP). `alarm_min` is one reminder, so many minutes before. `extra` holds
-    properties of one's own, named X-…, whose values are ids without spaces, in a list separated by spaces. `modified`
-    is when it last changed (LAST-MODIFIED, UTC); `cancelled`: it does not take place. `organizer` and `attendee` are
-    addresses, of invitations alone.
+    `busy` False leaves the time free (TRANSP). `status` is CONFIRMED, TENTATIVE or CANCELLED. `alarm_min` is one
+    reminder, so many minutes before. `extra` holds properties of one's own, named X-…, whose values are ids without
+    spaces, in a list separated by spaces. `modified` is when it last changed (LAST-MODIFIED, UTC); `cancelled`: it does
+    not take place. `organizer` and `attendee` are addresses, of invitations alone.
     """
 
     uid: str
@@ -49,6 +49,7 @@ class Entry:
     cancelled: bool = False
     organizer: str = ""
     attendee: str = ""
+    status: str = "CONFIRMED"
 
 
 def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry]) -> bytes:
@@ -123,7 +124,7 @@ def _content(entry: Entry, stamp: datetime, start: str, end: str) -> Iterator[st
         yield f"ORGANIZER:mailto:{entry.organizer}"
     if entry.attendee:
         yield f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{entry.attendee}"
-    yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
+    yield f"STATUS:{'CANCELLED' if entry.cancelled else entry.status}"
     yield f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}"
     for name, value in entry.extra.items():
         yield f"{name}:{_text(value)}"

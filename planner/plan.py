@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any, Literal
 
 from planner.session import Derogation
@@ -65,6 +66,18 @@ class RemoteBlock:
 Placed = Placement | RemoteBlock
 
 
+@dataclass(frozen=True, order=True)
+class Offer:
+    """The slots that a poll offers for one occurrence of a live activity: their starts (UTC), sorted.
+
+    Who leads it, and how long it is, is said by the plan's own placement.
+    """
+
+    activity: str
+    groups: tuple[str, ...]
+    starts: tuple[datetime, ...]
+
+
 @dataclass(frozen=True)
 class LevelValue:
     """What one level of the objective reached: `value`, and the bound that was proven (equal where it is the best).
@@ -81,6 +94,13 @@ class LevelValue:
     def proven(self) -> bool:
         """Whether no plan can do better on this level, the levels above being kept."""
         return self.value == self.bound
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far above its bound, as a part of the bound (1/50 is 2 %); None where the bound is 0, the value not."""
+        if self.proven:
+            return Fraction(0)
+        return Fraction(self.value - self.bound, self.bound) if self.bound > 0 else None
 
 
 @dataclass(frozen=True)
@@ -133,7 +153,8 @@ class Plan:
     `derogations` and `rules_off` are those of the session for which it was made. `made` (UTC), `causes` and
     `session_file` (from the folder of the plan) say where it comes from; `versions` are those before it, oldest first.
     `dropped` are entries that once stood in calendars and are gone, `calendars` the files that were written with it,
-    `invited` the sequence of what each trainer (id) was last sent, by UID.
+    `invited` the sequence of what each trainer (id) was last sent, by UID. `offers`: what polls that are open may still
+    elect instead.
     """
 
     session: str
@@ -149,6 +170,7 @@ class Plan:
     dropped: tuple[Dropped, ...] = ()
     calendars: tuple[str, ...] = ()
     invited: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
 
     @property
     def number(self) -> int:

@@ -11,6 +11,7 @@ from calendars.places import Place, place
 from calendars.school_holidays import SchoolCalendar, UnknownSchoolDay
 from calendars.spans import Span
 from calendars.working_hours import WeeklyHours, at_local
+from planner.beside import beside
 from planner.ordering import precedences
 from planner.plan import Placement, Plan, RemoteBlock
 from planner.problem import (
@@ -31,10 +32,8 @@ from planner.session import (
     Activity,
     BusyTimes,
     DayRange,
-    Elsewhere,
     Fixed,
     Group,
-    Rules,
     Session,
     Trainer,
 )
@@ -69,7 +68,7 @@ class _Horizon:
         return (day - self.first).days
 
 
-@functools.lru_cache(maxsize=100)  # the team and the groups are mostly in one place
+@functools.lru_cache(maxsize=1000)  # the team and the groups are mostly in one place
 def _days_at(horizon: _Horizon, where: Place, margin_days: int) -> tuple[Day, ...]:
     indexes = range(-margin_days, (horizon.last - horizon.first).days + 2 + margin_days)
     dates = [horizon.first + timedelta(index) for index in indexes]
@@ -93,8 +92,9 @@ def pose(
     )
     days = horizon.days_at(here)
     departments = {session.department, *(group.department or session.department for group in session.groups)}
-    calendar = OpenDays(departments, school, session.rules.ignored_public_holidays, session.closed_days)
-    closings = tuple(_closings(calendar, days))
+    ignored = session.rules.ignored_public_holidays
+    calendar = _calendar(frozenset(departments), school, ignored, session.closed_days)
+    closings = _closings(calendar, days)
     eves = _eves(calendar, days)
     trainers = sorted(session.trainers, key=lambda trainer: trainer.id)
     own = {trainer.id: _own_calendar(trainer, session, departments, school) for trainer in trainers}
@@ -169,11 +169,24 @@ def _is_eve(calendar: OpenDays, day: date) -> bool:
     return not _surely_closed(calendar, day) and _closed(calendar, day + timedelta(1))
 
 
-def _eves(calendar: OpenDays, days: Sequence[Day]) -> frozenset[int]:
+@functools.lru_cache(maxsize=100)
+def _calendar(
+    departments: frozenset[str],
+    school: SchoolCalendar,
+    ignored: tuple[str, ...],
+    closed: tuple[tuple[date, date, str], ...] = (),
+) -> OpenDays:
+    """The open days of departments; an academy asks for the same ones again and again."""
+    return OpenDays(departments, school, ignored, closed)
+
+
+@functools.lru_cache(maxsize=1000)
+def _eves(calendar: OpenDays, days: tuple[Day, ...]) -> frozenset[int]:
     return frozenset(day.index for day in days if _is_eve(calendar, day.date))
 
 
-def _closings(calendar: OpenDays, days: Sequence[Day]) -> Iterator[Closing]:
+@functools.lru_cache(maxsize=1000)
+def _closings(calendar: OpenDays, days: tuple[Day, ...]) -> tuple[Closing, ...]:
     """One closing for each reason, with its days; the days that no calendar covers make one of their own."""
     closed: dict[tuple[str, str, date, date | None], dict[int, Day]] = {}
     for day in days:
@@ -189,9 +202,10 @@ def _closings(calendar: OpenDays, days: Sequence[Day]) -> Iterator[Closing]:
                 closed.setdefault(key, {})[day.index] = day
         except UnknownSchoolDay as unknown:
             closed.setdefault(("no_school_holidays", "", unknown.last_known, None), {})[day.index] = day
-    for (rule, name, first, resume), shut in closed.items():
-        quarters = tuple((day.start_quarter, day.end_quarter) for day in shut.values())
-        yield Closing(rule, name, first, resume, tuple(shut), quarters)
+    return tuple(
+        Closing(rule, name, first, resume, tuple(shut), tuple((d.start_quarter, d.end_quarter) for d in shut.values()))
+        for (rule, name, first, resume), shut in closed.items()
+    )
 
 
 def _own_calendar(trainer: Trainer, session: Session, departments: set[str], school: SchoolCalendar) -> OpenDays | None:
@@ -199,7 +213,7 @@ def _own_calendar(trainer: Trainer, session: Session, departments: set[str], sch
     department = trainer.department or session.department
     if department in departments and place(department).time_zone == place(session.department).time_zone:
         return None
-    return OpenDays((department,), school, session.rules.ignored_public_holidays)
+    return _calendar(frozenset((department,)), school, session.rules.ignored_public_holidays)
 
 
 def _shut_for_all(own: Mapping[str, OpenDays | None], day: date) -> bool:
@@ -217,7 +231,7 @@ def _eves_for_all(own: Mapping[str, OpenDays | None], days: Sequence[Day]) -> fr
 
 
 def _closed_for_all(
-    own: Mapping[str, OpenDays | None], closings: Sequence[Closing], days: Sequence[Day]
+    own: Mapping[str, OpenDays | None], closings: Sequence[Closing], days: tuple[Day, ...]
 ) -> Iterator[Closing]:
     """What closes remote work besides `closings`: days closed for every trainer, with a first one's reasons."""
     shut = {day.index for day in days if _shut_for_all(own, day.date)}
@@ -230,11 +244,18 @@ def _closed_for_all(
             yield replace(closing, days=indexes, quarters=())
 
 
-@functools.lru_cache(maxsize=100)
+@functools.lru_cache(maxsize=1000)
 def _hours(hours: WeeklyHours, where: Place, horizon: _Horizon) -> tuple[Span, ...]:
     """The working spans of a clock over the horizon, and one day more on both sides."""
     dates = (horizon.first + timedelta(i) for i in range(-1, (horizon.last - horizon.first).days + 2))
     return tuple(span for day in dates for span in hours.spans_on(day, where.zone_info))
+
+
+@functools.lru_cache(maxsize=1000)
+def _weeks_of(local: tuple[Day, ...]) -> tuple[tuple[int, int], ...]:
+    """The ISO weeks of a clock, in quarters, as far as its days go."""
+    weeks = (list(week) for _, week in itertools.groupby(local, key=lambda day: day.date.isocalendar()[:2]))
+    return tuple((week[0].start_quarter, week[-1].end_quarter) for week in weeks)
 
 
 def _whole_days(ranges: Sequence[DayRange], where: Place) -> tuple[Span, ...]:
@@ -248,49 +269,19 @@ def _member(
 ) -> Member:
     where = place(trainer.department or session.department)
     local = horizon.days_at(where, margin_days=1)
-    weeks = (list(week) for _, week in itertools.groupby(local, key=lambda day: day.date.isocalendar()[:2]))
     rules = session.rules
     return Member(
         trainer=trainer,
         hours=_hours(trainer.working_hours or rules.working_hours, where, horizon),
         absent=_whole_days(trainer.absent, where),
         busy=busy.trainers.get(trainer.id, ()),
-        closings=tuple(_closings(calendar, local)) if calendar else (),
+        closings=_closings(calendar, local) if calendar else (),
         eves=tuple((d.start_quarter, d.end_quarter) for d in local if calendar and _is_eve(calendar, d.date)),
         local_days=tuple((day.start_quarter, day.end_quarter) for day in local),
-        local_weeks=tuple((week[0].start_quarter, week[-1].end_quarter) for week in weeks),
+        local_weeks=_weeks_of(local),
         max_day_min=trainer.max_delivery_day_min or rules.max_delivery_day_min,
         max_week_min=trainer.max_delivery_week_min or rules.max_delivery_week_min,
     )
-
-
-def beside(problem: Problem, elsewhere: Elsewhere) -> Problem:
-    """A problem that was posed with nothing elsewhere, beside what other sessions planned together already take."""
-    rules = problem.session.rules
-    team = []
-    for member in problem.team:
-        led = elsewhere.led.get(member.trainer.id, ())
-        team.append(
-            replace(member, busy=(*member.busy, *_with_gaps(led, rules)), led=tuple(span for span, _ in led))
-            if led
-            else member
-        )
-    pools = [
-        replace(
-            pool,
-            busy=(*pool.busy, *elsewhere.attended.get(pool.group.id, ())),
-            room_min=elsewhere.room_min.get(pool.group.id, {}),
-        )
-        for pool in problem.pools
-    ]
-    return replace(problem, team=tuple(team), pools=tuple(pools), rooms_taken=elsewhere.rooms_taken)
-
-
-def _with_gaps(led: Sequence[tuple[Span, int]], rules: Rules) -> Iterator[Span]:
-    """When a trainer cannot lead because of what is led elsewhere: the larger of the two sessions' gaps around it."""
-    for span, gap_min in led:
-        gap = timedelta(minutes=max(gap_min, rules.trainer_gap_min))
-        yield Span(span.start - gap, span.end + gap)
 
 
 def _fixed_for(session: Session, activity: Activity, groups: Sequence[Group]) -> Iterator[Fixed]:

@@ -174,6 +174,10 @@ class Problem:
     preferred: Mapping[str, tuple[Span, ...]]
     rooms_taken: tuple[Span, ...] = ()
     """When other sessions planned together take every virtual room."""
+    rooms: int | None = None
+    """How many virtual rooms there are for all sessions together."""
+    rooms_left: tuple[tuple[Span, int], ...] = ()
+    """When other sessions leave only so many virtual rooms."""
 
     @cached_property
     def member(self) -> Mapping[str, Member]:
@@ -250,6 +254,10 @@ class Problem:
     def spans(self, ranges: Iterable[Range]) -> tuple[Span, ...]:
         """Ranges of quarters as spans of moments."""
         return tuple(Span(self.moment(start), self.moment(end)) for start, end in ranges)
+
+    def around(self, span: Span, unit_min: int = QUARTER_MIN) -> Range:
+        """The units of so many minutes, counted like quarters, that a span touches."""
+        return self._seconds(span.start) // (unit_min * 60), -(-self._seconds(span.end) // (unit_min * 60))
 
     def minutes_inside(self, spans: Iterable[Span], quarters: Range) -> int:
         """The minutes of the spans that begin inside a range of quarters, each counted whole."""

@@ -49,14 +49,15 @@ RULE_IDS: Mapping[str, str] = {
     "order": "R9",
     "capacity": "R10",
     "window": "R11",
+    "poll": "R12",
     "grid": "R13",
     "closing": "R14",
 }
-"""The one word of each rule, in code, messages and tests, and its id in RULES.md. R12 (polls) is not planned yet."""
+"""The one word of each rule, in code, messages and tests, and its id in RULES.md."""
 
 RuleName = Literal[
     "working_hours", "no_weekend", "no_school_holidays", "no_public_holidays", "weekly_cap", "no_start_on_eve",
-    "trainer", "participant", "order", "capacity", "window", "grid", "closing",
+    "trainer", "participant", "order", "capacity", "window", "poll", "grid", "closing",
 ]  # fmt: skip
 ActivityKind = Literal["virtual_class", "remote_work", "in_person", "evaluation"]
 LIVE_KINDS = frozenset({"virtual_class", "in_person"})
@@ -415,7 +416,8 @@ class Elsewhere:
 
     `led`: for each trainer (id) the live activities led elsewhere, each with the gap in minutes that its session asks.
     `attended`: for each planned group the live activities that some of its people attend elsewhere. `room_min`: for
-    each planned group and week (its Monday) the minutes that the busiest of its people have left.
+    each planned group and week (its Monday) the minutes that the busiest of its people have left. `limits_min`: for
+    each trainer the most live delivery of a day and of a week that any session allows (None: no limit).
     """
 
     led: Mapping[str, tuple[tuple[Span, int], ...]] = field(default_factory=dict)
@@ -423,6 +425,11 @@ class Elsewhere:
     room_min: Mapping[str, Mapping[date, int]] = field(default_factory=dict)
     rooms_taken: tuple[Span, ...] = ()
     """When all virtual rooms are taken."""
+    rooms: int | None = None
+    """How many virtual rooms there are for all sessions together."""
+    rooms_left: tuple[tuple[Span, int], ...] = ()
+    """When others leave fewer rooms than a session could use at once, yet some: how many."""
+    limits_min: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
 
 NOTHING_ELSEWHERE = Elsewhere()

@@ -77,6 +77,15 @@ CONF-69;mise en œuvre;15;durand;ZQ-PARTICIPANT zq.participant@example.org;17/20
 """
 
 
+VOTES = """\
+Nom;Courriel;{slots}
+Zébulon Quetzalcoatl;zq.participant@example.org;{yes}
+ZQ-PARTICIPANT;zq.participant@example.org;{no}
+ZQ-PARTICIPANT;zq.participant@example.org;{yes}
+"""
+WRONG_VOTES = "Nom;{slots}\nZébulon Quetzalcoatl;{odd}\nZQ-PARTICIPANT;{odd}\n"
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PLANNER_DATA", str(tmp_path / "data"))
@@ -125,6 +134,35 @@ def test_no_participant_in_any_output(folder: Path, capsys: pytest.CaptureFixtur
     assert kinds >= {".ics", ".json", ".html", ".xlsx", ".yaml"}
     for path in written:
         assert found_in(str(path.relative_to(folder)), *texts_of(path.read_bytes())) == set(), path
+
+
+@pytest.mark.parametrize("json", [False, True], ids=["said", "json"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_ballots_are_counted_and_name_nobody(
+    folder: Path, capsys: pytest.CaptureFixture[str], lang: str, json: bool
+) -> None:
+    """Ballots that count, ballots of one name twice, and answers that are none: names and addresses appear nowhere."""
+    more = ["--lang", lang, "--today", "2026-11-25", *(["--json"] if json else [])]
+    assert run(capsys, *COMMANDS["plan"]).code == 0
+    asked = ("poll", "open", "session.yaml", "out/plan.json", "--class", "retour1", "--out", "out/polls", *more)
+    assert run(capsys, *asked).code == 0
+    slots = (folder / "out/polls/retour1-moodle.txt").read_text(encoding="utf-8").splitlines()[2:]
+    filled = {"slots": ";".join(slots), "yes": ";".join(["oui"] * len(slots)), "no": ";".join(["non"] * len(slots))}
+    odd = {"slots": filled["slots"], "odd": ";".join(["17/20-ZQ"] * len(slots))}
+    (folder / "wrong.csv").write_text(WRONG_VOTES.format(**odd), encoding="utf-8")
+    (folder / "other.csv").write_text(
+        WRONG_VOTES.format(slots="01/03 9h;ZQ-PARTICIPANT", odd="oui;non"), encoding="utf-8"
+    )
+    (folder / "votes.csv").write_text(VOTES.format(**filled), encoding="utf-8")
+    for votes, code in (("wrong.csv", 2), ("other.csv", 2), ("session.yaml", 2), ("votes.csv", 0)):
+        answer = run(capsys, "poll", "close", "out/polls/poll.json", votes, *more)
+        assert answer.code == code, answer.err
+        assert found_in(answer.out, answer.err) == set(), votes
+    for path in (path for path in (folder / "out").rglob("*") if path.is_file() and path.name != "session.yaml"):
+        assert found_in(str(path.relative_to(folder)), *texts_of(path.read_bytes())) == set(), path
+    own = (folder / "session.yaml").read_text(encoding="utf-8")
+    written = (folder / "out" / "session.yaml").read_text(encoding="utf-8")
+    assert all(written.count(name) == own.count(name) for name in NAMES), "what the session's own remarks say, no more"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

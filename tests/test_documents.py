@@ -57,8 +57,11 @@ def test_the_table_of_rules_is_that_of_the_program():
 
 def test_every_command_has_its_line():
     names = [module.__name__.rsplit(".", 1)[1].replace("_", "-") for module in COMMANDS]
-    lines = re.findall(r"^\| `planner ([a-z-]+(?: (?:import|calibrate))?) ?[^`]*` \| \S", COMMAND_TABLE, re.M)
-    assert sorted(lines) == sorted([*names, "holidays import", "workload calibrate"])
+    lines = re.findall(
+        r"^\| `planner ([a-z-]+(?: (?:import|calibrate|open|close))?) ?[^`]*` \| \S", COMMAND_TABLE, re.M
+    )
+    names.remove("poll")  # it is nothing without the one or the other
+    assert sorted(lines) == sorted([*names, "holidays import", "workload calibrate", "poll open", "poll close"])
 
 
 def test_the_example_of_an_academy_s_coefficients_is_one(tmp_path):

@@ -18,7 +18,7 @@ _VALUES = {
     "planner.academy",
     "planner.units",
 }
-_POSED = {"planner.problem", "planner.posing", "planner.ordering"}
+_POSED = {"planner.problem", "planner.posing", "planner.ordering", "planner.beside"}
 MAY_IMPORT = {
     "calendars": {"calendars", "holidays", "dateutil", "icalendar", "recurring_ical_events"},
     "planner.units": set(),
@@ -33,11 +33,13 @@ MAY_IMPORT = {
     "planner.problem": {"calendars", *_VALUES, *_POSED},
     "planner.posing": {"calendars", *_VALUES, *_POSED},
     "planner.ordering": {"calendars", *_VALUES, *_POSED},
+    "planner.beside": {"calendars", *_VALUES, *_POSED},
     "planner.consistency": {"calendars", *_VALUES, "planner.consistency", "planner.near_names"},
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
     "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"},
     "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools", "numpy", "distributed"},
+    "planner.poll": {"calendars", *_VALUES, *_POSED, "planner.poll", "planner.check", "planner.solving"},
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),

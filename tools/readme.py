@@ -45,7 +45,43 @@ def _replan() -> str:
         return _asked("replan", elsewhere, *absent).replace(elsewhere, "out/ORAL-C3-69-2026")
 
 
-BLOCKS: Mapping[str, Callable[[], str]] = {"summary": _summary, "workload": _workload, "replan": _replan}
+_TODAY = ("--today", "2026-11-25")
+_ANSWERS = (("Personne A", "Oui", "Oui", "Non", "Oui"), ("Personne B", "Non", "Oui", "Oui", "Si nécessaire"),
+            ("Personne C", "Oui", "Si nécessaire", "Non", "Oui"))  # fmt: skip
+
+
+def _poll_open() -> str:
+    """What `planner poll open` prints for two classes of the first example."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        return _opened(elsewhere).replace(elsewhere, "out/ORAL-C3-69-2026")
+
+
+def _poll_close() -> str:
+    """What `planner poll close` prints once three people have answered."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        _opened(elsewhere)
+        polls = Path(elsewhere) / "polls"
+        rows = "".join(",".join(f'"{cell}"' for cell in row) + ",\r\n" for row in _ANSWERS)
+        votes = polls / "constats.csv"
+        votes.write_text((polls / "constats-framadate.csv").read_text(encoding="utf-8") + rows, encoding="utf-8")
+        found = _asked("poll", "close", str(polls / "poll.json"), str(votes), *_TODAY)
+        return found.replace(elsewhere, "out/ORAL-C3-69-2026")
+
+
+def _opened(folder: str) -> str:
+    session, plan = str(README.parent / "examples" / "premier_degre_zone_a.yaml"), str(Path(folder) / "plan.json")
+    _asked("plan", session, "--out", folder)
+    classes = ("--class", "constats", "--class", "analyse")
+    return _asked("poll", "open", session, plan, *classes, *_TODAY, "--out", str(Path(folder) / "polls"))
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "summary": _summary,
+    "workload": _workload,
+    "poll open": _poll_open,
+    "poll close": _poll_close,
+    "replan": _replan,
+}
 """What is shown, by the name of its place: in French, on a screen of 100 columns."""
 
 

@@ -17,6 +17,7 @@ from planner.check.hours import check_grid, check_working_hours
 from planner.check.load import check_capacity, check_weekly_cap
 from planner.check.order import check_order
 from planner.check.people import check_participant, check_trainer
+from planner.check.poll import broken_elections
 from planner.check.window import check_closing, check_window
 from planner.check.work import check_work
 from planner.outcome import Violation
@@ -26,6 +27,12 @@ from planner.session import NOT_BUSY, BusyTimes, Session
 __all__ = ["CHECKS", "check", "check_work", "rule_of"]
 
 Check = Callable[[Agenda], Iterator[Violation]]
+
+
+def check_poll(agenda: Agenda) -> Iterator[Violation]:
+    """R12: every slot that a poll offers keeps every rule, and so does the plan whichever slots the polls elect."""
+    yield from broken_elections(agenda, _every_other_breach)
+
 
 CHECKS: tuple[Check, ...] = (
     check_working_hours,
@@ -39,10 +46,11 @@ CHECKS: tuple[Check, ...] = (
     check_order,
     check_capacity,
     check_window,
+    check_poll,
     check_grid,
     check_closing,
 )
-"""One function per rule, R1 to R14 (R12, polls, is not planned yet)."""
+"""One function per rule, R1 to R14."""
 
 
 def rule_of(rule_check: Check) -> str:
@@ -73,3 +81,11 @@ def check(
         if not session.is_off(rule_of(rule_check)):
             broken.extend(rule_check(agenda))
     return tuple(broken)
+
+
+def _every_other_breach(agenda: Agenda) -> Iterator[Violation]:
+    """What `check` finds but for R12: of a plan in which the polls have elected."""
+    yield from check_work(agenda)
+    for rule_check in CHECKS:
+        if rule_check is not check_poll and not agenda.session.is_off(rule_of(rule_check)):
+            yield from rule_check(agenda)

@@ -4,12 +4,25 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import attestation, batch, check, diff, explain_day, holidays, logbook, plan, replan, schema, workload
+from planner.cli import (
+    attestation,
+    batch,
+    check,
+    diff,
+    explain_day,
+    holidays,
+    logbook,
+    plan,
+    poll,
+    replan,
+    schema,
+    workload,
+)
 from planner.cli.help import Group
 from planner.cli.options import lang_option
 from planner.messages.texts import Texts
 
-COMMANDS = (plan, batch, check, replan, diff, workload, logbook, attestation, explain_day, schema, holidays)
+COMMANDS = (plan, batch, check, replan, diff, poll, workload, logbook, attestation, explain_day, schema, holidays)
 """One module per command, in the order of the help page; each has `add_to(app, texts)`."""
 
 

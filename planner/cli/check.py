@@ -25,6 +25,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     group_help = texts.say("Judge what belongs to this group alone: its id or its name.")
     trainer_help = texts.say("Judge what belongs to this trainer alone: the id or the name.")
+    poll_help = texts.say("The poll.json of polls that are open: also judge everything that they may elect.")
 
     @app.command(
         "check",
@@ -43,20 +44,23 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         plan: Annotated[Path, typer.Argument(metavar="PLAN", help=plan_help)],
         group: Annotated[str | None, typer.Option("--group", metavar="GROUP", help=group_help)] = None,
         trainer: Annotated[str | None, typer.Option("--trainer", metavar="TRAINER", help=trainer_help)] = None,
+        poll: Annotated[Path | None, typer.Option("--poll", metavar="POLL.json", help=poll_help)] = None,
         json: Annotated[bool, json_option(texts)] = False,
         lang: Annotated[str | None, lang_option(texts)] = None,
     ) -> int:
         if group is not None and trainer is not None:
             raise UsageFault(context, texts.say("Ask for a group or for a trainer, not for both."))
-        return _check(Screen(texts, json), session, plan, group, trainer)
+        if poll is not None and (group is not None or trainer is not None):
+            raise UsageFault(context, texts.say("Polls are judged with a whole plan: leave --group and --trainer out."))
+        return _check(Screen(texts, json), session, plan, group, trainer, poll)
 
 
-def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer: str | None) -> int:
+def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer: str | None, poll: Path | None) -> int:
     from planner.jobs import WrongInput
     from planner.jobs.checking import check_plan
     from planner.messages.rules import derogation_text, rule_name
 
-    answer = check_plan(session, plan, group=group, trainer=trainer, user_folder=user_folder())
+    answer = check_plan(session, plan, group=group, trainer=trainer, poll_file=poll, user_folder=user_folder())
     if isinstance(answer, WrongInput):
         return wrong_input(screen, answer.findings)
     texts, off = screen.texts, answer.session.rules.off

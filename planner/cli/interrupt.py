@@ -49,8 +49,17 @@ def _listen(reading: socket.socket, event: threading.Event, asked: Callable[[], 
             if number != signal.SIGINT:
                 continue
             if event.is_set():
-                if sys.stderr.isatty():
-                    os.write(2, _SHOW_CURSOR.encode())
-                os._exit(INTERRUPTED)
+                _end_at_once()
             event.set()
             asked()
+
+
+def _end_at_once() -> None:
+    """End this process and those it started, which would otherwise wait for it for ever."""
+    import multiprocessing
+
+    for child in multiprocessing.active_children():
+        child.kill()
+    if sys.stderr.isatty():
+        os.write(2, _SHOW_CURSOR.encode())
+    os._exit(INTERRUPTED)

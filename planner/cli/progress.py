@@ -1,5 +1,6 @@
 """How far a long piece of work is, on standard error: a live bar on a terminal, elsewhere a line for each phase."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ class ProgressBar:
         self._phase: str | None = None
         self._bar: Any = None
         self._task: Any = None
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def __enter__(self) -> "ProgressBar":
         return self
@@ -35,9 +36,10 @@ class ProgressBar:
                 typer.echo(words, err=True)
         else:
             if self._bar is None:
-                self._open()
-            self._bar.update(self._task, description=words, total=step.total or None, completed=step.done)
-            self._bar.update(self._task, found=details(step, self.texts))
+                self._open(words)
+            found = details(step, self.texts)
+            self._bar.update(self._task, description=words, total=step.total or None, completed=step.done, found=found)
+            self._bar.start()  # once; shown from the first step on
         self._phase = step.phase
 
     def say(self, text: str) -> None:
@@ -54,7 +56,7 @@ class ProgressBar:
             self._bar = None
             self._live = False
 
-    def _open(self) -> None:
+    def _open(self, words: str) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -67,8 +69,7 @@ class ProgressBar:
             transient=True,
             refresh_per_second=4,
         )
-        self._task = self._bar.add_task("", found="")
-        self._bar.start()
+        self._task = self._bar.add_task(words, found="")
 
 
 def phase_words(phase: str, texts: Texts) -> str:

@@ -59,4 +59,10 @@ def grids(session: Session) -> Iterator[Inconsistency]:
         yield Inconsistency("wrong-block", ("rules", "smallest_block"), {"found_min": rules.smallest_block_min})
 
 
-DATE_CHECKS = (reversed_ranges, too_long_window, derogations, grids)
+def window_off(session: Session) -> Iterator[Inconsistency]:
+    """R11 alone cannot be switched off: without a first and a last date there is nothing to plan in."""
+    if session.is_off("window"):
+        yield Inconsistency("window-needed", ("rules", "off", session.rules.off.index("window")))
+
+
+DATE_CHECKS = (reversed_ranges, too_long_window, derogations, grids, window_off)

@@ -54,6 +54,7 @@ class _Given:
     parts: list[Path | AcademyTable] = field(default_factory=list)
     settings: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    seen: set[Path] = field(default_factory=set)
 
     @property
     def tables(self) -> list[AcademyTable]:
@@ -95,18 +96,18 @@ def _gathered(paths: Iterable[Path]) -> _Given:
             continue
         for file in session_files(path):
             if file.name.lower() not in SETTINGS_FILES:
-                given.parts.append(file)
-        for file in sorted(path.iterdir()):
-            if file.stem.lower() in _TABLES_OF_FOLDER and file.suffix.lower() in SPREADSHEETS:
                 _add_file(given, file)
-            elif file.name.lower() in SETTINGS_FILES:
-                given.settings.append(file)
+        for file in sorted(path.iterdir()):
+            is_table = file.stem.lower() in _TABLES_OF_FOLDER and file.suffix.lower() in SPREADSHEETS
+            if is_table or file.name.lower() in SETTINGS_FILES:
+                _add_file(given, file)
     return given
 
 
 def _add_file(given: _Given, path: Path) -> None:
-    if path in given.parts or any(table.path == path for table in given.tables):
+    if path in given.seen:
         return  # given by name, and in a folder that is given too
+    given.seen.add(path)
     if is_spreadsheet(path):
         tables, findings = read_tables(path)
         given.parts += tables
@@ -183,4 +184,5 @@ def _distinct(findings: Iterable[Finding], files: Iterable[str]) -> tuple[Findin
 
 def _place(finding: Finding) -> tuple[Any, ...]:
     facts = () if finding.line else (repr(sorted(finding.facts.items(), key=repr)),)
-    return (finding.file, finding.id, finding.line, finding.column, finding.facts.get("cell"), *facts)
+    place = (finding.file, finding.id, finding.line, finding.column, finding.path)
+    return (*place, finding.facts.get("cell"), *facts)

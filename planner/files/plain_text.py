@@ -1,5 +1,6 @@
 """A person's file as text: bounded, regular, UTF-8. What is not is a Finding, never an exception."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -21,7 +22,12 @@ _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "office",
     b"\x1f\x8b": "gzip",
 }
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_OTHER_UNICODE = {  # by the mark at the start: of the longer ones first, which begin as the others do
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
 
 
 def read_bytes(path: Path, file: str, limit: int) -> bytes | Finding:
@@ -33,8 +39,10 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes | Finding:
         if not stat.S_ISREG(status.st_mode):
             return Finding("not-a-file", file, facts={"name": file})
         if status.st_size <= limit:
-            with path.open("rb") as stream:
+            with open(path, "rb", opener=_without_waiting) as stream:
                 data = stream.read(limit + 1)
+            if data is None:
+                return Finding("not-a-file", file, facts={"name": file})
             if len(data) <= limit:
                 return data
             status = path.stat()  # it grew while being read
@@ -45,6 +53,11 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes | Finding:
     return Finding("file-too-large", file, facts={"name": file, "bytes": status.st_size, "limit_bytes": limit})
 
 
+def _without_waiting(path: str, flags: int) -> int:
+    """Opens what calls itself a file and may yet wait for ever, as /proc/kmsg does: it then has nothing to read."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def read_text(path: Path, file: str, limit: int = YAML_LIMIT) -> SourceText | Finding:
     """The text of a file in UTF-8, with or without byte order mark."""
     data = read_bytes(path, file, limit)
@@ -53,11 +66,9 @@ def read_text(path: Path, file: str, limit: int = YAML_LIMIT) -> SourceText | Fi
 
 def decode(data: bytes, file: str) -> SourceText | Finding:
     """The text that bytes in UTF-8 mean."""
-    for signature, kind in _SIGNATURES.items():
+    for signature, kind in (*_SIGNATURES.items(), *_OTHER_UNICODE.items()):
         if data.startswith(signature):
             return Finding("not-text-file", file, facts={"name": file, "kind": kind})
-    if data.startswith(_UTF_16):
-        return Finding("not-text-file", file, facts={"name": file, "kind": "UTF-16"})
     if b"\0" in data:
         return Finding("not-text-file", file, facts={"name": file, "kind": "binary"})
     try:

@@ -74,10 +74,12 @@ def read_described(
     """The session of `data`; files it names are relative to `path`; `known` is what is wrong with it already."""
     known = tuple(known)
     session, wrong = validated(Session, document, data)
-    said = {finding.path for finding in known if finding.path}
+    said = {finding.path[:length] for finding in known for length in range(1, len(finding.path) + 1)}
     wrong = tuple(finding for finding in wrong if finding.path not in said)
     mended = (*(finding for finding in known if finding.path), *wrong)
     salvage = Salvage(session) if session is not None and not mended else salvaged(data, mended)
+    tagged = {(finding.line, finding.column) for finding in known if finding.id == "unknown-tag"}
+    wrong = tuple(finding for finding in wrong if (finding.line, finding.column) not in tagged)  # its tag says it all
     return _read_on(path, document, [*known, *wrong], salvage, school, shelf)
 
 

@@ -139,10 +139,11 @@ def _trainers(found: SessionRow, team: Team) -> None:
     cell = found.table.cell(found.row, "trainers")
     folder = found.table.path.parent
     listed: list[dict[str, Any]] = []
-    for entry in entries(shown(cell)) if cell is not None else ():
+    for number, entry in enumerate(entries(shown(cell)) if cell is not None else ()):
+        path: DataPath = ("trainers", number)
         said = described_in(entry)
         if said is None:
-            found.wrong("table-trainer-form", ("trainers",), found=entry)
+            found.wrong("table-trainer-form", path, found=entry)
             continue
         label = said.pop("label")
         if id := team.find(label):
@@ -150,15 +151,13 @@ def _trainers(found: SessionRow, team: Team) -> None:
         elif said.get("id") in team.data:
             id = said["id"]
         if id is None:
-            found.wrong(
-                "table-unknown-trainer", ("trainers",), found=label, near=team.near(label), table=team.has_table
-            )
+            found.wrong("table-unknown-trainer", path, found=label, near=team.near(label), table=team.has_table)
             continue
         trainer = busy_from(folder, team.data[id], team.rows.get(id))
         # another name or address than the table's is said where all descriptions are compared
         trainer |= {key: said[key] for key in ("name", "email", "expertise") if said.get(key)}
         if any(other["id"] == id for other in listed):
-            found.wrong("table-named-twice", ("trainers",), found=entry)
+            found.wrong("table-named-twice", path, found=entry)
         else:
             listed.append(trainer)
     if listed:
@@ -171,12 +170,13 @@ def _absences(found: SessionRow) -> None:
     team = found.data.get("trainers", [])
     if cell is None:
         return
-    for entry in entries(cell) if isinstance(cell, str) else [day_text(cell)]:
+    whole = not any(finding.path[:1] == ("trainers",) for finding in found.known)
+    for number, entry in enumerate(entries(cell) if isinstance(cell, str) else [day_text(cell)]):
         name, colon, days = entry.partition(":")
         who = [trainer for trainer in team if not colon or found.people.find(name.strip()) == trainer["id"]]
-        if not who:
-            facts = {"found": name.strip() if colon else entry, "near": (), "table": False}
-            found.wrong("table-absent-stranger", ("trainers", 0, "absent"), **facts)
+        if not who and whole:
+            path: DataPath = ("trainers", 0, "absent", number)
+            found.wrong("table-absent-stranger", path, found=name.strip() if colon else entry)
         for trainer in who:
             trainer["absent"] = [*trainer.get("absent", []), *days_texts(days if colon else entry)]
 
@@ -196,12 +196,12 @@ def _groups(found: SessionRow, enrolled: Enrolled) -> None:
             match = _SIZE.fullmatch(entry)
             labels.append((match["label"], int(match["size"] or match["in"])) if match else (entry, None))
     groups = [_group(label, size) for label, size in labels]
-    for group in groups:
+    for number, group in enumerate(groups):
         if "size" not in group:
             names = (group["id"], group.get("name"))
             group["size"] = enrolled.size(session, *names, alone=len(groups) == 1)
             if not group["size"]:
-                found.wrong("table-no-size", ("groups",), group=group.get("name") or group["id"])
+                found.wrong("table-no-size", ("groups", number), group=group.get("name") or group["id"])
     if not groups:
         found.wrong("table-no-groups", ("groups",))
     elif all(group["size"] for group in groups):

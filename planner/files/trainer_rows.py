@@ -1,7 +1,7 @@
 """The trainers of an academy, each described once: in a table of their own, or where a session's row names them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from planner.files.cell_values import (
 )
 from planner.files.locate import Path as DataPath
 from planner.files.sheets import shown
-from planner.files.table_file import Row
+from planner.files.table_file import Cell, Row
 from planner.files.values import validated
 from planner.near_names import NearNames
 from planner.outcome import Finding
@@ -28,10 +28,26 @@ from planner.session import Trainer
 _ENTRY = re.compile(r"(?P<label>[^<>()]*?)\s*(?:<(?P<email>[^<>]*)>)?\s*(?:\((?P<expertise>[^()]*)\))?")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _COLUMN_OF: Mapping[str, str] = {"absent": "absences"}
-_READ = {
-    "id": shown, "name": shown, "email": shown, "department": department_text, "working_hours": hours_value,
-    "max_delivery_day": duration_value, "max_delivery_week": duration_value, "weekly_limit": duration_value,
-}  # fmt: skip
+
+
+def _paths(cell: Cell) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", shown(cell)) if part.strip()]
+
+
+_READ: Mapping[str, tuple[str, Callable[[Cell], Any]]] = {
+    "id": ("id", shown),
+    "name": ("name", shown),
+    "email": ("email", shown),
+    "department": ("department", department_text),
+    "expertise": ("expertise", lambda cell: expertise_text(shown(cell))),
+    "absences": ("absent", days_texts),
+    "busy": ("busy", _paths),
+    "working_hours": ("working_hours", hours_value),
+    "max_delivery_day": ("max_delivery_day", duration_value),
+    "max_delivery_week": ("max_delivery_week", duration_value),
+    "weekly_limit": ("weekly_limit", duration_value),
+}
+"""For each column the key that a session file has, and how its cell is read."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +117,14 @@ def read_trainers(tables: Iterable[AcademyTable]) -> tuple[Team, list[Finding]]:
 
 def _read(table: AcademyTable, row: Row, team: Team) -> list[Finding]:
     faults = [table.finding("table-formula", row, role, path=(role,)) for role in table.formula_faults(row)]
-    wrong_roles = {finding.path[0] for finding in faults}
+    faulty = {finding.path[0] for finding in faults}
     data: dict[str, Any] = {
         key: read(cell)
-        for key, read in _READ.items()
-        if (cell := table.cell(row, key)) is not None and key not in wrong_roles
+        for role, (key, read) in _READ.items()
+        if (cell := table.cell(row, role)) is not None and role not in faulty
     }
     if (first_name := table.cell(row, "first_name")) is not None and "name" in data:
         data["name"] = f"{shown(first_name)} {data['name']}"
-    if (cell := table.cell(row, "expertise")) is not None and "expertise" not in wrong_roles:
-        data["expertise"] = expertise_text(shown(cell))
-    if (cell := table.cell(row, "absences")) is not None and "absences" not in wrong_roles:
-        data["absent"] = days_texts(cell)
-    if (cell := table.cell(row, "busy")) is not None and "busy" not in wrong_roles:
-        data["busy"] = [part.strip() for part in re.split(r"[;\n]", shown(cell)) if part.strip()]
     described = TrainerRow(table, row, data)
     _, wrong = validated(Trainer, described)
     wrong = tuple(finding for finding in wrong if finding.path[:1] not in {fault.path for fault in faults})

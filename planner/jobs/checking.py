@@ -1,6 +1,6 @@
 """What rules a plan breaks that a person has: a plan.json, or a calendar, also one changed or made by hand since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,10 +43,12 @@ def check_plan(
     trainer: str | None = None,
     user_folder: Path | None = None,
     whole: bool = False,
+    poll_file: Path | None = None,
 ) -> WrongInput | Checked:
     """What rules a plan breaks. `group` or `trainer` (an id or a name): judge what belongs to that one alone.
 
-    `whole`: only a plan of the whole session will do, without entries of other things.
+    `whole`: only a plan of the whole session will do, without entries of other things. `poll_file`: also what the polls
+    of this file may elect (R12); the plan is then a whole one.
     """
     from planner.check import check
     from planner.files.session_file import read_session
@@ -58,12 +60,23 @@ def check_plan(
     scope = _scope(read.session, group, trainer)
     if isinstance(scope, Finding):
         return WrongInput((scope,))
-    plan = _read_plan(plan_file, read.session, scope, whole)
+    plan = _read_plan(plan_file, read.session, scope, whole or poll_file is not None)
+    if isinstance(plan, Plan) and poll_file is not None:
+        plan = _with_offers(poll_file, read.session, plan)
     if isinstance(plan, tuple):
         return WrongInput(plan)
     if isinstance(plan, Plan):
         return Checked(read.session, plan, check(read.session, plan, school, read.busy, scope=scope), scope)
     return _judged(read.session, plan, check(read.session, plan.plan, school, read.busy, scope=plan.scope))
+
+
+def _with_offers(poll_file: Path, session: Session, plan: Plan) -> Plan | tuple[Finding, ...]:
+    from planner.files.poll_json import read_polls
+
+    found = read_polls(poll_file)
+    if isinstance(found, tuple):
+        return found
+    return tuple(found.faults(session, plan)) or replace(plan, offers=found.polls.offers)
 
 
 def _judged(session: Session, read: "ReadCalendar", violations: tuple[Violation, ...]) -> Checked:

@@ -5,15 +5,16 @@ A part is known by everything that its plan depends on, so that a changed file, 
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from calendars.school_holidays import SchoolCalendar
-from planner.plan import Placement, Plan, RemoteBlock
+from planner.plan import LevelValue, Placement, Plan, RemoteBlock
 from planner.reports.write import CannotWrite, write_files
+from planner.session import Session
 from planner.solving.academy.part import Part, PartPlan
 from planner.solving.academy.taken import use_of
 
@@ -45,6 +46,9 @@ class KeptParts:
             "impossible": sorted(plan.impossible),
             "least": dict(plan.least),
             "prices": plan.prices,
+            "charges": [
+                [*member, [[d.isoformat(), *rest] for d, *rest in each]] for member, each in plan.charges.items()
+            ],
         }
         try:
             write_files(self.folder, {f"{self._key(part)}.json": json.dumps(kept).encode()})
@@ -55,7 +59,8 @@ class KeptParts:
         known = hashlib.sha256(self._all.encode())
         for session in (*part.sessions, *part.guests):
             known.update(session.model_dump_json().encode())
-        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms):
+        more = (_sorted(part.charges), _sorted(part.limits))
+        for each in (part.ties, _sorted(part.busy), _sorted(part.uses), part.rooms, *more):
             known.update(repr(each).encode())
         return known.hexdigest()[:40]
 
@@ -67,20 +72,24 @@ def _sorted(mapping: Any) -> list[Any]:
 
 def _part_plan(kept: Any, part: Part) -> PartPlan | None:
     sessions = {session.id: session for session in part.sessions}
-    plans = {str(id): _plan(id, each) for id, each in kept["plans"].items()}
-    if not set(plans) <= set(sessions):
+    if not set(kept["plans"]) <= set(sessions):
         return None
+    plans = {str(id): _plan(sessions[id], each) for id, each in kept["plans"].items()}
     return PartPlan(
         plans=plans,
         points={id: int(kept["points"][id]) for id in plans},
         impossible=frozenset(map(str, kept["impossible"])),
         least={str(id): int(least) for id, least in kept["least"].items()},
         prices=int(kept["prices"]),
+        charges={
+            (str(session), str(group)): tuple((_day(monday), int(level), int(price)) for monday, level, price in each)
+            for session, group, each in kept["charges"]
+        },
         uses={id: use_of(sessions[id], plan) for id, plan in plans.items()},
     )
 
 
-def _plan(id: str, kept: Any) -> Plan:
+def _plan(session: Session, kept: Any) -> Plan:
     """A plan that `put` wrote. What is read is checked like every plan before anything is written."""
     placements = (
         Placement(p["activity"], tuple(p["groups"]), _moment(p["start"]), p["duration_min"], tuple(p["trainers"]))
@@ -90,7 +99,9 @@ def _plan(id: str, kept: Any) -> Plan:
         RemoteBlock(b["activity"], b["group"], _day(b["first"]), _day(b["last"]), b["duration_min"])
         for b in kept["blocks"]
     )
-    return Plan(id, tuple(placements), tuple(blocks), rules_off=tuple(kept["rules_off"]))
+    levels = (LevelValue(each["level"], each["value"], each["bound"]) for each in kept["levels"])
+    made = tuple(placements), tuple(blocks), tuple(levels)
+    return Plan(session.id, *made, tuple(kept["rules_off"]), session.derogations)
 
 
 _moment, _day = datetime.fromisoformat, date.fromisoformat
@@ -98,7 +109,7 @@ _moment, _day = datetime.fromisoformat, date.fromisoformat
 
 def _form(plan: Plan) -> dict[str, Any]:
     """A plan as data, moments and days as text."""
-    form = asdict(plan)
+    form = asdict(replace(plan, derogations=()))  # those of the session, which is known
     for entry in form["placements"]:
         entry["start"] = entry["start"].isoformat()
     for entry in form["blocks"]:

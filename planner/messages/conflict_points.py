@@ -6,15 +6,15 @@ from calendars.places import place
 from planner.messages.named import Named
 from planner.messages.texts import Texts
 from planner.outcome import ConflictPart
-from planner.session import RULE_IDS, DayRange, Session
+from planner.session import LIVE_KINDS, RULE_IDS, DayRange, Session
 
 MOST_TITLES = 8
 
 
-def points_of(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> list[str]:
+def points_of(parts: Sequence[ConflictPart], names: Named, texts: Texts, group: str | None = None) -> list[str]:
     """One point a sort: the holidays of one calendar, both ends of the window, groups with the same figures.
 
-    KeyError for a rule or a kind that has no sentence.
+    `group` is the one that is spoken of alone. KeyError for a rule or a kind that has no sentence.
     """
     together: dict[object, list[ConflictPart]] = {}
     for part in parts:
@@ -23,7 +23,11 @@ def points_of(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> list
     points = []
     for same in together.values():
         rule = same[0].rule
-        point = _work(same[0], names, texts, shared) if rule == "work" else _SENTENCES[rule](same, names, texts)
+        if rule == "work":
+            groups = _groups_of_each(same[0].activities, names.session, group) if shared else 0
+            point = _work(same[0], names, texts, groups)
+        else:
+            point = _SENTENCES[rule](same, names, texts)
         points.append(f"{point} ({RULE_IDS[rule]})" if rule in RULE_IDS else point)
     return points
 
@@ -38,8 +42,8 @@ def _sort(part: ConflictPart) -> object:
     return part.rule, own, part.trainers, tuple(sorted((key, repr(value)) for key, value in part.facts.items()))
 
 
-def _work(part: ConflictPart, names: Named, texts: Texts, shared: bool) -> str:
-    """« 4 of the 5 virtual classes, 1 h 30 each: … »; `shared`: who leads several groups is concerned."""
+def _work(part: ConflictPart, names: Named, texts: Texts, groups: int) -> str:
+    """« 4 of the 5 virtual classes, 1 h 30 each: … »; `groups`: how many have each, where who leads is concerned."""
     facts = part.facts
     what = _how_many(part, names, texts)
     each = facts["each_min"]
@@ -55,7 +59,7 @@ def _work(part: ConflictPart, names: Named, texts: Texts, shared: bool) -> str:
     if len(part.activities) > MOST_TITLES:
         titles.append(texts.count("{number} more", "{number} more", len(part.activities) - MOST_TITLES))
     told = {"what": what, "length": length, "titles": texts.listing(titles)}
-    if groups := _groups_of_each(part.activities, names.session) if shared and facts["live"] else 0:
+    if groups and facts["live"]:
         return texts.say("{what}, {length}, once for each of the {groups} groups: {titles}", groups=groups, **told)
     return texts.say("{what}, {length}: {titles}", **told)
 
@@ -63,12 +67,11 @@ def _work(part: ConflictPart, names: Named, texts: Texts, shared: bool) -> str:
 def _how_many(part: ConflictPart, names: Named, texts: Texts) -> str:
     """The number of activities, of how many there are of their kind: it is not a mistake where some are left out."""
     activities = [names.session.activity(id) for id in part.activities]
-    kinds = {activity.kind if activity.is_live else "remote_work" for activity in activities}
-    alike = [a for a in names.session.activities if (a.kind if a.is_live else "remote_work") in kinds]
+    kinds = {activity.kind for activity in activities}
+    if not kinds & LIVE_KINDS:
+        return texts.listing([_how_many_remote(kind, part, names, texts) for kind in sorted(kinds, reverse=True)])
+    alike = [activity for activity in names.session.activities if activity.kind in kinds]
     count, of = len(activities), len(alike)
-    if kinds == {"remote_work"}:
-        some = texts.count("{number} activity of remote work", "{number} activities of remote work", count)
-        return some if count == of else texts.say("{count} of the {of} activities of remote work", count=count, of=of)
     if kinds == {"virtual_class"}:
         some = texts.count("{number} virtual class", "{number} virtual classes", count)
         return some if count == of else texts.say("{count} of the {of} virtual classes", count=count, of=of)
@@ -81,9 +84,28 @@ def _how_many(part: ConflictPart, names: Named, texts: Texts) -> str:
     return texts.say("{count} of the {of} virtual classes and in-person activities", count=count, of=of)
 
 
-def _groups_of_each(activities: Sequence[str], session: Session) -> int:
-    """How many groups have their own occurrence of each of these; 0 where it is one, or not always as many."""
-    counts = {len(session.attending(session.activity(id))) for id in activities}
+def _how_many_remote(kind: str, part: ConflictPart, names: Named, texts: Texts) -> str:
+    """« 4 activities of remote work », « 1 evaluation »: how many of the part are of this kind, and of how many."""
+    alike = [activity.id for activity in names.session.activities if activity.kind == kind]
+    count, of = sum(id in part.activities for id in alike), len(alike)
+    if kind == "evaluation":
+        some = texts.count("{number} evaluation", "{number} evaluations", count)
+        return some if count == of else texts.say("{count} of the {of} evaluations", count=count, of=of)
+    some = texts.count("{number} activity of remote work", "{number} activities of remote work", count)
+    return some if count == of else texts.say("{count} of the {of} activities of remote work", count=count, of=of)
+
+
+def _groups_of_each(activities: Sequence[str], session: Session, alone: str | None) -> int:
+    """How many groups have their own occurrence of each of these; 0 where it is one, or not always as many.
+
+    `alone`: of this group and its parts only.
+    """
+    planned = {group.id for group in session.planned_groups()}
+    own = {id for id in planned if alone in (None, id, session.group_in_file(id).id)}
+    counts = {
+        sum(any(group.id in own for group in groups) for groups in session.attending(session.activity(id)))
+        for id in activities
+    }
     return counts.pop() if len(counts) == 1 and counts != {1} else 0
 
 

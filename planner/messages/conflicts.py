@@ -19,7 +19,7 @@ def conflict_text(infeasible: Infeasible, session: Session, texts: Texts) -> str
     names = Named(session, texts)
     conflict = infeasible.conflict
     lines = [_headline(session, texts)]
-    points = points_of(conflict.parts, names, texts)
+    points = points_of(conflict.parts, names, texts, conflict.group)
     if points:
         lines[0] += " " + _opening(conflict, names, texts, len(points))
         lines += [f"  - {point}" for point in points[:MOST_LINES]]
@@ -92,8 +92,10 @@ def _sums(conflict: Conflict, session: Session, texts: Texts) -> Iterator[str]:
     """What the reader can count again: weeks at the cap, days between classes, one clock on another."""
     if "led" in conflict.facts:
         yield _delivery_asked(conflict, session, texts)
-    elif conflict.facts and not session.derogations and not session.rules.prorate_short_weeks:
-        yield _weeks_needed(conflict, session, texts)  # where the cap is another from week to week it shows nothing
+    elif "caps" in conflict.facts:
+        yield _room_of_weeks(conflict, session, texts)
+    elif conflict.facts:
+        yield _weeks_needed(conflict, session, texts)
     if text := _days_needed(conflict, session, texts):
         yield text
     yield from _clocks(conflict, session, texts)
@@ -237,17 +239,45 @@ def _limit(facts: Facts, texts: Texts) -> str:
     return told
 
 
-def _minutes(conflict: Conflict, texts: Texts) -> str:
+def _room_of_weeks(conflict: Conflict, session: Session, texts: Texts) -> str:
+    """« Between … and …, 4 weeks at 2 h and 1 week at 1 h 15 leave room for 9 h 15 in all; 16 h … are asked. »"""
     facts = conflict.facts
-    remote, classes = texts.duration(facts["remote_min"]), texts.duration(facts["classes_min"])
-    if not facts["classes_min"]:
-        return texts.say("{remote} of remote work", remote=remote)
-    if not facts["remote_min"]:
-        return texts.say("{classes} of virtual classes", classes=classes)
-    total = texts.duration(facts["remote_min"] + facts["classes_min"])
+    weeks = [
+        texts.count("{number} week at {cap}", "{number} weeks at {cap}", count, cap=texts.duration(cap_min))
+        for cap_min, count in facts["caps"]
+    ]
+    told = {
+        "first": texts.short_day(session.window.first),
+        "last": texts.short_day(session.window.last),
+        "caps": texts.listing(weeks),
+    }
+    if "classes" in facts:
+        room = texts.count("{number} virtual class", "{number} virtual classes", facts["classes_at_most"])
+        return texts.say(
+            "Between {first} and {last}: {caps}, room for {room}; {asked} are asked.",
+            room=room,
+            asked=facts["classes"],
+            **told,
+        )
     return texts.say(
-        "{total} ({remote} of remote work and {classes} of virtual classes)",
-        total=total,
-        remote=remote,
-        classes=classes,
+        "Between {first} and {last}: {caps}, {room} in all; asked: {work}.",
+        room=texts.duration(facts["room_min"]),
+        work=_minutes(conflict, texts),
+        **told,
     )
+
+
+def _minutes(conflict: Conflict, texts: Texts) -> str:
+    """« 14 h (12 h of remote work, 30 min of evaluation and 1 h 30 of virtual classes) »."""
+    facts = conflict.facts
+    asked, evaluation_min = [], facts.get("evaluation_min", 0)
+    if remote_min := facts["remote_min"] - evaluation_min:
+        asked.append(texts.say("{remote} of remote work", remote=texts.duration(remote_min)))
+    if evaluation_min:
+        asked.append(texts.say("{duration} of evaluation", duration=texts.duration(evaluation_min)))
+    if facts["classes_min"]:
+        asked.append(texts.say("{classes} of virtual classes", classes=texts.duration(facts["classes_min"])))
+    if len(asked) == 1:
+        return asked[0]
+    total = texts.duration(facts["remote_min"] + facts["classes_min"])
+    return texts.say("{total} ({parts})", total=total, parts=texts.listing(asked))

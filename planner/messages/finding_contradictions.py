@@ -87,6 +87,11 @@ def wrong_grid(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def window_needed(facts: Facts, texts: Texts) -> Said:
+    what = texts.say("window (R11) cannot be switched off: a plan needs a first and a last date")
+    return Said(what, texts.say("Move the dates of window, or take away the fixed date that is in the way."))
+
+
 def wrong_block(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the smallest block is {duration}", duration=texts.duration(facts["found_min"])),
@@ -360,6 +365,7 @@ CONTRADICTION_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "derogation-twice": derogation_twice,
     "wrong-grid": wrong_grid,
     "wrong-block": wrong_block,
+    "window-needed": window_needed,
     "equal-ids": equal_ids,
     "part-named-as-group": part_named_as_group,
     "unknown-activity": unknown_activity,

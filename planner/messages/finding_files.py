@@ -56,8 +56,8 @@ def file_too_large(facts: Facts, texts: Texts) -> Said:
 def not_text_file(facts: Facts, texts: Texts) -> Said:
     name = quoted(facts["name"], texts)
     advice = texts.say("Save it as plain text in UTF-8, as a text editor does.")
-    if facts.get("kind") == "UTF-16":
-        return Said(texts.say("{name} is a text in UTF-16, UTF-8 is expected", name=name), advice)
+    if (kind := facts.get("kind", "")) in ("UTF-16", "UTF-32"):
+        return Said(texts.say("{name} is a text in {kind}, UTF-8 is expected", name=name, kind=kind), advice)
     kinds = {
         "PDF": texts.say("a PDF file"),
         "zip": texts.say("an archive, a spreadsheet or a word processor's document"),
@@ -117,7 +117,7 @@ def broken_calendar(facts: Facts, texts: Texts) -> Said:
 def no_cluster(facts: Facts, texts: Texts) -> Said:
     """Nobody answers at the address of the scheduler."""
     what = texts.say("no scheduler answers at {address}", address=quoted(facts["address"], texts))
-    advice = texts.say("Start one with « dask scheduler », and workers with « dask worker ADDRESS », or leave it out.")
+    advice = texts.say("Start one with “dask scheduler”, and workers with “dask worker ADDRESS”, or leave it out.")
     return Said(what, advice)
 
 

@@ -14,7 +14,8 @@ from planner.outcome import Facts
 def not_a_table(facts: Facts, texts: Texts) -> Said:
     kinds = {
         "office": texts.say("a document of an old office program"),
-        "UTF-16": texts.say("a text in UTF-16"),
+        "UTF-16": texts.say("a text in {kind}", kind="UTF-16"),
+        "UTF-32": texts.say("a text in {kind}", kind="UTF-32"),
         "zip": texts.say("an archive or a word processor's document"),
         "PDF": texts.say("a PDF file"),
         "image": texts.say("an image"),

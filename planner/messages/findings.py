@@ -10,6 +10,7 @@ from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_files import FILE_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
 from planner.messages.finding_people import PEOPLE_TEXTS
+from planner.messages.finding_polls import POLL_TEXTS
 from planner.messages.finding_values import VALUE_TEXTS
 from planner.messages.finding_words import Said
 from planner.messages.finding_workload import WORKLOAD_TEXTS
@@ -32,6 +33,7 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     **CHANGE_TEXTS,
     **PEOPLE_TEXTS,
     **ACADEMY_TEXTS,
+    **POLL_TEXTS,
 }
 """What each id says: first what was found, then what is expected and what to do."""
 

@@ -18,6 +18,7 @@ def rule_name(rule: str, texts: Texts) -> str:
         "order": texts.say("order and gaps"),
         "capacity": texts.say("capacity"),
         "window": texts.say("window and fixed dates"),
+        "poll": texts.say("polls"),
         "grid": texts.say("quarter-hour grid"),
         "closing": texts.say("closing"),
     }

@@ -259,6 +259,20 @@ def _window(violation: Violation, names: Named, texts: Texts) -> str:
     )
 
 
+def _poll(violation: Violation, names: Named, texts: Texts) -> str:
+    facts = violation.facts
+    if violation.kind == "offered_for_nothing":
+        return texts.say("a poll offers slots for a class that the plan does not have, or at no readable moment")
+    breach = violation_text(facts["breach"], names.session, texts)
+    slots = [f"{names.activity(activity)} {texts.moment(start)}" for activity, _, start in facts["slots"]]
+    if violation.kind == "slot":
+        start = texts.moment(facts["slots"][0][2])
+        return texts.say("where the poll elects {start}, a rule is broken: {breach}", start=start, breach=breach)
+    return texts.say(
+        "where the polls elect {slots}, a rule is broken: {breach}", slots=texts.listing(slots), breach=breach
+    )
+
+
 def _grid(violation: Violation, names: Named, texts: Texts) -> str:
     facts = violation.facts
     if violation.kind == "start":
@@ -294,6 +308,7 @@ _SENTENCES: Mapping[str, Callable[[Violation, Named, Texts], str]] = {
     "order": _order,
     "capacity": _capacity,
     "window": _window,
+    "poll": _poll,
     "grid": _grid,
     "closing": _closing,
     "work": broken_plan_text,

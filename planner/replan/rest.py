@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from calendars.places import place
 from calendars.spans import Span
+from planner.beside import beside
 from planner.plan import Placement, Plan
-from planner.posing import beside
 from planner.problem import Occurrence, Precedence, Problem, Remote
 from planner.replan.standing import Standing, entries_of, first_day, last_day
 from planner.session import Elsewhere, Session

@@ -118,13 +118,6 @@ class Index:
         return max((week.rooms for week in self.weeks), default=0)
 
 
-def gap(level: LevelValue) -> Fraction | None:
-    """How far a value is above its bound, as a part of the bound; None where the bound is 0 and the value is not."""
-    if level.value == level.bound:
-        return Fraction(0)
-    return Fraction(level.value - level.bound, level.bound) if level.bound > 0 else None
-
-
 def index_of(academy: Academy, result: AcademyPlan, school: SchoolCalendar, factors: Factors | None = None) -> Index:
     """Everything the index says of what is planned; sessions in the order of their first day, then of their ids."""
     placed = sorted(_placed(academy, result), key=lambda each: (each.first, each.session.id))

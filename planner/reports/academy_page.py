@@ -7,11 +7,11 @@ from datetime import date
 from fractions import Fraction
 
 from calendars.places import Place, place
-from planner.messages.academy import left_out_lines, level_name, percent
 from planner.messages.flags import flag_letter, flag_name
+from planner.messages.left_out import left_out_lines, level_name, percent
 from planner.messages.reports import hours, hours_range
 from planner.messages.texts import Texts
-from planner.reports.academy_data import PARTS, Index, TrainerYear, WeekUse, gap
+from planner.reports.academy_data import PARTS, Index, TrainerYear, WeekUse
 from planner.reports.html import render
 from planner.workload.results import Minutes
 
@@ -60,7 +60,6 @@ def academy_page(index: Index, texts: Texts) -> bytes:
         local=here.local,
         parts=[Fraction(part, PARTS) for part in range(1, PARTS + 1)],
         strip_height=STRIP_HEIGHT,
-        gap=lambda level: percent(gap(level), texts),
         level_name=lambda level: level_name(level, texts),
         flag_name=lambda kind: flag_name(kind, texts),
         flag_letter=lambda kind: flag_letter(kind, texts),

@@ -5,10 +5,10 @@ from datetime import date
 from fractions import Fraction
 
 from calendars.places import place
-from planner.messages.academy import left_out_lines, level_name
 from planner.messages.flags import flag_name
+from planner.messages.left_out import left_out_lines, level_name
 from planner.messages.texts import Texts
-from planner.reports.academy_data import PARTS, CapUse, Index, WeekUse, gap
+from planner.reports.academy_data import PARTS, CapUse, Index, WeekUse
 from planner.reports.sheets import WIDEST, Cell, Column, Sheets, workbook
 
 
@@ -70,7 +70,7 @@ def _value(sheets: Sheets, index: Index) -> None:
     ]
     rows: list[list[Cell]] = []
     for level in index.levels:
-        above = gap(level)
+        above = level.gap
         rows.append([
             level_name(level.level, texts), level.value, level.bound, None if above is None else float(above),
         ])  # fmt: skip

@@ -1,6 +1,7 @@
 """What became of an academy, on the terminal: sessions placed, those that were not and why, how good the plan is."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from planner.academy import Academy, AcademyPlan
@@ -16,11 +17,6 @@ MOST_LEFT_OUT = 20
 def batch_summary(academy: Academy, plan: AcademyPlan, texts: Texts, *, width: int = 100, colour: bool = False) -> str:
     """The summary; lines at most `width` columns wide."""
     return drawn(_parts(academy, plan, texts), width=width, colour=colour)
-
-
-def gap_of(level: LevelValue) -> float:
-    """How far a level may be from the best, as a share of its value: 0.02 is 2 %, and 0 is proven the best."""
-    return (level.value - level.bound) / level.value if level.value > level.bound and level.value else 0.0
 
 
 def batch_data(academy: Academy, plan: AcademyPlan) -> Mapping[str, Any]:
@@ -39,7 +35,7 @@ def batch_data(academy: Academy, plan: AcademyPlan) -> Mapping[str, Any]:
             for one in plan.left_out
         ],
         "levels": [
-            {"level": level.level, "value": level.value, "bound": level.bound, "gap": gap_of(level)}
+            {"level": level.level, "value": level.value, "bound": level.bound, "gap": _part(level.gap)}
             for level in plan.levels
         ],
         "interrupted": plan.interrupted,
@@ -74,10 +70,17 @@ def _level(level: LevelValue, texts: Texts) -> str:
     name, value = level_name(level.level, texts), number(level.value, texts)
     if level.proven:
         return texts.say("{name}: {value} (proven: no plan does better)", name=name, value=value)
+    if level.gap is None:
+        bound = number(level.bound, texts)
+        return texts.say("{name}: {value}; no plan goes below {bound}", name=name, value=value, bound=bound)
     return texts.say(
         "{name}: {value}; no plan goes below {bound}, a gap of at most {percent} %",
         name=name,
         value=value,
         bound=number(level.bound, texts),
-        percent=number(round(gap_of(level) * 100, 2), texts),
+        percent=number(round(float(level.gap) * 100, 2), texts),
     )
+
+
+def _part(gap: Fraction | None) -> float | None:
+    return None if gap is None else float(gap)

@@ -2,8 +2,9 @@
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -22,6 +23,7 @@ _FAULTS: Mapping[int, WriteFault] = {
     errno.EISDIR: "is-a-folder",
     errno.ENAMETOOLONG: "name-too-long",
 }
+_LEFTOVER = re.compile(r"\.(.+)\.(?:new|old)[0-9]{1,2}", re.DOTALL)
 _MOST_LEFTOVERS = 100  # temporary files that runs which were killed may have left beside a file
 
 
@@ -72,13 +74,27 @@ def write_files(
     """
     targets = {name: folder / _inside(name) for name in files}
     leaving = [folder / _inside(name) for name in remove if name not in files]
+    with _alone_in(folder) as alone:
+        _write(folder, targets, files, leaving, settle_each)
+        if alone:
+            _clean(targets.values())
+
+
+def _write(
+    folder: Path,
+    targets: Mapping[str, Path],
+    files: Mapping[str, bytes],
+    leaving: Iterable[Path],
+    settle_each: bool,
+) -> None:
     staged: list[_Staged] = []
     made: list[Path] = []
     here = folder
     try:
         for name, data in files.items():
-            here = targets[name].parent
-            _make_folders(here, made)
+            for here in _missing_folders(targets[name].parent):
+                here.mkdir()
+                made.append(here)
             here = targets[name]
             if here.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -97,6 +113,40 @@ def write_files(
         raise
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[bool]:
+    """Whether surely no other run writes in this folder meanwhile: what looks like a leftover then is one."""
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):  # not on this system; a folder that is not there yet, which has no leftovers
+        yield False
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(descriptor)
+
+
+def _clean(targets: Iterable[Path]) -> None:
+    """Remove what a run that was killed left beside these files, which are all written now."""
+    of = {target.parent: set[str]() for target in targets}
+    for target in targets:
+        of[target.parent].add(target.name)
+    for folder, names in of.items():
+        with suppress(OSError):
+            for entry in list(os.scandir(folder)):
+                leftover = _LEFTOVER.fullmatch(entry.name)
+                if leftover and leftover[1] in names:
+                    Path(entry.path).unlink()
+
+
 def settle() -> None:
     """Wait until everything that was written is on the disk, where the system can tell."""
     if hasattr(os, "sync"):
@@ -110,16 +160,15 @@ def _inside(name: str) -> PurePosixPath:
     return path
 
 
-def _make_folders(folder: Path, made: list[Path]) -> None:
-    missing = []
+def _missing_folders(folder: Path) -> list[Path]:
+    """The folders that must be made for this one to be there, in the order of making."""
+    missing: list[Path] = []
     while not folder.is_dir():
-        missing.append(folder)
+        missing.insert(0, folder)
         if folder == folder.parent:
             break
         folder = folder.parent
-    for each in reversed(missing):
-        each.mkdir()
-        made.append(each)
+    return missing
 
 
 def _stage(target: Path, data: bytes, settled: bool) -> _Staged:

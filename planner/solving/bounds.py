@@ -11,7 +11,7 @@ from datetime import date
 from ortools.sat.python import cp_model
 
 from planner.problem import Pool, Problem
-from planner.solving.cuts import Chosen, Cuts
+from planner.solving.cuts import Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.objectives import LEVELS, WEEK_LEVELS
 from planner.solving.rules import WEEK_RULES
@@ -53,16 +53,6 @@ def bounds(cuts: Cuts, clock: Clock, rules: Collection[str] = tuple(WEEK_RULES))
         if isinstance(bound, Bound):
             found.append(_for_pools(bound, pools))
     return tuple(found)
-
-
-def some_weeks(cuts: Cuts, clock: Clock) -> Chosen | None:
-    """Weeks for every item that the relaxation allows; None is a proof that no plan exists. {} where time ran out."""
-    weeks = relaxation(cuts.problem, days_of(cuts), cuts.problem.pools)
-    solver = new_solver(clock)
-    status = solver.solve(weeks.cp)
-    if status == cp_model.INFEASIBLE:
-        return None
-    return weeks.chosen(solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else {}
 
 
 def relaxation(

@@ -128,7 +128,8 @@ def _grid(problem: Problem, subject: Any) -> ConflictPart:
 
 
 def _rooms(problem: Problem, subject: Any) -> ConflictPart:
-    return ConflictPart("capacity", facts={"rooms": problem.session.rules.virtual_rooms})
+    rooms = (problem.session.rules.virtual_rooms, problem.rooms)
+    return ConflictPart("capacity", facts={"rooms": min(each for each in rooms if each is not None)})
 
 
 def _evaluation(problem: Problem, subject: Any) -> ConflictPart:
@@ -174,11 +175,24 @@ def _sum(problem: Problem, guards: Sequence[Guard]) -> Mapping[str, Any]:
     wanted = {subject for rule, subject in guards if rule == "work"}
     pool = next(pool for pool in problem.pools if pool.group.id in capped)
     cap_min = problem.session.rules.weekly_cap_min
-    weeks = open_weeks(problem)
-    for facts in (_minutes_asked(problem, pool, wanted, cap_min), _classes_asked(problem, pool, wanted, cap_min)):
-        if facts and facts["weeks_needed"] > weeks:
-            return {**facts, "cap_min": cap_min, "weeks_open": weeks}
+    caps = [problem.cap_min(week) for week in problem.weeks if _open_days(problem, week)]
+    if set(caps) != {cap_min}:
+        return _more_than_caps(problem, pool, wanted, caps)
+    for facts in (_weeks_asked(problem, pool, wanted, cap_min), _classes_asked(problem, pool, wanted, cap_min)):
+        if facts and facts["weeks_needed"] > len(caps):
+            return {**facts, "cap_min": cap_min, "weeks_open": len(caps)}
     return {}
+
+
+def _more_than_caps(problem: Problem, pool: Pool, wanted: set[Any], caps: Sequence[int]) -> dict[str, Any]:
+    """Where caps differ from week to week: how many weeks have which cap (the highest first), and their sum."""
+    facts: dict[str, Any] = {"caps": tuple((cap_min, caps.count(cap_min)) for cap_min in sorted(set(caps))[::-1])}
+    asked = _minutes_asked(problem, pool, wanted)
+    if asked["remote_min"] + asked["classes_min"] > sum(caps):
+        return facts | asked | {"room_min": sum(caps)}
+    classes = _counted(problem, pool, wanted)
+    at_most = sum(cap_min // min(classes) for cap_min in caps) if classes else 0
+    return facts | {"classes": len(classes), "classes_at_most": at_most} if len(classes) > at_most else {}
 
 
 def _counted(problem: Problem, pool: Pool, wanted: set[Any]) -> list[int]:
@@ -192,11 +206,17 @@ def _counted(problem: Problem, pool: Pool, wanted: set[Any]) -> list[int]:
     ]
 
 
-def _minutes_asked(problem: Problem, pool: Pool, wanted: set[Any], cap_min: int) -> dict[str, Any]:
-    remote_min = sum(r.duration_min for r in problem.remotes if r.id in pool.remotes and r.activity.id in wanted)
-    classes_min = sum(_counted(problem, pool, wanted))
-    needed = -(-(remote_min + classes_min) // cap_min)
-    return {"remote_min": remote_min, "classes_min": classes_min, "weeks_needed": needed}
+def _minutes_asked(problem: Problem, pool: Pool, wanted: set[Any]) -> dict[str, Any]:
+    remotes = [r for r in problem.remotes if r.id in pool.remotes and r.activity.id in wanted]
+    evaluation_min = sum(r.duration_min for r in remotes if r.activity.kind == "evaluation")
+    remote_min, classes_min = sum(r.duration_min for r in remotes), sum(_counted(problem, pool, wanted))
+    facts = {"remote_min": remote_min, "classes_min": classes_min}
+    return facts | {"evaluation_min": evaluation_min} if evaluation_min else facts
+
+
+def _weeks_asked(problem: Problem, pool: Pool, wanted: set[Any], cap_min: int) -> dict[str, Any]:
+    asked = _minutes_asked(problem, pool, wanted)
+    return asked | {"weeks_needed": -(-(asked["remote_min"] + asked["classes_min"]) // cap_min)}
 
 
 def _classes_asked(problem: Problem, pool: Pool, wanted: set[Any], cap_min: int) -> dict[str, Any]:

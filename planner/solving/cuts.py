@@ -161,12 +161,24 @@ class Cuts:
             self._to_lead[key] = starts
         return self._to_lead[key]
 
+    def _days_touched(self, domain: cp_model.Domain) -> list[int]:
+        """The indexes of the days that hold a quarter of a domain, in order."""
+        days = self.problem.days
+        touched: list[int] = []
+        place = 0
+        for first, last in _intervals(domain):
+            while place < len(days) and days[place].end_quarter <= first:
+                place += 1
+            while place < len(days) and days[place].start_quarter <= last:
+                touched.append(days[place].index)
+                place += 1
+        return touched
+
     def possible_days(self, item: str) -> tuple[int, ...]:
         """The indexes of the days on which the cuts so far leave an occurrence a start, or a block a place."""
         days = self.problem.days
         if item in self.occurrence:
-            domain = self.domain(self.occurrence[item])
-            return tuple(day.index for day in days if not domain.intersection_with(_whole(day)).is_empty())
+            return tuple(self._days_touched(self.domain(self.occurrence[item])))
         first, last = self._edges.get(item, (0, len(days) - 1))
         shut = self.closed_for_remote | self._avoided.get(item, set())
         return tuple(d.index for d in days if first <= d.index <= last and d.index not in shut)

@@ -15,12 +15,14 @@ from planner.outcome import Infeasible
 from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Session
+from planner.solving.alone import each_alone
 from planner.solving.bounds import days_of, room
 from planner.solving.conflicts import conflict_of, open_weeks
 from planner.solving.guards import Guard
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
-from planner.solving.repairs import Workshop, repairs_of
+from planner.solving.possible import is_possible
+from planner.solving.repairs import repairs_of
 from planner.solving.rules import RULES, WEEK_RULES
 from planner.solving.rules.closed_days import subject
 from planner.solving.same_week import Days
@@ -42,13 +44,12 @@ LEAST_WANTED = (
 
 def explain(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> Infeasible:
     """The conflict of a session that has no plan, and up to three repairs, each solved."""
-    blamed = _smallest(session, school, busy, clock)
+    alone, blamed, calendars = _smallest(session, school, busy, clock)
     half = Clock(clock.left_s() / 2)  # the rest is for the repairs
-    explainer, guards, minimal = find_conflict(blamed, school, busy, half)
-    alone = blamed.groups[0].id if len(blamed.groups) < len(session.groups) else None
-    repairs = tuple(repairs_of(session, school, busy, guards, clock))
+    explainer, guards, minimal = find_conflict(blamed, school, calendars, half)
+    repairs, all_tried = repairs_of(session, school, busy, guards, clock)
     conflict = conflict_of(explainer.model.problem, guards, minimal=minimal, group=alone)
-    return Infeasible(conflict, repairs, all_tried=not clock.is_out())
+    return Infeasible(conflict, repairs, all_tried=all_tried)
 
 
 def find_conflict(
@@ -117,16 +118,15 @@ def _guard_window(weeks: Weeks, days: Days) -> None:
                 weeks.cp.add_implication(fixed, ~weeks.lies_in(item, week.id))
 
 
-def _smallest(session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> Session:
-    """The session with one group only, if that group alone already has no plan: what it shows is shorter to say."""
-    workshop = Workshop(session, school, busy, (), clock)
-    for group in session.groups if len(session.groups) > 1 else ():
-        if any(activity.groups for activity in session.activities):
-            break
-        alone = session.model_copy(update={"groups": (group,)})
-        if workshop.is_impossible(alone):
-            return alone
-    return session
+def _smallest(
+    session: Session, school: SchoolCalendar, busy: BusyTimes, clock: Clock
+) -> tuple[str | None, Session, BusyTimes]:
+    """The session of one group, by its id, if that group alone already has no plan: what it shows is shorter to say."""
+    quarter = Clock(clock.left_s() / 4)
+    for group, alone, calendars in each_alone(session, busy):
+        if is_possible(pose(alone, school, calendars), quarter) is False:
+            return group, alone, calendars
+    return None, session, busy
 
 
 def _closings_near(problem: Problem) -> Iterator[Guard]:
@@ -153,7 +153,11 @@ class Explainer:
         held = set(guards)
         for guard, literal in self.guards.items():
             cp.add(cp.get_bool_var_from_proto_index(literal.index) == int(guard in held))
-        return new_solver(self.clock).solve(cp) == cp_model.INFEASIBLE
+        solver = new_solver(self.clock)
+        # what still has a solution is found sooner than every literal is probed, three times over (1 to 3 s)
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.max_presolve_iterations = 1
+        return solver.solve(cp) == cp_model.INFEASIBLE
 
     def minimal_conflict(self) -> tuple[tuple[Guard, ...], bool]:
         """Guards that cannot all hold, the most wanted last, and whether each was shown to be needed."""

@@ -34,13 +34,17 @@ class Away:
 class Together:
     """The relaxation of all pools, for groups that cannot all have the weeks that each would have alone.
 
-    `alone` bounds each set of pools from below: with every set at its bound nothing can be better.
+    `alone` bounds each set of pools from below: with every set at its bound nothing can be better. `alike`: what does
+    not fit for some does not fit for others of whom the cuts say the same (not where wishes are weighed).
     """
 
-    def __init__(self, cuts: Cuts, alone: Sequence[Bound], rules: Collection[str]) -> None:
+    def __init__(self, cuts: Cuts, alone: Sequence[Bound], rules: Collection[str], *, alike: bool = True) -> None:
         self.cuts = cuts
         self.alone = alone
         self.rules = rules
+        self.alike = alike
+        alone_in_all = [pools[0] for pools in tied(cuts.problem) if len(pools) == 1]
+        self._kinds = {pool.group.id: self._kind(pool) for pool in alone_in_all} if alike else {}
         self.weeks = relaxation(cuts.problem, days_of(cuts), cuts.problem.pools, rules)
         if "trainer" in rules and not cuts.problem.session.is_off("trainer"):
             only_what_the_team_has_room_for(self.weeks, cuts)
@@ -53,19 +57,23 @@ class Together:
         self._rhythm, self._early = self._bounded_levels()
 
     def _order_those_alike(self) -> None:
-        """Of pools that are alike, the first class of each comes no later than that of the next."""
-        problem, weeks, days = self.cuts.problem, self.weeks, days_of(self.cuts)
+        """Of pools of one kind, the first class of each comes no later than that of the next: any other is a mirror.
+
+        So whatever is forbidden to some must be forbidden to all of their kind.
+        """
         last_of_kind = dict[Hashable, Occurrence]()
-        for pools in tied(problem):
-            if len(pools) > 1 or not pools[0].occurrences:
+        for pool in self.weeks.pools:
+            if pool.group.id not in self._kinds or not pool.occurrences:
                 continue
-            kind, first = likeness(problem, days, pools[0]), self.cuts.occurrence[pools[0].occurrences[0]]
+            kind, first = self._kinds[pool.group.id], self.cuts.occurrence[pool.occurrences[0]]
             if earlier := last_of_kind.get(kind):
                 here, there = (
-                    total(rank * weeks.week(occurrence, week) for rank, week in enumerate(problem.weeks))
+                    total(
+                        rank * self.weeks.week(occurrence, week) for rank, week in enumerate(self.weeks.problem.weeks)
+                    )
                     for occurrence in (earlier, first)
                 )
-                weeks.cp.add(here <= there)
+                self.weeks.cp.add(here <= there)
             last_of_kind[kind] = first
 
     def _bounded_levels(self) -> tuple[Linear, Linear]:
@@ -125,17 +133,26 @@ class Together:
                 for monday, units in self.weeks.remote(self.weeks.remote_work[item]).units.items():
                     cp.add_hint(units, chosen.get(monday, 0))
 
-    def forbid(self, misfits: Iterable[Misfit], clock: Clock) -> None:
-        """Never again all items of a misfit where they do not fit together, nor what is like them."""
-        cp = self.weeks.cp
+    def forbid(self, misfits: Iterable[Misfit], clock: Clock) -> bool:
+        """Never again all items of a misfit where they do not fit together, nor what is like them.
+
+        False where what is like them is too much to be said: then these weeks say too little to go on.
+        """
         for misfit in misfits:
-            for crowd in crowds(self.cuts, misfit):
-                cp.add(total(self.weeks.lies_in(*member) for member in crowd.members) <= crowd.most)
-            for mirror in mirrors(misfit, self.weeks.pools, self._likeness):
-                parts = [tuple(part for part in mirror.items if part[0] in bound.chosen) for bound in self.alone]
-                away = [self._away(place, part, clock) for place, part in enumerate(parts) if part]
-                cp.add_bool_or([*(there.literal for there in away), *self._begun_before(mirror)])
-                self._near.update(min(away, key=lambda there: there.costs).chosen)
+            for crowd in crowds(self.cuts, misfit) if self.alike else ():
+                self.weeks.cp.add(total(self.weeks.lies_in(*member) for member in crowd.members) <= crowd.most)
+            alike = mirrors(misfit, self.weeks.pools, self._kinds)
+            if alike is None:
+                return False
+            for mirror in alike:
+                self._forbid_one(mirror, clock)
+        return True
+
+    def _forbid_one(self, misfit: Misfit, clock: Clock) -> None:
+        parts = [tuple(part for part in misfit.items if part[0] in bound.chosen) for bound in self.alone]
+        away = [self._away(place, part, clock) for place, part in enumerate(parts) if part]
+        self.weeks.cp.add_bool_or([*(there.literal for there in away), *self._begun_before(misfit)])
+        self._near.update(min(away, key=lambda there: there.costs).chosen)
 
     def _away(self, place: int, part: Part, clock: Clock) -> Away:
         """Whether a set of pools has not all of its part of a misfit where it was; what that costs it is known too."""
@@ -176,10 +193,10 @@ class Together:
                 if monday <= misfit.alone_until:
                     yield self.weeks.lies_in(item, monday)
 
-    def _likeness(self, pool: Pool) -> Hashable:
-        """What days and hours know of a pool: two with the same fit in the same weeks."""
+    def _kind(self, pool: Pool) -> Hashable:
+        """What weeks, days and hours know of a pool: two of a kind fit in the same weeks."""
         occurrences = [self.cuts.occurrence[item] for item in pool.occurrences]
-        freedom = tuple((o.candidates, self.cuts.all_starts(o)) for o in occurrences)
+        freedom = tuple((o.candidates, o.fixed_trainers, self.cuts.all_starts(o)) for o in occurrences)
         return likeness(self.cuts.problem, days_of(self.cuts), pool), freedom
 
 

@@ -6,6 +6,7 @@ loosens the rules between those that stay, but for R6: what begins a session mus
 
 import dataclasses
 import itertools
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,21 +17,29 @@ from planner.problem import Occurrence, Pool, Problem, Week
 from planner.solving.cuts import Chosen, Cuts
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
+from planner.solving.team import has_same_days
 
-MOST_MIRRORS = 120
-Build = Callable[[Problem, Chosen, bool], Model]
-"""Makes the model of some items in their weeks; with R6 or without."""
+MOST_CHOICES = 50_000
+MOST_MIRRORS = 300
+Build = Callable[[Problem, Chosen, frozenset[str]], Model]
+"""Makes the model of some items in their weeks, without some rules (by name)."""
+
+EVES = frozenset({"no_start_on_eve"})
+OF_GROUPS = frozenset({"order", "participant"})
+"""The rules by which it matters whether two classes are of one group."""
 
 
 @dataclass(frozen=True)
 class Misfit:
     """Items, each with its weeks (their Mondays), that do not fit together.
 
-    `alone_until`: only where nothing else is done in or before this week (R6 has a part in it).
+    `alone_until`: only where nothing else is done in or before this week (R6 has a part in it). `of_the_team`: not even
+    if each were of another group, so that it is those who lead, or the rooms, that are too few.
     """
 
     items: tuple[tuple[str, tuple[date, ...]], ...]
     alone_until: date | None = None
+    of_the_team: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ class Fitting:
             return (self._smallest(list(chosen), (), chosen, clock),)
         begun = min(min(weeks) for weeks in chosen.values())
         first = tuple(item for item, weeks in chosen.items() if begun in weeks)
-        if not self._fits(list(chosen), chosen, clock, eves=True):
+        if not self._fits(list(chosen), chosen, clock, without=frozenset()):
             return (self._smallest(list(chosen), first, chosen, clock, alone_until=begun),)
         return ()
 
@@ -76,19 +85,21 @@ class Fitting:
         parts: list[set[str]] = [{*pool.occurrences, *pool.remotes} for pool in self.problem.pools]
         parts += [{item for item in items if week.id in chosen[item]} for week in self.problem.weeks]
         parts += [{item} for item in items]
+        without = EVES if alone_until is None else frozenset[str]()
         for part in parts:
             rest = [item for item in items if item not in part or item in kept]
-            if rest and len(rest) < len(items) and not self._fits(rest, chosen, clock, eves=alone_until is not None):
+            if rest and len(rest) < len(items) and not self._fits(rest, chosen, clock, without=without):
                 items = rest
-        return Misfit(tuple((item, tuple(sorted(chosen[item]))) for item in items), alone_until)
+        team = alone_until is None and not self._fits(items, chosen, clock, without=EVES | OF_GROUPS)
+        return Misfit(tuple((item, tuple(sorted(chosen[item]))) for item in items), alone_until, team)
 
-    def _fits(self, items: Sequence[str], chosen: Chosen, clock: Clock, *, eves: bool = False) -> bool:
-        """Whether some items fit into their weeks; True also where time ran out."""
-        key = eves, tuple(sorted((item, tuple(sorted(chosen[item].items()))) for item in items))
+    def _fits(self, items: Sequence[str], chosen: Chosen, clock: Clock, *, without: frozenset[str] = EVES) -> bool:
+        """Whether some items fit into their weeks, without these rules; True also where time ran out."""
+        key = without, tuple(sorted((item, tuple(sorted(chosen[item].items()))) for item in items))
         if key not in self._known:
             if not items or clock.is_out():
                 return True
-            model = self.build(_only(self.problem, frozenset(items)), chosen, eves)
+            model = self.build(_only(self.problem, frozenset(items)), chosen, without)
             self._known[key] = new_solver(clock).solve(model.cp) != cp_model.INFEASIBLE
         return self._known[key]
 
@@ -112,19 +123,20 @@ def _only(problem: Problem, items: frozenset[str]) -> Problem:
 
 
 def crowds(cuts: Cuts, misfit: Misfit) -> Iterator[Crowd]:
-    """What a misfit of different groups' classes in one week says of every week, for classes no freer than these.
+    """What a misfit of the team's in one week says of every week, for classes no freer than these.
 
     Where they are all alike: at most one less of such classes in any week; else of these classes in the weeks where
     each has no more starts, nor leaders, than here.
     """
     weeks = {monday for _, where in misfit.items for monday in where}
     items = [cuts.occurrence[item] for item, _ in misfit.items if item in cuts.occurrence]
-    groups = [group.id for occurrence in items for group in occurrence.groups]
-    if misfit.alone_until or len(weeks) > 1 or len(items) < len(misfit.items) or len(set(groups)) < len(groups):
+    if not misfit.of_the_team or len(weeks) > 1 or len(items) < len(misfit.items):
         return
     (here,) = (week for week in cuts.problem.weeks if week.id in weeks)
     freedom = [_Freedom(cuts, occurrence, here) for occurrence in items]
     for week in cuts.problem.weeks:
+        if week is not here and not _on_one_clock(cuts.problem, week):
+            continue
         seen = {occurrence.id: _Freedom(cuts, occurrence, week) for occurrence in cuts.problem.occurrences}
         some = [item for item, own in seen.items() if own and all(own <= other for other in freedom)]
         if len(some) >= len(items):
@@ -133,12 +145,18 @@ def crowds(cuts: Cuts, misfit: Misfit) -> Iterator[Crowd]:
             yield Crowd(tuple((occurrence.id, week.id) for occurrence in items), len(items) - 1)
 
 
+def _on_one_clock(problem: Problem, week: Week) -> bool:
+    """Whether whoever has a limit of delivery counts it in the days of this week as they are at the session's place."""
+    limited = [member for member in problem.team if member.max_day_min or member.max_week_min]
+    return all(has_same_days(member, week) for member in limited)
+
+
 class _Freedom:
     """When and by whom an occurrence may be led in a week; false where it cannot be. `<=`: no freer than the other."""
 
     def __init__(self, cuts: Cuts, occurrence: Occurrence, week: Week) -> None:
         self.lengths = (occurrence.duration_min, occurrence.activity.trainers_needed)
-        self.virtual = occurrence.is_virtual
+        self.kind = occurrence.is_virtual, occurrence.fixed_trainers
         self.starts: Mapping[str, frozenset[int]] = {
             trainer: frozenset(cuts.starts_in(occurrence, trainer, week)) for trainer in occurrence.candidates
         }
@@ -148,28 +166,35 @@ class _Freedom:
 
     def __le__(self, other: "_Freedom") -> bool:
         return (
-            self.virtual == other.virtual
+            self.kind == other.kind
             and all(mine >= theirs for mine, theirs in zip(self.lengths, other.lengths, strict=True))
             and all(starts <= other.starts.get(trainer, frozenset()) for trainer, starts in self.starts.items())
         )
 
 
-def mirrors(misfit: Misfit, pools: Sequence[Pool], likeness: Callable[[Pool], Hashable]) -> Iterator[Misfit]:
-    """The same misfit for every choice of groups that are alike; itself first."""
-    of = {item: [pool for pool in pools if item in (*pool.occurrences, *pool.remotes)] for item, _ in misfit.items}
-    if misfit.alone_until or any(len(each) > 1 for each in of.values()):
-        yield misfit
-        return
-    concerned = list({pool.group.id: pool for each in of.values() for pool in each}.values())
-    kinds = [likeness(pool) for pool in concerned]
-    alike = [[pool for pool in pools if likeness(pool) == kind] for kind in kinds]
-    choices = (choice for choice in itertools.product(*alike) if len({p.group.id for p in choice}) == len(choice))
-    for choice in itertools.islice(choices, MOST_MIRRORS):
-        names = {
-            old: new
-            for before, after in zip(concerned, choice, strict=True)
-            for old, new in zip(
-                (*before.occurrences, *before.remotes), (*after.occurrences, *after.remotes), strict=True
-            )
-        }
-        yield Misfit(tuple((names[item], where) for item, where in misfit.items))
+def mirrors(misfit: Misfit, pools: Sequence[Pool], kinds: Mapping[str, Hashable]) -> list[Misfit] | None:
+    """The same misfit for every choice of pools that are alike, by their kinds; pools that have none stay as they are.
+
+    None where these are too many to be said.
+    """
+    of = {item: pool for pool in pools if pool.group.id in kinds for item in (*pool.occurrences, *pool.remotes)}
+    concerned = {of[item].group.id: of[item] for item, _ in misfit.items if item in of}
+    alike = [[pool for pool in pools if kinds.get(pool.group.id) == kinds[group]] for group in concerned]
+    if math.prod(map(len, alike)) > MOST_CHOICES:
+        return None
+    found: dict[frozenset[tuple[str, tuple[date, ...]]], Misfit] = {}
+    for choice in itertools.product(*alike):
+        if len({pool.group.id for pool in choice}) == len(choice):
+            names = _renamed(list(concerned.values()), choice)
+            items = tuple((names.get(item, item), where) for item, where in misfit.items)
+            found.setdefault(frozenset(items), dataclasses.replace(misfit, items=items))
+    return list(found.values()) if len(found) <= MOST_MIRRORS else None
+
+
+def _renamed(before: Sequence[Pool], after: Sequence[Pool]) -> dict[str, str]:
+    """The items of some pools by the names that they have in others that are alike."""
+    return {
+        old: new
+        for here, there in zip(before, after, strict=True)
+        for old, new in zip((*here.occurrences, *here.remotes), (*there.occurrences, *there.remotes), strict=True)
+    }

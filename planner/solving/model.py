@@ -10,6 +10,7 @@ from functools import cached_property
 
 from ortools.sat.python import cp_model
 
+from calendars.spans import Span
 from planner.problem import QUARTER_MIN, Day, Occurrence, Problem, Range, Remote, Week
 from planner.solving.cuts import Chosen, Cuts, domain_of, leads_for_certain, quarters_of
 from planner.solving.guards import Literal
@@ -140,13 +141,28 @@ class Model(Weeks, Cuts):
         if len(intervals) > 1:
             self.cp.add_no_overlap(intervals)
 
-    def at_most_at_once(self, rule: str, subject: Hashable, occurrences: Sequence[Occurrence], limit: int) -> None:
-        """At most `limit` of the occurrences run at once."""
+    def at_most_at_once(
+        self,
+        rule: str,
+        subject: Hashable,
+        occurrences: Sequence[Occurrence],
+        limit: int,
+        less: Sequence[tuple[Span, int]] = (),
+    ) -> None:
+        """At most `limit` of the occurrences run at once; in some spans only as many as stand beside them in `less`."""
         intervals = [
             self._interval(o, 0, self.guards.enforcement(rule, subject, (o.activity.id,))) for o in occurrences
         ]
         if intervals:
-            self.cp.add_cumulative(intervals, [1] * len(intervals), limit)
+            taken = [self._fixed_interval(span) for span, _ in less]
+            demands = [1] * len(intervals) + [limit - left for _, left in less]
+            self.cp.add_cumulative([*intervals, *taken], demands, limit)
+
+    def _fixed_interval(self, span: Span) -> cp_model.IntervalVar:
+        """A span in the unit of `_interval`: in quarters, out to whole ones, or in minutes."""
+        unit_min = 1 if any(each.late_min for each in self.problem.occurrences) else QUARTER_MIN
+        start, end = self.problem.around(span, unit_min)
+        return self.cp.new_fixed_size_interval_var(start, end - start, "")
 
     def _interval(self, occurrence: Occurrence, gap_min: int, conditions: list[Literal]) -> cp_model.IntervalVar:
         """From the start to `gap_min` after the end: in quarters, where nothing is fixed off them, else in minutes."""

@@ -4,18 +4,15 @@ What a person may change is tried: dates, gaps, groups, the team, absences, fixe
 derogation. The law's own rules (R2 to R4, R6) are never offered.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
-
-from ortools.sat.python import cp_model
 
 from calendars.school_holidays import SchoolCalendar
 from planner.outcome import MOST_DAYS_EARLIER, MOST_DAYS_LATER, FileChange, Planned, Repair
 from planner.plan import Plan
 from planner.posing import pose
 from planner.session import BusyTimes, Rules, Session
-from planner.solving.bounds import some_weeks
 from planner.solving.changed_sessions import (
     TO_SAY,
     activity_change,
@@ -31,11 +28,14 @@ from planner.solving.changed_sessions import (
     zones,
 )
 from planner.solving.guards import Guard
-from planner.solving.limits import Clock, new_solver
-from planner.solving.solve import build, cut, solve
+from planner.solving.limits import Clock
+from planner.solving.possible import fewest_weeks_above, is_possible
+from planner.solving.solve import solve
 from planner.units import short_duration
 
 MOST_REPAIRS = 3
+SHARE = 3
+"""Each kind of change is tried for at most one part in so many of the time that is left: one alone takes not all."""
 CAP_STEP_MIN = 15
 LIMIT_STEP_MIN = 15
 MOST_CAPS = 2
@@ -47,10 +47,11 @@ Change = tuple[str, dict[str, Any], tuple[FileChange, ...], Session]
 
 def repairs_of(
     session: Session, school: SchoolCalendar, busy: BusyTimes, guards: Sequence[Guard], clock: Clock
-) -> Iterator[Repair]:
-    """Up to three repairs, each with the plan that was found with it; fewer where time runs out or none works."""
+) -> tuple[tuple[Repair, ...], bool]:
+    """Up to three repairs, each with the plan that was found with it; and whether every kind was tried to its end."""
     workshop = Workshop(session, school, busy, guards, clock)
-    found = 0
+    found: list[Repair] = []
+    all_tried = True
     for propose in (
         workshop.free_fixed_date,
         workshop.end_later,
@@ -65,13 +66,15 @@ def repairs_of(
         workshop.shorter_work,
         workshop.begin_earlier,
     ):
-        if found == MOST_REPAIRS or clock.is_out():
-            return
+        if len(found) == MOST_REPAIRS:
+            break
+        workshop.clock = Clock(clock.left_s() / SHARE)
         change = propose()
         if change and (plan := workshop.plan(change[3])):
             kind, facts, changes, repaired = change
-            found += 1
-            yield Repair(kind, {**facts, **_dates(plan)}, changes, repaired, plan)
+            found.append(Repair(kind, {**facts, **_dates(plan)}, changes, repaired, plan))
+        all_tried = all_tried and not workshop.clock.is_out()
+    return tuple(found), all_tried
 
 
 def _dates(plan: Plan) -> dict[str, Any]:
@@ -99,23 +102,7 @@ class Workshop:
 
     def is_possible(self, session: Session) -> bool:
         """Whether a changed session has a plan; False also where time ran out."""
-        return self._status(session) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-
-    def is_impossible(self, session: Session) -> bool:
-        """Whether a changed session is proven to have no plan."""
-        return self._status(session) == cp_model.INFEASIBLE
-
-    def _status(self, session: Session) -> cp_model.CpSolverStatus:
-        if self.clock.is_out():
-            return cp_model.UNKNOWN
-        problem = pose(session, self.school, self.busy)
-        chosen = some_weeks(cut(problem), self.clock)
-        if chosen is None:
-            return cp_model.INFEASIBLE
-        # inside given weeks the answer is quick, and mostly yes
-        if chosen and new_solver(self.clock).solve(build(problem, chosen=chosen).cp) == cp_model.OPTIMAL:
-            return cp_model.OPTIMAL
-        return new_solver(self.clock).solve(build(problem).cp)
+        return is_possible(pose(session, self.school, self.busy), self.clock) is True
 
     def _first_that_works(self, count: int, change: Callable[[int], Session]) -> int | None:
         """The least number from 1 to `count` whose change leaves a plan, where larger numbers only help."""
@@ -206,18 +193,22 @@ class Workshop:
 
     def higher_limit(self) -> Change | None:
         """The least higher limit of delivery in a week or a day, of one trainer, or of all where the rules set it."""
-        raised = [self._raised(*subject) for subject in self._blames("trainer", "max_week", "max_day")]
+        raised, tried = [], set()
+        for kind, trainer in self._blames("trainer", "max_week", "max_day"):
+            own = getattr(self.session.trainers[place_of(self.session.trainers, trainer)], _limit_key(kind))
+            if own is not None or kind not in tried:  # that of the rules is one, whoever it holds for
+                raised.append(self._raised(kind, trainer, own))
+            tried.add(kind if own is None else (kind, trainer))
         return min(filter(None, raised), key=lambda change: change[1]["limit_min"], default=None)
 
-    def _raised(self, kind: str, trainer: str) -> Change | None:
+    def _raised(self, kind: str, trainer: str, own: int | None) -> Change | None:
         per = kind.removeprefix("max_")
         key, place = f"max_delivery_{per}", place_of(self.session.trainers, trainer)
-        own = getattr(self.session.trainers[place], f"{key}_min")
-        before_min = own or getattr(self.session.rules, f"{key}_min")
+        before_min = own or getattr(self.session.rules, _limit_key(kind))
         live_min = sum(len(self.session.attending(a)) * a.duration_min for a in self.session.activities if a.is_live)
 
         def with_limit(steps: int) -> Session:
-            update = {f"{key}_min": before_min + steps * LIMIT_STEP_MIN}
+            update = {_limit_key(kind): before_min + steps * LIMIT_STEP_MIN}
             if own is None:
                 return self.session.model_copy(update={"rules": self.session.rules.model_copy(update=update)})
             return replaced(self.session, "trainers", place, self.session.trainers[place].model_copy(update=update))
@@ -341,11 +332,15 @@ class Workshop:
             return with_derogations(self.session, some, cap_min + step * CAP_STEP_MIN)
 
         step = self._first_that_works(steps, raised)
-        if step is None or (plan := self.plan(raised(step))) is None:
+        if step is None:
             return None
         problem = pose(self.session, self.school, self.busy)
         caps = {week.id: problem.cap_min(week) for week in problem.weeks}  # a short week may have less than the rule's
-        needed = [week for week in weeks_above(self.session, plan, caps) if week in weeks]
+        needed = fewest_weeks_above(problem, pose(raised(step), self.school, self.busy), self.clock)
+        if not needed or not set(needed) <= set(weeks) or not self.is_possible(raised(step, needed)):
+            if (plan := self.plan(raised(step))) is None:
+                return None
+            needed = tuple(week for week in weeks_above(self.session, plan, caps) if week in weeks)
         raised_min = cap_min + step * CAP_STEP_MIN
         before_min = min((caps[week] for week in needed), default=cap_min)
         changed = raised(step, needed)
@@ -357,4 +352,9 @@ class Workshop:
         changes = tuple(FileChange(("derogations", place + n), value) for n, value in enumerate(values))
         if not place:
             changes = (FileChange(("derogations",), values),)  # the file has no such list yet
-        return "derogation", {"cap_min": raised_min, "before_min": before_min, "weeks": tuple(needed)}, changes, changed
+        return "derogation", {"cap_min": raised_min, "before_min": before_min, "weeks": needed}, changes, changed
+
+
+def _limit_key(kind: str) -> str:
+    """Where a session has the limit of a kind of guard: `max_week` is `max_delivery_week_min`."""
+    return f"max_delivery_{kind.removeprefix('max_')}_min"

@@ -36,6 +36,8 @@ from planner.solving.weeks import Linear, total
 UNEXPLAINED = Infeasible(Conflict((), minimal=False))
 TIDY_LIMIT = 0.5
 """Deterministic seconds spent on choosing among equally good plans."""
+MOST_ROUNDS = 10
+"""How often weeks are chosen again: where days keep failing, the full model with the bounds so far is shorter."""
 
 
 def plan_session(
@@ -147,10 +149,12 @@ class _Search:
         """
         if sum(len(bound.pools) for bound in alone) < len(self.problem.pools):
             return None
-        together = Together(cuts, alone, self.rules)
+        together = Together(cuts, alone, self.rules, alike=not (self.levels and self.levels[0].value))
         fitting = Fitting(self.problem, self._in_weeks)
-        together.forbid(fitting.misfits({item: w for bound in alone for item, w in bound.chosen.items()}, clock), clock)
-        while True:
+        misfits = fitting.misfits({item: weeks for bound in alone for item, weeks in bound.chosen.items()}, clock)
+        for _ in range(MOST_ROUNDS):
+            if not together.forbid(misfits, clock):
+                return None
             bound = together.best(clock)
             if bound is False:
                 return UNEXPLAINED
@@ -163,11 +167,11 @@ class _Search:
             misfits = fitting.misfits(bound.chosen, clock)
             if not misfits or clock.is_out():
                 return None
-            together.forbid(misfits, clock)
+        return None
 
-    def _in_weeks(self, problem: Problem, chosen: Chosen, eves: bool) -> Model:
-        """The model of some items in their weeks; with R6 where asked."""
-        rules = self.rules if eves else {name: rule for name, rule in self.rules.items() if name != "no_start_on_eve"}
+    def _in_weeks(self, problem: Problem, chosen: Chosen, without: frozenset[str] = frozenset()) -> Model:
+        """The model of some items in their weeks, without some rules."""
+        rules = {name: rule for name, rule in self.rules.items() if name not in without}
         model = build(problem, rules, chosen, all_preferred=self._all_preferred)
         if self.levels and self.levels[0].value:
             model.cp.add(total(LEVELS["preferences"](model)) <= self.levels[0].value)
@@ -178,7 +182,7 @@ class _Search:
         chosen = {item: weeks for bound in found for item, weeks in bound.chosen.items()}
         if len(chosen) < len(self.problem.occurrences) + len(self.problem.remotes):
             return None
-        inside = self._in_weeks(self.problem, chosen, eves=True)
+        inside = self._in_weeks(self.problem, chosen)
         fair = LEVELS["fair_shares"](inside)
         solver = self._minimize(inside, fair)
         if not isinstance(solver, cp_model.CpSolver):

@@ -61,14 +61,14 @@ def _room_of(
 ) -> tuple[int, int | None]:
     """How many of these a trainer has room for in a week, and how many minutes where there is a limit of these."""
     count = most_led(cuts, member, week, some)
-    if member.max_day_min is not None and _has_same_days(member, week):
+    if member.max_day_min is not None and has_same_days(member, week):
         count = min(count, len(cuts.days_to_lead(member.trainer.id, week, some)) * (member.max_day_min // length_min))
     if member.max_week_min is None or not _has_same_week(member, week):
         return count, None
     return min(count, member.max_week_min // length_min), member.max_week_min
 
 
-def _has_same_days(member: Member, week: Week) -> bool:
+def has_same_days(member: Member, week: Week) -> bool:
     """Whether the days of a session's week are days on the trainer's own clock too."""
     return {(day.start_quarter, day.end_quarter) for day in week.days} <= set(member.local_days)
 
@@ -147,7 +147,7 @@ def _by_limit_of_a_day(
 ) -> None:
     """No more than the limits of the days on which anything can be led, where these are the trainer's own days too."""
     limit_min = member.max_day_min
-    if limit_min is None or not _has_same_days(member, week):
+    if limit_min is None or not has_same_days(member, week):
         return
     guards: list[Guard] = [("trainer", ("max_day", member.trainer.id)), *because_of]
     for length_min, count in _as_long(led):

@@ -11,7 +11,7 @@ from planner.advice import advice
 from planner.check import CHECKS, check, rule_of
 from planner.messages.texts import Texts
 from planner.messages.violations import advice_text
-from planner.plan import Placement, Plan, RemoteBlock
+from planner.plan import Offer, Placement, Plan, RemoteBlock
 from planner.session import RULE_IDS, Session
 from tests.support.breaches import say, trainer
 from tests.support.sessions import a_good_plan, a_session, the_school
@@ -56,6 +56,7 @@ PLANS = st.builds(
     session=IDS | st.just("neo-69"),
     placements=st.lists(st.builds(Placement, IDS, SEVERAL, MOMENTS, MINUTES, SEVERAL), max_size=8).map(tuple),
     blocks=st.lists(st.builds(RemoteBlock, IDS, IDS, DAYS, DAYS, MINUTES), max_size=8).map(tuple),
+    offers=st.lists(st.builds(Offer, IDS, SEVERAL, st.lists(MOMENTS, max_size=3).map(tuple)), max_size=3).map(tuple),
 )
 
 

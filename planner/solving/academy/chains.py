@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.problem import QUARTER_MIN, Pool, Problem, Week
+from planner.session import Gap
 from planner.solving.cuts import Cuts
 from planner.solving.objectives import (
     LEVELLING_WEIGHT,
@@ -72,6 +73,7 @@ class Chain:
     cap_min: Ints
     spacing: Ints
     least: int
+    class_gap: Gap
 
     def unit_min(self, item: str) -> int:
         """The minutes of one unit of an item, under the cap."""
@@ -101,7 +103,8 @@ def chain_of(problem: Problem, cuts: Cuts, pool: Pool) -> Chain | None:
     levelled = bool(remotes) and len(weeks) > 1
     _, asked, counts = levelling(problem, remotes) if levelled else (0, 0, ())
     caps = [NEVER if session.is_off("weekly_cap") else problem.cap_min(week) for week in weeks]
-    gap = session.rules.class_gap
+    classes_only = all(cuts.occurrence[item].is_virtual for item in pool.occurrences)
+    gap = session.rules.class_gap if classes_only else Gap()  # said of classes that follow one another
     return Chain(
         session=session.id,
         group=pool.group.id,
@@ -115,6 +118,7 @@ def chain_of(problem: Problem, cuts: Cuts, pool: Pool) -> Chain | None:
         cap_min=np.array(caps, np.int32),
         spacing=_spacing(tuple(w.days[0].index // 7 for w in weeks), len(pool.occurrences), gap.min_days, gap.max_days),
         least=LEVELLING_WEIGHT * least_squares(asked, len(weeks), counts) if levelled else 0,
+        class_gap=gap,
     )
 
 

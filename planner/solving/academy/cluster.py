@@ -4,7 +4,8 @@ A part that a lost worker had in hand is given to another. Every worker needs th
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from planner.solving.academy.workers import POLL_S, Job, Workers
@@ -24,28 +25,54 @@ class NoCluster(Exception):
         self.missing = missing
 
 
+class _Job:
+    """A job on a cluster, which may be lost while it runs."""
+
+    def __init__(self, future: Any, cluster: "Cluster") -> None:
+        self.future = future
+        self._cluster = cluster
+
+    def done(self) -> bool:
+        """Whether the answer is there."""
+        return bool(self.future.done())
+
+    def result(self) -> Any:
+        """The answer; raises what went wrong, NoCluster where the scheduler is lost."""
+        with self._cluster.there():
+            return self.future.result()
+
+
 class Cluster:
     """The workers of a Dask scheduler."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, address: str) -> None:
         self._client = client
+        self._address = address
         self.count = max(1, sum(client.nthreads().values()))
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
         """Begin a job on one of the workers."""
-        job: Job = self._client.submit(function, *arguments, pure=False, retries=TRIES)
-        self.count = max(1, sum(self._client.nthreads().values()))
-        return job
+        with self.there():
+            future = self._client.submit(function, *arguments, pure=False, retries=TRIES)
+            self.count = max(1, sum(self._client.nthreads().values()))
+            return _Job(future, self)
 
     def wait(self, jobs: list[Job]) -> None:
         """Return when one of the jobs is done, or after a moment."""
         from distributed import TimeoutError as NotYet
         from distributed import wait
 
+        futures = [job.future for job in jobs if isinstance(job, _Job)]
+        with self.there(), self._client.as_current(), suppress(NotYet):
+            wait(futures, timeout=POLL_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
+
+    @contextmanager
+    def there(self) -> Iterator[None]:
+        """What goes wrong because nothing answers any more is NoCluster."""
         try:
-            wait(jobs, timeout=POLL_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
-        except NotYet:
-            return
+            yield
+        except (CancelledError, OSError) as error:
+            raise NoCluster(self._address, str(error)) from error
 
 
 @contextmanager
@@ -60,6 +87,6 @@ def cluster(address: str) -> Iterator[Workers]:
     except (OSError, ValueError, TimeoutError) as error:
         raise NoCluster(address, str(error)) from error
     try:
-        yield Cluster(client)
+        yield Cluster(client, address)
     finally:
         client.close()

@@ -74,6 +74,7 @@ class _Placer:
             tuple(sorted(map(self._placement, self.kept.starts))),
             tuple(sorted(blocks)),
             rules_off=self.problem.session.rules.off,
+            derogations=self.problem.session.derogations,
         )
 
     def _placement(self, item: str) -> Placement:
@@ -92,7 +93,7 @@ class _Placer:
         occurrence = self.cuts.occurrence[items[number]]
         low, high = self._between(week, items, number)
         if previous := self.kept.last.get(chain.group):
-            gap = self.problem.session.rules.class_gap
+            gap = chain.class_gap
             low = max(low, previous.day + gap.min_days)
             high = high if gap.max_days is None else min(high, previous.day + gap.max_days)
         earliest = previous.quarter + quarters_of(self.cuts.occurrence[self._before(chain)]) if previous else 0
@@ -171,10 +172,7 @@ class _Placer:
 
     def _leaders(self, occurrence: Occurrence, quarter: int, day: int, chain: Chain) -> tuple[str, ...]:
         """Who would lead at this start: those with the least to lead so far, who know the group; () if too few can."""
-        rooms = self.problem.session.rules.virtual_rooms
-        end = quarter + quarters_of(occurrence)
-        limited = rooms is not None and occurrence.is_virtual and not self.problem.session.is_off("capacity")
-        if limited and sum(first < end and quarter < last for first, last in self.kept.classes) >= (rooms or 0):
+        if occurrence.is_virtual and not self._has_room((quarter, quarter + quarters_of(occurrence))):
             return ()
         needed = min(occurrence.activity.trainers_needed, len(occurrence.candidates))
         free = [t for t in occurrence.candidates if self._is_free(t, occurrence, quarter, day)]
@@ -186,6 +184,15 @@ class _Placer:
         fixed = set(occurrence.fixed_trainers)
         free.sort(key=lambda t: (t not in fixed, self.kept.led_min[t], t not in known, t))
         return tuple(sorted(free[:needed]))
+
+    def _has_room(self, asked: Range) -> bool:
+        """R10: whether a virtual room is left, of the session's own and of those of all sessions."""
+        problem = self.problem
+        rooms = [most for most in (problem.session.rules.virtual_rooms, problem.rooms) if most is not None]
+        if not rooms or problem.session.is_off("capacity"):
+            return True
+        rooms += [left for span, left in problem.rooms_left if _meet(problem.around(span), asked)]
+        return sum(_meet(each, asked) for each in self.kept.classes) < min(rooms)
 
     def _is_free(self, trainer: str, occurrence: Occurrence, quarter: int, day: int) -> bool:
         if not self.cuts.can_lead(occurrence, trainer, quarter):
@@ -306,6 +313,10 @@ class _Placer:
             blocks.append(RemoteBlock(remote.activity.id, remote.group.id, *dates, minutes))
             least = last
         return blocks
+
+
+def _meet(one: Range, other: Range) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _week_after(monday: date) -> date:

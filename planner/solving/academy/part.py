@@ -14,7 +14,7 @@ from planner.solving.academy.chains import Chain, Ints
 from planner.solving.academy.columns import NO_LIMIT_MIN, Choice, Master
 from planner.solving.academy.place import Posed, place
 from planner.solving.academy.pricing import SCALE, Pricing
-from planner.solving.academy.taken import Taken, Tie, Use, use_of
+from planner.solving.academy.taken import Charge, Limits, Taken, Tie, Use, use_of
 from planner.solving.cuts import Chosen
 from planner.solving.limits import Clock
 
@@ -28,7 +28,9 @@ class Part:
 
     `ties` are those of their groups, `uses` what other sessions take of their people (and of the virtual rooms, where
     these are limited). `planned` are plans that some of the sessions have: changed only to make room for another.
-    `guests` share people with these sessions and are planned later: they are left good weeks.
+    `guests` share people with these sessions and are planned later: they are left good weeks. `charges` are the prices
+    of weeks that groups share with groups planned before, as found there: they make bounds closer. `limits` are those
+    of their trainers over all sessions.
     """
 
     sessions: tuple[Session, ...]
@@ -38,6 +40,8 @@ class Part:
     rooms: int | None = None
     planned: Mapping[str, Plan] = field(default_factory=dict)
     guests: tuple[Session, ...] = ()
+    charges: Mapping[Member, tuple[Charge, ...]] = field(default_factory=dict)
+    limits: Limits = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class PartPlan:
     """The plans of a part, by session id, with their points; which sessions have none by themselves (proven).
 
     `least` are the costs that bound the plan of each session, in thousandths of a point, and `prices` comes off their
-    sum: what is left bounds any plan of these sessions.
+    sum: what is left bounds any plan of these sessions, once `charges` are counted where the guests are bounded.
     """
 
     plans: Mapping[str, Plan]
@@ -54,6 +58,7 @@ class PartPlan:
     least: Mapping[str, int]
     prices: int
     uses: Mapping[str, Use]
+    charges: Mapping[Member, tuple[Charge, ...]] = field(default_factory=dict)
 
 
 def plan_part(part: Part, school: SchoolCalendar, time_limit_s: float) -> PartPlan:
@@ -67,12 +72,13 @@ class _Planner:
         self.clock = clock
         self.posed = {s.id: Posed(s, school, part.busy.get(s.id, NOT_BUSY)) for s in part.sessions}
         self.guests = [Posed(s, school, part.busy.get(s.id, NOT_BUSY)) for s in part.guests]
-        self.taken = Taken(part.ties, part.rooms)
+        self.taken = Taken(part.ties, part.rooms, part.limits)
         for session, use in part.uses.items():
             self.taken.add(session, use)
         self.plans: dict[str, Plan] = {}
         self.least: dict[str, int] = {}
         self.prices = 0
+        self.charges: Mapping[Member, tuple[Charge, ...]] = {}
 
     def run(self) -> PartPlan:
         for id, plan in self.part.planned.items():
@@ -89,11 +95,12 @@ class _Planner:
                 self._make_room(id)
         return PartPlan(
             plans=self.plans,
-            points={id: self.posed[id].points(plan) for id, plan in self.plans.items()},
+            points={id: sum(level.value for level in plan.levels) for id, plan in self.plans.items()},
             impossible=frozenset(new) - frozenset(self.least),
             least=self.least,
             prices=self.prices,
             uses={id: self.taken.uses[id] for id in self.plans},
+            charges=self.charges,
         )
 
     def _bound_others(self, ids: Iterable[str]) -> None:
@@ -121,9 +128,10 @@ class _Planner:
         priority = {id: self.posed[id].session.priority for id in ids}
         free = [chain for id in ids for chain in (self.posed[id].free_chains or {}).values()]
         loose = Pricing(free) if free and bounding else None
+        charged = self.part.charges if bounding else {}
         priority |= {posed.session.id: posed.session.priority for posed in self.guests}
         inner, room = self._inner(ties, inside), self._room(pricing)
-        master = Master(pricing, inner, room, priority, self.clock, loose, inside - own)
+        master = Master(pricing, inner, room, priority, self.clock, loose, inside - own, charged)
         choice = master.solve()
         if bounding:
             self._keep_bound(ids, choice)
@@ -131,7 +139,8 @@ class _Planner:
         for member, asked in self._asked(pricing, choice).items():
             if member in own:
                 self.taken.hold(member, asked)
-        for id in self._in_turn(set(weeks) & set(ids)):
+        in_turn = self._in_turn(ids) if bounding else ids  # else the first is the one for which room is made
+        for id in (each for each in in_turn if each in weeks):
             self._place(id, weeks[id])
         for member in inside:
             self.taken.hold(member, {})
@@ -145,15 +154,22 @@ class _Planner:
                     yield chain
 
     def _inner(self, ties: Sequence[Tie], inside: set[Member]) -> list[Tie]:
-        """The ties as far as they are of these groups, each once."""
-        inner = {tuple(m for m in tie.members if m in inside): tie for tie in ties}
-        return [Tie(members, tie.cap_min, tie.weeks) for members, tie in inner.items()]
+        """The ties as far as they are of these groups, and what the others in them take."""
+        inner = []
+        for tie in ties:
+            taken: dict[date, int] = {}
+            for member in tie.capped:
+                if member not in inside:
+                    for monday, minutes in self.taken.asked_min(member).items():
+                        taken[monday] = taken.get(monday, 0) + minutes
+            inner.append(Tie(tuple(m for m in tie.capped if m in inside), tie.cap_min, tie.weeks, taken))
+        return inner
 
     def _room(self, pricing: Pricing) -> Ints:
         """The minutes that what is taken leaves each chain in each of its weeks."""
         room = np.full((len(pricing.chains), pricing.weeks), NO_LIMIT_MIN, np.int32)
         for number, (member, mondays) in enumerate(zip(pricing.members, pricing.week_ids, strict=True)):
-            left = self.taken.room_min(member)
+            left = self.taken.room_min(member, mondays)
             for rank, monday in enumerate(mondays):
                 if monday in left:
                     room[number, rank] = left[monday]
@@ -165,6 +181,7 @@ class _Planner:
             if None not in costs:
                 self.least[id] = sum(cost for cost in costs if cost is not None)
         self.prices = choice.prices
+        self.charges = choice.charges
 
     def _weeks(self, pricing: Pricing, choice: Choice) -> dict[str, Chosen]:
         """The chosen weeks of each session all of whose groups have some."""
@@ -195,7 +212,7 @@ class _Planner:
         return plan is not None
 
     def _keep(self, id: str, plan: Plan) -> None:
-        self.plans[id] = plan
+        self.plans[id] = self.posed[id].valued(plan)
         self.taken.add(id, use_of(self.posed[id].session, plan))
 
     def _drop(self, id: str) -> Plan | None:

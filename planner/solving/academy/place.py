@@ -1,13 +1,15 @@
 """One session beside all others: in its chosen weeks by hand, or by the exact model, else wherever it has room."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
 from calendars.school_holidays import SchoolCalendar
+from planner.beside import beside
 from planner.outcome import Planned
-from planner.plan import Plan
-from planner.posing import beside, pose
+from planner.plan import LevelValue, Plan
+from planner.posing import pose
 from planner.problem import Problem
 from planner.session import BusyTimes, Elsewhere, Session
 from planner.solving.academy.chains import Chain, chains_of
@@ -45,9 +47,11 @@ class Posed:
         if self.wishes and self.chains is not None:
             self.free_chains = chains_of(self.problem, cut(self.problem))
 
-    def points(self, plan: Plan) -> int:
-        """What a plan is worth: rhythm and earliness, added up (the smaller, the better)."""
-        return sum(worth(self.problem, plan).values())
+    def valued(self, plan: Plan) -> Plan:
+        """A plan with what it is worth. Beside others, only what is certain bounds its levels: at least a week each."""
+        values = worth(self.problem, plan)
+        least = {"rhythm": 0, "early": len(self.problem.pools)}
+        return replace(plan, levels=tuple(LevelValue(name, value, least[name]) for name, value in values.items()))
 
     def least_points(self, clock: Clock) -> int | None:
         """A lower bound of `points` that is true whatever the others take; None where there is no plan (proven).
@@ -71,11 +75,22 @@ def place(posed: Posed, elsewhere: Elsewhere, chosen: Chosen | None, clock: Cloc
     problem = beside(posed.problem, elsewhere)
     for wishes in (True, False) if posed.wishes else (False,):
         cuts = posed.cuts.beside(problem, BESIDE_RULES) if wishes == posed.wishes else cut(problem)
-        if chosen is not None:
+        if chosen is not None and _has_room(posed, elsewhere, chosen):
             plan = place_in_weeks(problem, cuts, posed.chains, chosen) if posed.chains else None
             if plan := plan or _exact_in(problem, chosen, clock, wishes=wishes):
                 return plan
     return _exact(problem, clock)
+
+
+def _has_room(posed: Posed, elsewhere: Elsewhere, chosen: Chosen) -> bool:
+    """Whether the chosen weeks ask no more than others leave."""
+    for group, chain in (posed.chains or {}).items():
+        room = elsewhere.room_min.get(group, {})
+        for monday, left_min in room.items():
+            asked = sum(chain.unit_min(item) * chosen.get(item, {}).get(monday, 0) for item in chain.items)
+            if asked > left_min:
+                return False
+    return True
 
 
 def _exact_in(problem: Problem, chosen: Chosen, clock: Clock, *, wishes: bool) -> Plan | None:

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from calendars.school_holidays import SchoolCalendar
-from planner.academy import Academy, AcademyPlan, LeftOut, Phase, Progress
-from planner.outcome import Infeasible, Outcome, Planned
+from planner.academy import Academy, AcademyPlan, LeftOut, Member, Phase, Progress
+from planner.outcome import Planned
 from planner.plan import LevelValue, Plan
-from planner.session import BusyTimes, Session
+from planner.session import Elsewhere, Session
+from planner.solving.academy.leftover import EXPLAIN_S, Why, why_left_out
 from planner.solving.academy.part import Part, PartPlan, plan_part
 from planner.solving.academy.parts import Links, links_of, parts_of
 from planner.solving.academy.pricing import SCALE
-from planner.solving.academy.taken import Taken, Tie, Use, ties_of, use_of
+from planner.solving.academy.taken import Charge, Taken, Tie, Use, limits_of, ties_of, use_of
 from planner.solving.academy.workers import Job, Workers, local_workers
 from planner.solving.limits import Clock
 from planner.solving.objectives import WEEK_LEVELS
@@ -26,8 +27,6 @@ from planner.solving.solve import plan_session
 
 NEIGHBOURS = 12
 """So many sessions near one that is left out are planned again with it."""
-EXPLAIN_S = 20.0
-"""Seconds, at most, to say why a session is left out and what would help."""
 NO_LIMIT_S = 10.0**7
 
 
@@ -82,6 +81,7 @@ class _Found:
     least: dict[str, int] = field(default_factory=dict)
     impossible: set[str] = field(default_factory=set)
     prices: int = 0
+    charges: dict[Member, tuple[Charge, ...]] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
     def add(self, ids: Iterable[str], plan: PartPlan) -> None:
@@ -93,6 +93,8 @@ class _Found:
         self.least |= plan.least
         self.impossible |= plan.impossible
         self.prices += plan.prices
+        for member, charges in plan.charges.items():
+            self.charges[member] = (*self.charges.get(member, ()), *charges)
 
     def bound(self) -> int:
         """Points that the sessions placed cost at least, whatever the plan."""
@@ -124,6 +126,7 @@ class _Office:
         self.store = store
         self.sessions = {session.id: session for session in academy.sessions}
         self.ties = ties_of(academy, school)
+        self.limits = limits_of(academy)
         self.links: Links = links_of(academy.sessions, self.ties)
         self.ties_of_session: dict[str, list[Tie]] = {id: [] for id in self.sessions}
         for tie in self.ties:
@@ -180,6 +183,7 @@ class _Office:
     def _part(self, ids: Sequence[str], planned: Mapping[str, Plan] | None = None, later: Collection[str] = ()) -> Part:
         """These sessions with all that is known of what others take; `later` are those that are planned after them."""
         inside = set(ids)
+        team = {trainer.id for id in ids for trainer in self.sessions[id].trainers}
         ties = {tie.members: tie for id in ids for tie in self.ties_of_session[id]}
         beside = {session for members in ties for session, _ in members} - inside
         if self.academy.virtual_rooms is None:
@@ -194,6 +198,8 @@ class _Office:
             rooms=self.academy.virtual_rooms,
             planned=planned or {},
             guests=tuple(self.sessions[id] for id in sorted(beside) if id in later),
+            charges={m: tuple(sorted(charges)) for m, charges in self.found.charges.items() if m[0] in inside},
+            limits={trainer: self.limits[trainer] for trainer in sorted(team) if trainer in self.limits},
         )
 
     def _tied(self, id: str) -> Iterable[str]:
@@ -237,37 +243,57 @@ class _Office:
     def _explain(self) -> tuple[LeftOut, ...]:
         """Why each session without a plan has none; one that has room after all is placed."""
         left = [id for id in self.sessions if id not in self.found.plans]
-        said: list[LeftOut] = []
-        for done, id in enumerate(left):
-            self._tell("explain", done, len(left))
-            said.append(self._why(id)) if not self._must_stop() else said.append(LeftOut(id, "time"))
-        return tuple(each for each in said if each.session not in self.found.plans)
+        said: dict[str, LeftOut] = {id: LeftOut(id, "time") for id in left}
+        waiting, running = list(left), dict[str, Job]()
+        while waiting or running:
+            if self._must_stop():
+                waiting = []
+            while waiting and len(running) < self.workers.count:
+                id = waiting.pop(0)
+                running[id] = self._ask_why(id)
+            if running:
+                self.workers.wait(list(running.values()))
+            for id in [id for id, job in running.items() if job.done()]:
+                why: Why = running.pop(id).result()
+                said[id] = self._told(why)
+                self._tell("explain", len(left) - len(waiting) - len(running), len(left))
+        return tuple(each for id, each in said.items() if id not in self.found.plans)
 
-    def _why(self, id: str) -> LeftOut:
-        session, busy = self.sessions[id], self.academy.busy_of(id)
-        alone = id in self.found.impossible
-        if not alone:
-            taken = Taken(self.ties_of_session[id], self.academy.virtual_rooms)
-            for other, use in self.found.uses.items():
-                taken.add(other, use)
-            busy = replace(busy, elsewhere=taken.elsewhere(session))
-        outcome = self._planned(session, busy)
-        if isinstance(outcome, Planned) and not alone:
+    def _ask_why(self, id: str) -> Job:
+        session = self.sessions[id]
+        busy = self.academy.busy_of(id)
+        return self.workers.submit(
+            why_left_out, session, self.school, busy, self._elsewhere(session), self.clock.left_s()
+        )
+
+    def _elsewhere(self, session: Session) -> Elsewhere:
+        taken = Taken(self.ties_of_session[session.id], self.academy.virtual_rooms, self.limits)
+        for other, use in self.found.uses.items():
+            taken.add(other, use)
+        return taken.elsewhere(session)
+
+    def _told(self, why: Why) -> LeftOut:
+        """Why a session is left out, with the sessions that it would have to share people with."""
+        id = why.left_out.session
+        if why.plan is not None:
+            self._place_late(id)
+        if why.left_out.reason == "alone":
+            self.found.impossible.add(id)
+        if why.left_out.reason != "together":
+            return why.left_out
+        others = sorted(other for other in self.links[id] if other in self.found.plans)
+        return replace(why.left_out, others=tuple(others))
+
+    def _place_late(self, id: str) -> None:
+        """Place a session for which there is room after all, beside all that is placed by now."""
+        session = self.sessions[id]
+        busy = replace(self.academy.busy_of(id), elsewhere=self._elsewhere(session))
+        outcome = plan_session(session, self.school, busy, time_limit_s=min(EXPLAIN_S, self.clock.left_s()))
+        if isinstance(outcome, Planned):
             self.found.plans[id] = outcome.plan
             self.found.uses[id] = use_of(session, outcome.plan)
-            weeks = (level.value for level in outcome.plan.levels if level.level in WEEK_LEVELS)
-            self.found.points[id] = sum(weeks)
+            self.found.points[id] = sum(level.value for level in outcome.plan.levels if level.level in WEEK_LEVELS)
             self.found.least.setdefault(id, 0)
-        if not isinstance(outcome, Infeasible):
-            return LeftOut(id, "time")
-        if not alone and isinstance(self._planned(session, self.academy.busy_of(id)), Infeasible):
-            self.found.impossible.add(id)
-            alone = True
-        others = () if alone else tuple(sorted(other for other in self.links[id] if other in self.found.plans))
-        return LeftOut(id, "alone" if alone else "together", outcome.conflict, others, outcome.repairs)
-
-    def _planned(self, session: Session, busy: BusyTimes) -> Outcome:
-        return plan_session(session, self.school, busy, time_limit_s=min(EXPLAIN_S, self.clock.left_s()))
 
     def _levels(self, left_out: Sequence[LeftOut]) -> tuple[LevelValue, ...]:
         weights = {each.session: self.sessions[each.session].priority for each in left_out}

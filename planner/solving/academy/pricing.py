@@ -56,6 +56,11 @@ class Pricing:
         """The Mondays of each chain's weeks, by rank."""
         return [tuple(week.id for week in chain.weeks) for chain in self.chains]
 
+    def levels_of(self, number: int) -> frozenset[int]:
+        """The quarter hours under the cap that a week of a chain can hold, more than none."""
+        shape = self.chains[number].shape
+        return frozenset((shape.minutes[shape.possible] // QUARTER_MIN).tolist()) - {0}
+
     def columns(self, which: Sequence[int], prices: Ints, caps: Ints | None = None) -> list[tuple[int, Column] | None]:
         """For some chains the least cost with prices, in thousandths of a point, and a column that has it."""
         if not len(which):

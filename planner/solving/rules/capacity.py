@@ -7,10 +7,13 @@ from planner.solving.model import Model
 def capacity(model: Model) -> None:
     """R10: at most the asked number of virtual rooms is in use at once. Source: common sense."""
     shared_rooms(model)
-    rooms = model.problem.session.rules.virtual_rooms
-    if rooms is not None:
-        classes = [occurrence for occurrence in model.problem.occurrences if occurrence.is_virtual]
-        model.at_most_at_once("capacity", "rooms", classes, rooms)
+    classes = [occurrence for occurrence in model.problem.occurrences if occurrence.is_virtual]
+    for rooms, left in (
+        (model.problem.session.rules.virtual_rooms, ()),
+        (model.problem.rooms, model.problem.rooms_left),
+    ):
+        if rooms is not None:
+            model.at_most_at_once("capacity", "rooms", classes, rooms, left)
 
 
 def shared_rooms(cuts: Cuts) -> None:

@@ -1,6 +1,6 @@
 """What R2, R3 and R4 share: nothing is placed on a closed day."""
 
-from planner.problem import Closing, Problem
+from planner.problem import Closing, Problem, Range
 from planner.solving.cuts import Cuts
 
 Subject = tuple[str, object, object, str]
@@ -25,9 +25,12 @@ def keep_off_closed_days(cuts: Cuts, rule: str) -> None:
 
 def _close_for_live(cuts: Cuts, closing: Closing) -> None:
     spans = cuts.problem.spans(closing.quarters)
+    touching: dict[tuple[int, int], list[Range]] = {}  # most classes are as long as others
     for occurrence in cuts.problem.occurrences:
-        touching = cuts.problem.touching(occurrence, spans)
-        cuts.keep_out(closing.rule, subject(closing, ""), occurrence, touching)
+        alike = (occurrence.duration_min, occurrence.late_min)
+        if alike not in touching:
+            touching[alike] = cuts.problem.touching(occurrence, spans)
+        cuts.keep_out(closing.rule, subject(closing, ""), occurrence, touching[alike])
 
 
 def _keep_off_own_closed_days(cuts: Cuts, rule: str) -> None:

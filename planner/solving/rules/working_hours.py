@@ -1,6 +1,6 @@
 """R1: a class lies inside one working interval, on every clock concerned."""
 
-from planner.problem import Occurrence
+from planner.problem import Occurrence, Range
 from planner.solving.cuts import Cuts
 
 
@@ -10,10 +10,12 @@ def working_hours(cuts: Cuts) -> None:
     An in-person day lies in one interval of the in-person hours, on the session's clock. Source: II.B.
     """
     problem = cuts.problem
+    inside: dict[tuple[bool, int, int], list[Range]] = {}  # most classes are as long as others
     for occurrence in problem.occurrences:
-        hours = problem.hours if occurrence.is_virtual else problem.in_person_hours
-        inside = problem.inside(occurrence, hours)
-        cuts.keep_in("working_hours", ("session", occurrence.activity.kind), occurrence, inside)
+        alike = (occurrence.is_virtual, occurrence.duration_min, occurrence.late_min)
+        if alike not in inside:
+            inside[alike] = problem.inside(occurrence, problem.hours if alike[0] else problem.in_person_hours)
+        cuts.keep_in("working_hours", ("session", occurrence.activity.kind), occurrence, inside[alike])
         if occurrence.is_virtual:
             _on_other_clocks(cuts, occurrence)
 

@@ -39,8 +39,10 @@ def test_the_example_of_the_readme(capsys, tmp_path):
     assert answer.code == 0
     assert "6 sessions placées sur 6" in answer.out and str(tmp_path / "out") in answer.out
     for session in ("ORAL-VAISE", "CALCUL-TASSIN"):
-        assert (tmp_path / "out" / session / "plan.json").exists()
-        assert (tmp_path / "out" / session / f"{session}.ics").exists()
+        assert (tmp_path / "out" / "sessions" / session / "plan.json").exists()
+        assert (tmp_path / "out" / "sessions" / session / f"{session}.ics").exists()
+    for index in ("index.html", "index.xlsx"):
+        assert (tmp_path / "out" / index).exists() and index in answer.out
     assert answer.err.splitlines()[0] == "Lecture des sessions…"  # a line for each phase: nobody watches a bar
     assert "\x1b" not in answer.err + answer.out and "\r" not in answer.err
 
@@ -49,7 +51,7 @@ def test_what_has_no_place_is_said_and_the_rest_is_written(capsys, table, tmp_pa
     answer = run(capsys, "batch", table, "--out", tmp_path / "out", "--lang", "en")
     assert answer.code == 3
     assert "1 of 2 sessions placed" in answer.out and "Deux (B): has no plan even by itself" in answer.out
-    assert sorted(path.name for path in (tmp_path / "out").iterdir() if path.is_dir()) == ["A"]
+    assert sorted(path.name for path in (tmp_path / "out" / "sessions").iterdir()) == ["A"]
 
 
 def test_the_same_as_data(capsys, table, tmp_path):
@@ -104,6 +106,9 @@ import planner.solving.academy.plan as room
 from planner.academy import AcademyPlan, LeftOut, Progress
 
 def plan_academy(academy, school, *, progress, stop, **_):
+    import multiprocessing
+    helper = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(600,), daemon=True)
+    helper.start()  # it holds the pipes open: a process that is left behind would hang this test
     progress(Progress("place", 0, 2))
     print("started", flush=True)
     while not stop() or {deaf}:
@@ -169,5 +174,5 @@ def test_the_summary_of_an_academy_that_does_not_fit():
         assert page.count("(S") == 20
     words = " ".join(batch_summary(Academy(sessions), plan, Texts("en"), width=200).split())
     for part in ("1 of 30 sessions placed", "Stopped before the end", "none beside S02, S03, S04 and 2 more",
-                 "And 9 more.", "no plan goes below 98, a gap of at most 2 %"):  # fmt: skip
+                 "And 9 more.", "no plan goes below 98, a gap of at most 2.04 %"):  # fmt: skip
         assert part in words, part

@@ -5,8 +5,8 @@ from planner.messages.texts import LANGUAGES
 from tests.support.command import run
 
 NAMES = [
-    *("plan", "batch", "check", "replan", "diff", "workload", "logbook", "attestation", "explain-day", "schema"),
-    "holidays",
+    *("plan", "batch", "check", "replan", "diff", "poll", "workload", "logbook", "attestation", "explain-day"),
+    *("schema", "holidays"),
 ]
 
 
@@ -15,7 +15,15 @@ def test_one_module_per_command():
 
 
 @pytest.mark.parametrize(
-    "command", [[], *([name] for name in NAMES), ["holidays", "import"], ["workload", "calibrate"]], ids=" ".join
+    "command",
+    [
+        [],
+        *([name] for name in NAMES),
+        ["holidays", "import"],
+        ["workload", "calibrate"],
+        *(["poll", each] for each in ("open", "close")),
+    ],
+    ids=" ".join,
 )
 def test_help_speaks_both_languages_and_no_third(capsys, command):
     pages = [run(capsys, *command, "--help", "--lang", lang) for lang in LANGUAGES]

@@ -16,7 +16,10 @@ from tests.support.command import run
         ("plan a --time-limit nan", "--time-limit is a number of seconds, up to 86400; “nan” is not."),
         ("plan a --time-limit 0", "--time-limit is a number of seconds, up to 86400; “0” is not."),
         ("plann", "There is no command “plann”. Did you mean “plan”?"),
-        ("zzz", "There are: plan, batch, check, replan, diff, logbook, attestation, explain-day, schema, workload,"),
+        (
+            "zzz",
+            "There are: plan, batch, check, replan, diff, logbook, attestation, explain-day, schema, poll,",
+        ),
         ("check a", "PLAN is missing."),
         ("explain-day 2027-05-07", "--department is missing."),
         ("explain-day 2027-02-30 --department 57", "“2027-02-30” is not a day that exists."),

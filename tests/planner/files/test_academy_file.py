@@ -223,6 +223,28 @@ def test_settings_of_a_sheet(folder):
     assert answer.academy.sessions[0].rules.weekly_cap_min == 60
 
 
+def test_what_is_wrong_with_the_settings_of_a_folder(folder):
+    write(folder / "a.yaml", SESSION % ("A", "A", ", size: 20"))
+    write(folder / "academy.yaml", "virtual_rooms: 0\nrule: {weekly_cap: 1h}\nrules: {weekly_cap: 1}\n")
+    assert [(f.id, f.line) for f in read(folder).findings] == [
+        ("out-of-range", 1), ("unknown-key", 2), ("not-a-duration", 3),
+    ]  # fmt: skip
+
+
+def test_enrolments_given_apart_and_a_sheet_of_any_name(folder):
+    write(folder / "a.yaml", SESSION % ("A", "A", ""))
+    people = write_xlsx(folder / "gaia.xlsx", {"Feuil1": [["Export"], ["Matricule", "Nom", "Session"], [12, "X", "A"]]})
+    answer = read(folder / "a.yaml", enrolments=[people])
+    assert answer.findings == () and answer.academy.enrolments == (Enrolment("12", "A", "lyon"),)
+
+
+def test_an_academy_s_rule_yields_to_a_session_s(folder):
+    write(folder / "academy.yaml", "rules: {weekly_cap: 1h30, capacity: 12}\n")
+    write(folder / "a.yaml", SESSION % ("A", "A", ", size: 10") + "rules: {weekly_cap: 3h}\n")
+    rules = read(folder).academy.sessions[0].rules
+    assert (rules.weekly_cap_min, rules.capacity) == (180, 12)
+
+
 WRONG = [
     ("table-unknown-column", {"Sessions": [[*HEADING, "Priorite", "Plafon"], ROW]}, [(1, "Plafon")]),
     ("table-column-twice", {"Sessions": [[*HEADING, "Groupe"], ROW]}, [(1, "Groupe")]),
@@ -236,6 +258,8 @@ WRONG = [
     ("table-unknown-parcours", {"Sessions": [HEADING, row(parcours="orla")]}, [(2, "Parcours")]),
     ("table-trainer-form", {"Sessions": [HEADING, row(team="durand Alice Durand; <a@b.fr>")]}, [(2, "Équipe")]),
     ("table-unknown-trainer", {"Sessions": [HEADING, row(team="durant")]}, [(2, "Équipe")]),
+    ("table-unknown-trainer", {"Sessions": [HEADING, row(team="a; b")]}, [(2, "Équipe"), (2, "Équipe")]),
+    ("table-no-size", {"Sessions": [HEADING, row(groups="a; b")]}, [(2, "Groupes"), (2, "Groupes")]),
     ("table-named-twice", {"Sessions": [HEADING, row(team="durand Alice Durand; durand")]}, [(2, "Équipe")]),
     ("table-absent-stranger", {"Sessions": [[*HEADING, "Absences"], [*ROW, "martin: 18/01/2027"]]}, [(2, "Absences")]),
     ("table-no-size", {"Sessions": [HEADING, row(groups="lyon")]}, [(2, "Groupes")]),
@@ -331,6 +355,12 @@ def test_a_session_file_that_is_wrong_is_said_with_its_place(folder):
     assert [(f.id, f.line) for f in read(folder / "a.yaml", folder).findings] == [
         ("unknown-key", 4), ("unknown-department", 3), ("missing-key", 7),
     ]  # fmt: skip
+
+
+def test_a_file_given_twice_is_read_once(folder):
+    path = write(folder / "a.yaml", SESSION % ("A", "A", ", size: 20"))
+    answer = read(path, folder, folder, path)
+    assert answer.findings == () and len(answer.academy.sessions) == 1
 
 
 def test_an_empty_folder_and_a_table_without_rows(folder):

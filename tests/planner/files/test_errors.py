@@ -13,6 +13,7 @@ from planner.messages.finding_changes import CHANGE_TEXTS
 from planner.messages.finding_entries import ENTRY_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
 from planner.messages.finding_people import PEOPLE_TEXTS
+from planner.messages.finding_polls import POLL_TEXTS
 from planner.messages.findings import FINDING_TEXTS, finding_text
 from planner.messages.texts import LANGUAGES, Texts
 
@@ -26,6 +27,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(LOG_TEXTS, "test_log_file.py"),
     **dict.fromkeys(CHANGE_TEXTS, "tests/planner/cli/test_replan_inputs.py"),
     **dict.fromkeys(PEOPLE_TEXTS, "test_present_list.py"),
+    **dict.fromkeys(POLL_TEXTS, "test_ballots.py, tests/planner/cli/test_poll.py"),
     **dict.fromkeys(ACADEMY_TEXTS, "test_academy_file.py"),
     **dict.fromkeys(
         (

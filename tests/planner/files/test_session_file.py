@@ -82,10 +82,11 @@ def test_hours_and_dates_are_text_as_in_yaml_1_2(read):
         (b"\x7fELF\x00\x01", "not-text-file", "binary"),
         (b"PK\x03\x04 and more", "not-text-file", "zip"),
         (GOOD.encode("utf-16"), "not-text-file", "UTF-16"),
+        (GOOD.encode("utf-32"), "not-text-file", "UTF-32"),
         (GOOD.encode("utf-16-le"), "not-text-file", "binary"),
         (GOOD.encode("cp1252"), "not-utf-8", None),
     ],
-    ids=["empty", "comment alone", "binary", "spreadsheet", "UTF-16", "UTF-16 without mark", "Windows-1252"],
+    ids=["empty", "comment alone", "binary", "spreadsheet", "UTF-16", "UTF-32", "UTF-16 without mark", "Windows-1252"],
 )
 def test_what_is_no_text_is_said(read, content, message_id, kind):
     (finding,) = read(content).findings
@@ -112,6 +113,17 @@ def test_only_ordinary_files_are_opened(tmp_path, school, make, message_id):
     make(tmp_path / "session.yaml")
     (finding,) = read_session(tmp_path / "session.yaml", school).findings
     assert finding.id == message_id
+
+
+@pytest.mark.skipif(not os.access("/proc/kmsg", os.R_OK), reason="a file that waits for ever, where it is there")
+def test_what_calls_itself_a_file_and_waits_for_ever_is_not_waited_for(school):
+    assert [finding.id for finding in read_session(Path("/proc/kmsg"), school).findings] == ["not-a-file"]
+
+
+def test_a_value_with_a_tag_is_said_once(read):
+    """« !!python/name:x » is nothing: that nothing is no title, department or list need not be said too."""
+    tagged = GOOD.replace("title: Entrer dans le métier", "title: !!python/name:x")
+    assert [finding.id for finding in read(tagged).findings] == ["unknown-tag"]
 
 
 def test_a_missing_file_is_said(tmp_path, school):

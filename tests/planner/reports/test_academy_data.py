@@ -9,7 +9,7 @@ import pytest
 
 from planner.academy import Academy, AcademyPlan, Enrolment
 from planner.plan import LevelValue
-from planner.reports.academy_data import CapUse, Index, gap, index_of
+from planner.reports.academy_data import CapUse, Index, index_of
 from planner.workload.factors import Factors
 from planner.workload.many import estimate_many
 from tests.support.academies import planned
@@ -43,7 +43,7 @@ def test_placed_sessions_by_their_first_day() -> None:
     ],
 )
 def test_how_far_above_the_bound(value: int, bound: int, expected: Fraction | None) -> None:
-    assert gap(LevelValue("points", value, bound)) == expected
+    assert LevelValue("points", value, bound).gap == expected
 
 
 def test_rooms_in_use_at_once() -> None:

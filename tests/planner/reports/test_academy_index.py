@@ -50,7 +50,7 @@ def test_what_was_placed_what_was_not_and_why() -> None:
 
 def test_value_bound_and_gap() -> None:
     said = a_page(an_index()).body.replace("\xa0", " ")
-    assert "rhythm and earliness of all groups, in points 1,020 1,000 2 %" in said
+    assert "rhythm and earliness of all groups 1,020 1,000 2 %" in said
     assert "priorities of the sessions left out 9 3 200 %" in said
     assert "interrupted" not in said
     assert "interrupted before its end" in a_page(an_index(interrupted=True)).body

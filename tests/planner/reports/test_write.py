@@ -38,10 +38,25 @@ def test_files_are_replaced_and_others_left_alone(tmp_path: Path) -> None:
     assert content(tmp_path) == NEW | {"mine.txt": b"mine"}
 
 
-def test_leftovers_of_a_killed_run_do_not_stand_in_the_way(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_cleaned_and_other_hidden_files_left_alone(tmp_path: Path) -> None:
+    write_files(tmp_path, OLD)
+    mine = {".notes.old1": b"mine", ".session.ics.newest": b"mine", "groups/.lyon.ics.new": b"mine"}
+    for name in (".session.ics.new0", ".session.ics.old0", "groups/.lyon.ics.new12", *mine):
+        (tmp_path / name).write_bytes(mine.get(name, b"half"))
+    write_files(tmp_path, NEW)
+    assert content(tmp_path) == NEW | mine
+
+
+def test_what_another_run_is_writing_is_no_leftover(tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
     write_files(tmp_path, OLD)
     (tmp_path / ".session.ics.new0").write_bytes(b"half")
-    write_files(tmp_path, NEW)
+    other = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        write_files(tmp_path, NEW)
+    finally:
+        os.close(other)
     assert content(tmp_path) == NEW | {".session.ics.new0": b"half"}
 
 

@@ -244,6 +244,64 @@ def test_a_derogation_of_a_short_week_is_measured_by_its_own_cap() -> None:
     assert check(repair.session, repair.plan, the_school()) == ()
 
 
+def test_only_the_weeks_that_need_one_have_a_derogation() -> None:
+    """A class of 2 h at 1 h 45 a week: in its own week and in no other, though more weeks would be freer so."""
+    remote = [_remote(f"r{number}", "2h") for number in range(3)]
+    session = a_session(activities=[_class("long", duration="2h"), *remote], rules={"weekly_cap": "1h45"})
+    repair = _repair_of(session, "derogation")
+    assert (len(repair.facts["weeks"]), repair.facts["cap_min"], repair.facts["before_min"]) == (1, 120, 105)
+    assert check(repair.session, repair.plan, the_school()) == ()
+
+
+MIXED = [each for number in range(4) for each in (_class(f"c{number}"), _remote(f"r{number}", "3h"))]
+
+
+def test_of_groups_that_were_split_one_part_alone_is_explained() -> None:
+    """Three groups of 50 are six of 25: what each of them alone cannot do is said of one, in a moment."""
+    session = a_session(groups=[{"id": name, "size": 50} for name in "abc"], activities=MIXED)
+    clock = Clock(LIMIT_S)
+    conflict = explain(session, the_school(), NOT_BUSY, clock).conflict
+    assert conflict.group == "a-1" and conflict.minimal
+    assert {part.rule for part in conflict.parts} == {"work", "weekly_cap", "window"}
+    assert conflict.facts["remote_min"] + conflict.facts["classes_min"] > 6 * 120  # six open weeks of 2 h
+
+
+def test_of_one_group_of_several_parts_that_one_is_explained() -> None:
+    """One evening for a class of 1 h 30: it is too short for the two parts of « a », and just enough for « b »."""
+    groups = [{"id": "a", "size": 50}, {"id": "b", "size": 10}]
+    window = {"first": "2027-01-11", "last": "2027-01-15"}
+    session = a_session(window=window, groups=groups, activities=[_class("c1")], rules=WED_EVENING)
+    assert explain(session, the_school(), NOT_BUSY, Clock(LIMIT_S)).conflict.group == "a"
+
+
+def test_what_one_group_begins_too_early_alone_is_not_blamed_on_it() -> None:
+    """« b » has its class on a Friday, an eve; « a » begins before it, so that R6 does not speak of « b »."""
+    groups, fixed = _groups("a", "b"), {"b": "2027-01-15T10:00"}
+    activities = [_class("c1", fixed=fixed), _remote("long", "20h", groups=["a"])]
+    conflict = explain(a_session(groups=groups, activities=activities), the_school(), NOT_BUSY, Clock(LIMIT_S)).conflict
+    assert conflict.group == "a" and {part.rule for part in conflict.parts} == {"work", "weekly_cap", "window"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "weeks", "facts"),
+    [
+        ({"prorate_short_weeks": True}, "2027-03-29/2027-04-02", {"caps": ((90, 1),), "room_min": 90}),
+        ({}, "2027-01-11/2027-01-22", {"caps": ((180, 1), (120, 1)), "room_min": 300}),
+    ],
+    ids=["Easter Monday leaves 4 days of 5: 1 h 30", "3 h in the second week, by derogation"],
+)
+def test_the_sum_counts_the_caps_that_the_weeks_have(rules: dict[str, Any], weeks: str, facts: dict[str, Any]) -> None:
+    first, last = weeks.split("/")
+    session = a_session(
+        window={"first": first, "last": last},
+        activities=[_remote("module", "6h")],
+        rules=rules,
+        derogations=[] if rules else [{"week": "2027-W03", "cap": "3h", "reason": "Conseils"}],
+    )
+    found = explain(session, the_school(), NOT_BUSY, Clock(LIMIT_S)).conflict.facts
+    assert found == {"remote_min": 360, "classes_min": 0, **facts}
+
+
 def test_the_new_last_date_is_the_first_that_works() -> None:
     session, _ = IMPOSSIBLE["16 h of remote work in 5 open weeks"]
     outcome = plan_session(session, the_school(), time_limit_s=LIMIT_S)

@@ -1,0 +1,42 @@
+"""Values that the program's own JSON files share: moments with their offset, and days that arithmetic can bear."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from planner.input_values import Day
+
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
+
+
+def _instant(value: object) -> datetime:
+    """A moment with its offset, as UTC."""
+    wrong = PydanticCustomError("not-an-instant", "{found}", {"found": value})
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise wrong
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise wrong from None
+    offset = moment.utcoffset()
+    if offset is None or not _is_near(moment.date()):
+        raise wrong
+    return (moment - offset).replace(tzinfo=UTC)
+
+
+def _near(day: date) -> date:
+    if not _is_near(day):
+        raise PydanticCustomError("no-such-date", "{found}", {"found": day.isoformat()})
+    return day
+
+
+def _is_near(day: date) -> bool:
+    """Whether arithmetic on a day can go weeks back and forth without leaving the calendar."""
+    return 1900 <= day.year <= 2200
+
+
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+NearDay = Annotated[Day, AfterValidator(_near)]

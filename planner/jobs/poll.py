@@ -1,0 +1,367 @@
+"""Polls about dates: opened with slots of which every election keeps every rule, closed with people's ballots."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calendars.places import place
+from calendars.school_holidays import SchoolCalendar
+from planner.jobs import CheckerRefused, WrongInput
+from planner.jobs.checking import Checked, check_plan
+from planner.jobs.session_copies import session_copy
+from planner.outcome import FileChange, Finding
+from planner.plan import Offer, Placement, Plan
+from planner.session import BusyTimes, Session
+
+if TYPE_CHECKING:
+    from planner.files.ballots import Ballots
+    from planner.files.poll_json import OpenPolls
+    from planner.messages.texts import Texts
+    from planner.poll import Election, Opened
+
+POLLS = "polls"
+"""The folder of the polls, inside that of the plan."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Polls that were opened, by key, and the files to hold them with."""
+
+    session: Session
+    opened: "Opened"
+    polls: Mapping[str, Offer]
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What the polls elected, by key; the plan with it, checked; the files written.
+
+    `ballots`: each file that was read, with its rows that count no more. `still_open`: polls of which nobody's answers
+    were given. `replanned`: all else could not stay where it was, and was planned anew.
+    """
+
+    session: Session
+    plan: Plan
+    elections: Mapping[str, "Election"]
+    ballots: tuple["Ballots", ...]
+    files: tuple[Path, ...]
+    still_open: tuple[str, ...] = ()
+    replanned: bool = False
+
+
+@dataclass(frozen=True)
+class NotKept:
+    """With the slots that were elected no plan keeps every rule: the plan or the session was changed since."""
+
+    session: Session
+    elections: Mapping[str, "Election"]
+    broken: Checked
+
+
+def open_polls(
+    session_file: Path,
+    plan_file: Path,
+    classes: Sequence[str],
+    slots: int,
+    *,
+    today: date,
+    out: Path | None = None,
+    user_folder: Path | None = None,
+    time_limit_s: float = 60.0,
+    texts: "Texts",
+    progress: Callable[[str], None] = lambda step: None,
+) -> WrongInput | Checked | Offered:
+    """Write the polls about some classes (`retour1` or `retour1@lyon`) in `out` (default: `out/<session id>/polls`).
+
+    Checked where the plan breaks rules: nothing is offered then. Raises CheckerRefused, and CannotWrite.
+    """
+    from planner.check import check
+    from planner.files.poll_json import OpenPolls, polls_to_json
+    from planner.poll import Refused, occurrence_id, open_poll, poll_key
+    from planner.reports.poll_files import poll_files
+    from planner.reports.write import write_files
+
+    progress("read")
+    read = _read(session_file, plan_file, user_folder)
+    if not isinstance(read, _Read):
+        return read
+    session, plan = read.session, read.plan
+    asked, faults = _asked(session, plan, classes, today)
+    if faults:
+        return WrongInput(tuple(faults))
+    progress("solve")
+    polled = {occurrence_id(placement): slots for placement in asked}
+    try:
+        opened = open_poll(
+            session, plan, read.school, read.busy, polled,
+            lambda found: check(session, found, read.school, read.busy),
+            earliest=today, time_limit_s=time_limit_s,
+        )  # fmt: skip
+    except Refused as refused:
+        raise CheckerRefused(refused.violations) from refused
+    progress("write")
+    folder = out if out is not None else Path("out") / session.id / POLLS
+    polls = {poll_key(o, session): o for o in sorted(opened.plan.offers, key=lambda offer: offer.starts)}
+    kept = OpenPolls(session.id, _from(session_file, folder), _from(plan_file, folder), today, opened.plan.offers)
+    files = {**poll_files(session, polls, today, texts), "poll.json": polls_to_json(kept)}
+    write_files(folder, files)
+    return Offered(session, opened, polls, tuple(folder / name for name in files))
+
+
+def close_polls(
+    poll_file: Path,
+    ballots: Sequence[str],
+    *,
+    today: date,
+    session_file: Path | None = None,
+    plan_file: Path | None = None,
+    out: Path | None = None,
+    user_folder: Path | None = None,
+    time_limit_s: float = 60.0,
+    texts: "Texts",
+    progress: Callable[[str], None] = lambda step: None,
+) -> WrongInput | Checked | NotKept | Closed:
+    """Count ballots (files, or `KEY=FILE`), fix what is elected, and write calendars, plan.json and session.yaml anew.
+
+    In `out`, by default where the plan is; all or nothing. Nobody who answered is named in anything that is returned or
+    written. Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
+    """
+    from planner.files.poll_json import read_polls
+    from planner.poll import poll_key
+
+    progress("read")
+    found = read_polls(poll_file)
+    if isinstance(found, tuple):
+        return WrongInput(found)
+    polls = found.polls
+    session_file = session_file or Path(os.path.normpath(poll_file.parent / polls.session_file))
+    plan_file = plan_file or Path(os.path.normpath(poll_file.parent / polls.plan_file))
+    read = _read(session_file, plan_file, user_folder)
+    if not isinstance(read, _Read):
+        return read
+    if faults := tuple(found.faults(read.session, read.plan)):
+        return WrongInput(faults)
+    offers = {poll_key(offer, read.session): offer for offer in polls.offers}
+    counted = _count(read.session, offers, ballots)
+    if isinstance(counted, WrongInput):
+        return counted
+    elections = _elect(read, offers, counted, today)
+    if isinstance(elections, WrongInput):
+        return elections
+    progress("solve")
+    settled = _settle(read, elections, time_limit_s)
+    if isinstance(settled, NotKept):
+        return settled
+    progress("write")
+    return _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, out, texts)
+
+
+@dataclass(frozen=True)
+class _Read:
+    session: Session
+    plan: Plan
+    school: SchoolCalendar
+    busy: BusyTimes
+
+
+def _read(session_file: Path, plan_file: Path, user_folder: Path | None) -> WrongInput | Checked | _Read:
+    """A session and a plan of it that keeps every rule."""
+    from planner.files.session_file import read_session
+
+    checked = check_plan(session_file, plan_file, user_folder=user_folder, whole=True)
+    if isinstance(checked, WrongInput):
+        return checked
+    if checked.plan.session != checked.session.id:
+        facts = {"found": checked.plan.session, "allowed": (checked.session.id,)}
+        return WrongInput((Finding("other-session", str(plan_file), facts=facts),))
+    if checked.violations:
+        return checked
+    school = SchoolCalendar.load(user_folder)
+    return _Read(checked.session, checked.plan, school, read_session(session_file, school).busy)
+
+
+def _from(file: Path, folder: Path) -> str:
+    """The path that leads to a file from a folder."""
+    return Path(os.path.relpath(file, folder)).as_posix()
+
+
+def _asked(session: Session, plan: Plan, classes: Sequence[str], today: date) -> tuple[list[Placement], list[Finding]]:
+    """The occurrences that `--class` names, and what is wrong with the names."""
+    from planner.files.poll_json import class_fault
+    from planner.near_names import near_names
+    from planner.poll import occurrence_id
+
+    here = place(session.department)
+    asked: dict[str, Placement] = {}
+    faults: list[Finding] = []
+
+    def fault(id: str, name: str, **facts: object) -> None:
+        faults.append(Finding(id, "--class", facts={"activity": name, **facts}))
+
+    live = {placement.activity for placement in plan.placements}
+    for name in classes:
+        activity, _, group = name.partition("@")
+        found = [p for p in plan.placements if p.activity == activity and (not group or _attends(session, p, group))]
+        if activity not in live:
+            fault("poll-unknown-class", activity, near=near_names(activity, sorted(live)), known=tuple(sorted(live)))
+        elif not found:
+            groups = tuple(sorted({id for p in plan.placements if p.activity == activity for id in p.groups}))
+            fault("poll-unknown-group", activity, groups=(group,), known=groups)
+        for placement in found:
+            offer = Offer(placement.activity, placement.groups, (placement.start,))
+            if wrong := class_fault(session, offer):
+                fault(wrong, activity, groups=placement.groups)
+            elif here.local(placement.start).date() < today:
+                fault("poll-past-class", activity, day=here.local(placement.start).date())
+            asked[occurrence_id(placement)] = placement
+    return list(asked.values()), faults
+
+
+def _attends(session: Session, placement: Placement, group: str) -> bool:
+    return any(group in (id, session.group_in_file(id).id) for id in placement.groups)
+
+
+def _count(session: Session, offers: Mapping[str, Offer], ballots: Sequence[str]) -> "WrongInput | list[Ballots]":
+    from planner.files.ballots import OfferedSlots, read_ballots
+    from planner.messages.polls import asked_at
+
+    known = {
+        key: OfferedSlots(key, tuple(asked_at(session, offer).local(start) for start in offer.starts))
+        for key, offer in offers.items()
+    }
+    counted: list[Ballots] = []
+    faults: list[Finding] = []
+    for given in ballots:
+        key, equals, path = given.partition("=")
+        named = bool(equals) and key in known
+        found = read_ballots(Path(path if named else given), [known[key]] if named else list(known.values()))
+        if isinstance(found, tuple):
+            faults += found
+            continue
+        for again in [key for key in found.answers for other in counted if key in other.answers]:
+            faults.append(Finding("ballots-poll-twice", found.file, facts={"key": again}))
+        counted.append(found)
+    return WrongInput(tuple(faults)) if faults else counted
+
+
+def _elect(
+    read: _Read, offers: Mapping[str, Offer], counted: "Sequence[Ballots]", today: date
+) -> "WrongInput | dict[str, Election]":
+    from planner.messages.polls import asked_at
+    from planner.poll import elect
+
+    elections = {}
+    faults = []
+    planned = {(p.activity, p.groups): p.start for p in read.plan.placements}
+    for ballots in counted:
+        for key, answers in ballots.answers.items():
+            offer = offers[key]
+            start, local = planned[offer.activity, offer.groups], asked_at(read.session, offer).local
+            if local(start).date() < today:
+                facts = {"activity": offer.activity, "day": local(start).date()}
+                faults.append(Finding("poll-past-class", ballots.file, facts=facts))
+                continue
+            elections[key] = found = elect(offer, answers, start, today, local)
+            open_slots = [tally for tally in found.tallies if not tally.past]
+            if not any(tally.yes + tally.maybe for tally in open_slots):
+                facts = {"key": key, "ballots": found.ballots, "past": len(found.tallies) - len(open_slots)}
+                faults.append(Finding("ballots-nobody-can", ballots.file, facts=facts))
+    return WrongInput(tuple(faults)) if faults else elections
+
+
+@dataclass(frozen=True)
+class _Settled:
+    session: Session
+    plan: Plan
+    changes: tuple[FileChange, ...]
+    replanned: bool
+
+
+def _settle(read: _Read, elections: "Mapping[str, Election]", time_limit_s: float) -> NotKept | _Settled:
+    """What was elected, fixed: with all else where it is, or where that breaks a rule with all else planned anew."""
+    from planner.check import check
+    from planner.poll import fixed_session, with_elected
+
+    chosen = [(election.offer, election.winner) for election in elections.values()]
+    session, changes = fixed_session(read.session, chosen)
+    plan = with_elected(read.plan, chosen)
+    broken = check(session, plan, read.school, read.busy)
+    if not broken:
+        return _Settled(session, plan, changes, replanned=False)
+    from planner.outcome import Planned
+    from planner.solving.solve import plan_session
+
+    outcome = plan_session(session, read.school, read.busy, time_limit_s=time_limit_s)
+    if not isinstance(outcome, Planned):
+        return NotKept(session, elections, Checked(session, plan, broken))
+    if refused := check(session, outcome.plan, read.school, read.busy):
+        raise CheckerRefused(refused)
+    return _Settled(session, outcome.plan, changes, replanned=True)
+
+
+def _write(
+    session_file: Path,
+    plan_file: Path,
+    poll_file: Path,
+    polls: "OpenPolls",
+    read: _Read,
+    settled: _Settled,
+    elections: "Mapping[str, Election]",
+    counted: "Sequence[Ballots]",
+    out: Path | None,
+    texts: "Texts",
+) -> WrongInput | Closed:
+    from planner.files.plan_json import plan_to_json
+    from planner.files.poll_json import polls_to_json, without
+    from planner.files.repaired_session import CannotRepair
+    from planner.poll import poll_key
+    from planner.reports.calendar_files import calendar_files
+    from planner.reports.poll_files import slots_calendar
+
+    folder = out if out is not None else plan_file.parent
+    try:
+        described = session_copy(session_file, settled.session, settled.changes, folder)
+    except CannotRepair:
+        return WrongInput((Finding("poll-session-unchanged", str(session_file)),))
+    closed = [election.offer for election in elections.values()]
+    still = without(polls, {(offer.activity, offer.groups) for offer in closed})
+    still = replace(
+        still,
+        session_file=_from(folder / "session.yaml", poll_file.parent),
+        plan_file=_from(folder / "plan.json", poll_file.parent),
+    )
+    files = {
+        **calendar_files(settled.session, settled.plan, read.school, texts),
+        "plan.json": plan_to_json(settled.plan).encode(),
+        "session.yaml": described,
+    }
+    beside = {
+        "poll.json": polls_to_json(still),
+        "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed),
+    }
+    written = _write_both(folder, files, poll_file, beside)
+    open_keys = tuple(poll_key(offer, read.session) for offer in still.offers)
+    return Closed(
+        settled.session, settled.plan, elections, tuple(counted), written, open_keys, replanned=settled.replanned
+    )
+
+
+def _write_both(
+    folder: Path, files: Mapping[str, bytes], poll_file: Path, beside: Mapping[str, bytes]
+) -> tuple[Path, ...]:
+    """The plan's files and, in the folder of the polls, theirs: together, where the one folder is inside the other."""
+    from planner.reports.write import write_files
+
+    polls_folder = poll_file.parent
+    named = {poll_file.name if name == "poll.json" else name: data for name, data in beside.items()}
+    try:
+        inside = polls_folder.resolve().relative_to(folder.resolve()).as_posix()
+        write_files(folder, {**files, **{f"{inside}/{name}".removeprefix("./"): data for name, data in named.items()}})
+    except ValueError:  # somewhere else
+        write_files(folder, files)
+        write_files(polls_folder, named)
+    return (*(folder / name for name in files), *(polls_folder / name for name in named))

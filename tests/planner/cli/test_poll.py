@@ -1,0 +1,290 @@
+"""`planner poll`: opened, answered, closed; and wrong input of every kind, after which nothing on disk has changed."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from planner.files.plan_json import plan_from_json, plan_to_json
+from planner.files.session_file import read_session
+from planner.messages.texts import LANGUAGES
+from tests.support.command import run
+from tests.support.sessions import a_good_plan, the_school
+
+SESSION = """\
+id: neo-69
+title: "=Entrer <b>dans</b> le métier"
+department: "69"
+window: {first: 2027-01-04, last: 2027-02-12}
+trainers:
+  - {id: durand, name: Alice Durand}
+groups:
+  - {id: lyon, size: 20}   # commentaire gardé
+activities:
+  - {id: accueil, kind: virtual_class, title: Accueil, duration: 1h}
+  - {id: module1, kind: remote_work, title: Observer sa classe, duration: 2h}
+  - {id: retour1, kind: virtual_class, title: Retour d'expérience, duration: 1h30}
+"""
+TODAY = ("--today", "2026-11-25")
+NAME = "Zébulon Quetzalcoatl"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "neo.yaml").write_text(SESSION, encoding="utf-8")
+    (tmp_path / "out" / "neo-69").mkdir(parents=True)
+    (tmp_path / "out" / "neo-69" / "plan.json").write_text(plan_to_json(a_good_plan()), encoding="utf-8")
+    return tmp_path
+
+
+PLAN, POLL = "out/neo-69/plan.json", "out/neo-69/polls/poll.json"
+
+
+@pytest.fixture
+def opened(capsys, folder):
+    answer = run(
+        capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--class", "accueil", "--slots", "3", *TODAY
+    )
+    assert answer.code == 0, answer.err
+    return folder
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def slots(folder, activity):
+    (poll,) = (each for each in json.loads((folder / POLL).read_text())["polls"] if each["activity"] == activity)
+    return poll["slots"]
+
+
+def ballots(folder, activity, *rows, name="votes.csv"):
+    """A Framadate export: the poll as it was written, and rows of answers below it."""
+    text = (folder / "out" / "neo-69" / "polls" / f"{activity}-framadate.csv").read_bytes().decode()
+    lines = [",".join([f'"{cell}"' for cell in row]) + ",\r\n" for row in rows]
+    (folder / name).write_bytes((text + "".join(lines)).encode())
+    return name
+
+
+def test_opened(capsys, folder):
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--slots", "3", "--lang", "en", *TODAY)
+    assert (answer.code, answer.err) == (0, "")
+    assert "The polls can end in 3 ways: each was checked, and keeps every rule." in answer.out
+    assert set(files(folder)) == {
+        "neo.yaml",
+        PLAN,
+        *(f"out/neo-69/polls/retour1-{name}" for name in ("framadate.csv", "moodle.txt", "message.txt")),
+        "out/neo-69/polls/slots.ics",
+        POLL,
+    }
+    assert run(capsys, "check", "neo.yaml", PLAN, "--poll", POLL).code == 0
+
+
+def test_opening_again_gives_the_same_bytes(capsys, opened):
+    before = files(opened)
+    asked = ["poll", "open", "neo.yaml", PLAN, "--class", "accueil", "--class", "retour1", "--slots", "3", *TODAY]
+    assert run(capsys, *asked).code == 0
+    assert files(opened) == before
+
+
+def test_the_whole_way(capsys, opened):
+    elected = slots(opened, "retour1")[1]
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"), ("B", "Si nécessaire", "Oui", "Non"))
+    answer = run(capsys, "poll", "close", POLL, votes, "--lang", "en", *TODAY)
+    assert (answer.code, answer.err) == (0, "")
+    assert "2 yes, 0 if need be, 0 no" in answer.out and "it has the most “yes”" in answer.out
+    assert "Still open: accueil." in answer.out and NAME not in answer.out
+    plan = plan_from_json((opened / PLAN).read_text(encoding="utf-8"), PLAN)
+    session = read_session(opened / "out/neo-69/session.yaml", the_school()).session
+    (fixed,) = session.activity("retour1").fixed
+    retour = next(placement for placement in plan.placements if placement.activity == "retour1")
+    assert retour.start.date() == fixed.day and retour.start.isoformat() == elected
+    assert "commentaire gardé" in (opened / "out/neo-69/session.yaml").read_text(encoding="utf-8")
+    assert run(capsys, "check", "out/neo-69/session.yaml", PLAN, "--poll", POLL).code == 0
+    assert [poll["activity"] for poll in json.loads((opened / POLL).read_text())["polls"]] == ["accueil"]
+    calendar = (opened / "out/neo-69/polls/slots.ics").read_text(encoding="utf-8")
+    assert calendar.count("STATUS:CANCELLED") == calendar.count("STATUS:TENTATIVE") == 3
+    votes = ballots(opened, "accueil", ("B", "Oui", "Non", "Non"))
+    assert run(capsys, "poll", "close", POLL, votes, *TODAY).code == 0
+    answer = run(capsys, "poll", "close", POLL, votes, "--lang", "en", *TODAY)
+    assert answer.code == 2 and "every poll of this file is closed" in answer.err
+    assert run(capsys, "plan", "out/neo-69/session.yaml", "--out", "again").code == 0
+
+
+def test_both_polls_in_one_answer_as_json(capsys, opened):
+    one = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"), (NAME, "Oui", "Oui", "Oui"), name="a.csv")
+    two = ballots(opened, "accueil", (NAME, "Oui", "Non", "Non"), name="b.csv")
+    answer = run(capsys, "poll", "close", POLL, one, two, "--json", *TODAY)
+    found = json.loads(answer.out)
+    assert found["status"] == "closed" and set(found["elections"]) == {"accueil", "retour1"}
+    assert found["replaced_rows"] == {"a.csv": [[3, 4]]} and found["elections"]["retour1"]["ballots"] == 1
+    assert NAME not in answer.out + answer.err and found["still_open"] == []
+
+
+def test_nobody_who_can(capsys, opened):
+    before = files(opened)
+    votes = ballots(opened, "retour1", (NAME, "Non", "Non", "Non"))
+    answer = run(capsys, "poll", "close", POLL, votes, "--lang", "en", *TODAY)
+    assert answer.code == 2 and "none says “yes” or “if need be”" in answer.err
+    assert {name: data for name, data in files(opened).items() if name != votes} == before
+
+
+def test_without_r12_nothing_is_said_to_be_checked(capsys, folder):
+    (folder / "neo.yaml").write_text(SESSION + "rules: {off: poll}\n", encoding="utf-8")
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--lang", "en", *TODAY)
+    assert answer.code == 0 and "each was checked" not in answer.out
+    assert "Not checked, switched off in the session file: polls (R12)." in answer.out
+
+
+OPEN = {
+    "no such class": (["--class", "retour2"], "poll-unknown-class"),
+    "remote work": (["--class", "module1"], "poll-unknown-class"),
+    "no such group": (["--class", "retour1@paris"], "poll-unknown-group"),
+    "a class that is over": (["--class", "retour1", "--today", "2027-02-01"], "poll-past-class"),
+}
+
+
+@pytest.mark.parametrize("trait", OPEN)
+def test_what_cannot_be_opened(capsys, folder, trait):
+    arguments, id = OPEN[trait]
+    before = files(folder)
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, *TODAY, *arguments, "--json")
+    assert answer.code == 2 and [each["id"] for each in json.loads(answer.out)["findings"]] == [id]
+    for lang in LANGUAGES:
+        said = run(capsys, "poll", "open", "neo.yaml", PLAN, *TODAY, *arguments, "--lang", lang)
+        assert said.code == 2 and said.out == "" and said.err.startswith("--class: ")
+    assert files(folder) == before
+
+
+def test_a_class_whose_date_is_fixed(capsys, folder):
+    text = SESSION.replace("duration: 1h30}", "duration: 1h30, fixed: 2027-01-26T16:30}")
+    (folder / "neo.yaml").write_text(text, encoding="utf-8")
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", *TODAY, "--lang", "en")
+    assert answer.code == 2 and "fixes the date of “retour1”" in answer.err
+
+
+def test_a_plan_that_breaks_a_rule_is_not_polled(capsys, folder):
+    (folder / "neo.yaml").write_text(SESSION + "rules: {weekly_cap: 1h30}\n", encoding="utf-8")
+    before = files(folder)
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", *TODAY)
+    assert answer.code == 1 and "(R5)" in answer.err and files(folder) == before
+
+
+@pytest.mark.parametrize("slots", ["1", "21", "x", "-3", "²"])
+def test_a_number_of_slots_that_makes_no_sense(capsys, folder, slots):
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--slots", slots, "--lang", "en")
+    assert answer.code == 2 and "--slots is a number from 2 to 20" in answer.err
+
+
+def edited(folder, change):
+    path = folder / POLL
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+EDITED = {
+    "not JSON": (lambda text: text[:-5], None),
+    "empty": (lambda text: "", "empty-file"),
+    "a list": (lambda text: "[]", "not-a-mapping"),
+    "another format": (lambda text: text.replace("poll/1", "poll/9"), "poll-unknown-format"),
+    "a key too many": (lambda text: text.replace('"opened"', '"x": 1, "opened"'), "unknown-key"),
+    "another session": (lambda text: text.replace('"neo-69"', '"neo-70"'), "poll-other-session"),
+    "a class that is not there": (lambda text: text.replace('"retour1"', '"retour9"'), "poll-unknown-class"),
+    "remote work": (lambda text: text.replace('"retour1"', '"module1"'), "poll-unknown-class"),
+    "another group": (lambda text: text.replace('"lyon"', '"paris"', 1), "poll-unknown-group"),
+    "two polls of one class": (lambda text: text.replace('"accueil"', '"retour1"'), None),
+    "no moment": (lambda text: re.sub(r'"2027-01-12T16:00:00\+00:00"', '"tomorrow"', text), "not-an-instant"),
+    "far away": (lambda text: text.replace("2027-01-12T16", "9999-12-31T23"), "not-an-instant"),
+    "a slot twice": (lambda text: re.sub(r'("2027-\d\d-\d\dT[^"]+"),', r"\1, \1,", text, count=1), "poll-slot-twice"),
+    "the plan's own slot gone": (lambda text: text.replace("2027-01-26T15:30", "2027-01-26T15:45"), "poll-plan-moved"),
+}
+
+
+@pytest.mark.parametrize("trait", EDITED)
+def test_a_poll_edited_into_nonsense(capsys, opened, trait):
+    change, id = EDITED[trait]
+    votes = ballots(opened, "retour1", (NAME, "Oui", "Oui", "Oui"))
+    before_edit = (opened / POLL).read_text(encoding="utf-8")
+    edited(opened, change)
+    assert (opened / POLL).read_text(encoding="utf-8") != before_edit
+    before = files(opened)
+    answer = run(capsys, "poll", "close", POLL, votes, "--json", *TODAY)
+    assert answer.code == 2, answer
+    findings = json.loads(answer.out)["findings"]
+    assert findings and (id is None or id in {each["id"] for each in findings})
+    said = run(capsys, "poll", "close", POLL, votes, "--lang", "fr", *TODAY)
+    assert said.code == 2 and said.err.startswith(POLL) and files(opened) == before
+
+
+def test_slots_edited_into_what_breaks_a_rule(capsys, opened):
+    """A Saturday is written into poll.json, and elected: the class cannot lie there, and no other plan helps."""
+    edited(opened, lambda text: text.replace(slots(opened, "retour1")[-1], "2027-01-30T09:00:00+00:00"))
+    before = files(opened)
+    assert run(capsys, "check", "neo.yaml", PLAN, "--poll", POLL).code == 1
+    labels = [each for each in slots(opened, "retour1") if not each.startswith("2027-01-30")]
+    header = ";".join(["nom", *(_label(each) for each in labels), "samedi 30/01 10h"])
+    (opened / "votes.csv").write_text(f"{header}\n{NAME};;;oui\n", encoding="utf-8")
+    answer = run(capsys, "poll", "close", POLL, "votes.csv", "--lang", "en", *TODAY)
+    assert answer.code == 3 and "no plan keeps every rule" in answer.out and NAME not in answer.out + answer.err
+    assert {name: data for name, data in files(opened).items() if name != "votes.csv"} == before
+
+
+def _label(slot):
+    """In January, Lyon is an hour ahead of UTC."""
+    return f"{slot[8:10]}/{slot[5:7]} {int(slot[11:13]) + 1}h{slot[14:16]}"
+
+
+def test_where_the_rest_cannot_stay_it_is_planned_anew(capsys, opened):
+    """A slot is written into poll.json where remote work lies; it is elected, and the work makes room for it."""
+    target = "2027-01-20T09:00:00+00:00"
+    other = next(each for each in slots(opened, "retour1") if not each.startswith("2027-01-26"))
+    edited(opened, lambda text: text.replace(other, target))
+    kept = slots(opened, "retour1")
+    votes = ["oui" if each == target else "non" for each in kept]
+    header = ";".join(["nom", *(_label(each) for each in kept)])
+    (opened / "votes.csv").write_text(f"{header}\n{NAME};{';'.join(votes)}\n", encoding="utf-8")
+    answer = run(capsys, "poll", "close", POLL, "votes.csv", "--lang", "en", *TODAY)
+    assert answer.code == 0, answer.err
+    assert "the rest was planned anew" in answer.out
+    assert run(capsys, "check", "out/neo-69/session.yaml", PLAN).code == 0
+
+
+def test_a_plan_of_another_session(capsys, opened):
+    (opened / "other.yaml").write_text(SESSION.replace("neo-69", "neo-70"), encoding="utf-8")
+    votes = ballots(opened, "retour1", (NAME, "Oui", "Oui", "Oui"))
+    before = files(opened)
+    answer = run(capsys, "poll", "close", POLL, votes, "--session", "other.yaml", "--lang", "en", *TODAY)
+    assert answer.code == 2 and "neo-70" in answer.err and files(opened) == before
+    answer = run(capsys, "poll", "open", "other.yaml", PLAN, "--class", "retour1", "--lang", "en", *TODAY)
+    assert answer.code == 2 and "this is a plan of the session “neo-69”" in answer.err and files(opened) == before
+
+
+@pytest.mark.parametrize("missing", ["neo.yaml", PLAN, POLL, "votes.csv"])
+def test_a_file_that_is_gone(capsys, opened, missing):
+    votes = ballots(opened, "retour1", (NAME, "Oui", "Oui", "Oui"))
+    (opened / missing).unlink()
+    before = files(opened)
+    answer = run(capsys, "poll", "close", POLL, votes, *TODAY)
+    assert answer.code == 2 and Path(missing).name in answer.err and files(opened) == before
+
+
+def test_two_files_on_one_poll(capsys, opened):
+    one = ballots(opened, "retour1", (NAME, "Oui", "Oui", "Oui"), name="a.csv")
+    two = ballots(opened, "retour1", (NAME, "Oui", "Oui", "Oui"), name="b.csv")
+    answer = run(capsys, "poll", "close", POLL, one, f"retour1={two}", "--lang", "en", *TODAY)
+    assert answer.code == 2 and "b.csv: another file already holds ballots on “retour1”" in answer.err
+
+
+def test_slots_that_are_over_are_not_elected(capsys, opened):
+    starts = slots(opened, "retour1")
+    votes = ballots(opened, "retour1", (NAME, "Oui", "Non", "Non"))
+    day = starts[-1][:10]
+    answer = run(capsys, "poll", "close", POLL, votes, "--today", day, "--lang", "en")
+    assert answer.code == 2, "the class itself is over, or nobody can at what is left"
+
+
+def test_a_folder_that_cannot_be_written(capsys, folder):
+    (folder / "file").write_text("")
+    answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--out", "file", *TODAY)
+    assert answer.code == 2 and "--out" in answer.err
