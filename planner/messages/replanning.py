@@ -112,6 +112,8 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
             return texts.say("group {group} added", group=named.group(facts["group"]))
         case "busy":
             return texts.say("a calendar of {who}, {file}", **facts)
+        case "poll":
+            return texts.say("the poll of {what} closed", what=facts["what"])
         case "undo":
             return texts.say("back to version {number}", number=facts["number"])
         case "session":
