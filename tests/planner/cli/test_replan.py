@@ -180,3 +180,15 @@ def test_invitations_are_for_those_who_have_an_address(capsys, planned):  # noqa
     (event,) = calendar.walk("VEVENT")
     assert (calendar["METHOD"], str(event["STATUS"])) == ("CANCEL", "CANCELLED")
     assert "METHOD" not in icalendar.Calendar.from_ical((planned / "neo-69.ics").read_bytes())
+
+
+def test_a_calendar_that_came_since_moves_what_it_must(capsys, planned, tmp_path, monkeypatch):  # noqa: F811
+    day = _class(_plan(planned), "retour1", "lyon")["start"][:10].replace("-", "")
+    monkeypatch.chdir(tmp_path)
+    event = f"BEGIN:VEVENT\r\nUID:x\r\nDTSTART:{day}T060000Z\r\nDTEND:{day}T190000Z\r\nEND:VEVENT\r\n"
+    calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{event}END:VCALENDAR\r\n"
+    (tmp_path / "agenda.ics").write_text(calendar, encoding="utf-8")
+    found = _data(capsys, "replan", "out", "--busy", "lyon=agenda.ics", "--today", TODAY)
+    assert [each["why"][0]["kind"] for each in found["moved"]] == ["busy"]
+    assert "../agenda.ics" in (planned / "session.yaml").read_text(encoding="utf-8")
+    assert run(capsys, "check", "out/session.yaml", "out/plan.json").code == 0
