@@ -123,7 +123,8 @@ def _content(entry: Entry, stamp: datetime, start: str, end: str) -> Iterator[st
     if entry.organizer:
         yield f"ORGANIZER:mailto:{entry.organizer}"
     if entry.attendee:
-        yield f"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{entry.attendee}"
+        asked = "" if entry.cancelled else ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+        yield f"ATTENDEE{asked}:mailto:{entry.attendee}"
     yield f"STATUS:{'CANCELLED' if entry.cancelled else entry.status}"
     yield f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}"
     for name, value in entry.extra.items():

@@ -105,8 +105,8 @@ class LevelValue:
 
 @dataclass(frozen=True)
 class Cause:
-    """What made a plan another one: "absent", "closed", "cancel", "move", "add-group", "busy", "session" (its file
-    changed), "undo" or "plan" (the first, or planned anew), with its facts."""
+    """What made a plan another one, with its facts: "absent", "closed", "cancel", "move", "add-group", "busy", "poll",
+    "session" (its file changed), "undo" or "plan" (the first, or planned anew)."""
 
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)

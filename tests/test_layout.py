@@ -47,6 +47,7 @@ MAY_IMPORT = {
     },
     "planner.messages": {  # values, to speak of them
         *("calendars", *_VALUES, "planner.messages", "planner.near_names", "planner.workload", "babel"),
+        "planner.differences",
     },
     "planner.reports": {
         *("calendars", *_VALUES, "planner.reports", "planner.messages", "planner.files", "planner.workload"),

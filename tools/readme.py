@@ -36,6 +36,15 @@ def _workload() -> str:
         return _asked("workload", session, str(Path(elsewhere) / "plan.json"))
 
 
+def _replan() -> str:
+    """What `planner replan` prints where the trainer of the first example falls ill."""
+    session = str(README.parent / "examples" / "premier_degre_zone_a.yaml")
+    with tempfile.TemporaryDirectory() as elsewhere:
+        _asked("plan", session, "--out", elsewhere)
+        absent = ("--absent", "durand", "2027-01-25/2027-01-29", "--today", "2027-01-15")
+        return _asked("replan", elsewhere, *absent).replace(elsewhere, "out/ORAL-C3-69-2026")
+
+
 _TODAY = ("--today", "2026-11-25")
 _ANSWERS = (("Personne A", "Oui", "Oui", "Non", "Oui"), ("Personne B", "Non", "Oui", "Oui", "Si nécessaire"),
             ("Personne C", "Oui", "Si nécessaire", "Non", "Oui"))  # fmt: skip
@@ -71,6 +80,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "workload": _workload,
     "poll open": _poll_open,
     "poll close": _poll_close,
+    "replan": _replan,
 }
 """What is shown, by the name of its place: in French, on a screen of 100 columns."""
 

@@ -22,7 +22,7 @@ from planner.cli.help import Group
 from planner.cli.options import lang_option
 from planner.messages.texts import Texts
 
-COMMANDS = (plan, batch, replan, poll, diff, check, workload, logbook, attestation, explain_day, schema, holidays)
+COMMANDS = (plan, batch, check, replan, diff, poll, workload, logbook, attestation, explain_day, schema, holidays)
 """One module per command, in the order of the help page; each has `add_to(app, texts)`."""
 
 

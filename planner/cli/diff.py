@@ -39,7 +39,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
 
 def _diff(screen: Screen, old: Path, new: Path, session: Path | None) -> int:
-    from planner.cli.replan_answers import difference_data
+    from planner.cli.replan_answers import difference_data, wrapped
     from planner.jobs import WrongInput
     from planner.jobs.undo import compare
     from planner.messages.replanning import DifferenceTexts
@@ -61,5 +61,5 @@ def _diff(screen: Screen, old: Path, new: Path, session: Path | None) -> int:
     screen.answer(texts.count("{number} entry differs:", "{number} entries differ:", number))
     words = DifferenceTexts(answer.session, texts)
     for each in answer.found:
-        screen.answer(f"  - {words.line(each)}")
+        wrapped(screen, f"  - {words.line(each)}")
     return DONE

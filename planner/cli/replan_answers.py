@@ -1,5 +1,6 @@
 """What `planner replan` answers: what moved and why, or why it cannot be."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
     )
     if not screen.json:
         for line in _lines(screen, answer):
-            screen.answer(line)
+            wrapped(screen, line)
 
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
@@ -45,7 +46,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     texts, session, plan = screen.texts, answer.session, answer.plan
     lines = [f"{texts.plain(session.title)} ({session.id})"]
     if answer.changed:
-        causes = texts.listing([cause_text(cause, texts) for cause in plan.causes])
+        causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
     lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
     words, number = DifferenceTexts(session, texts), len(answer.moved)
@@ -73,6 +74,17 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     if answer.copy is not None:
         lines.append(texts.say("The session file with this change, the plan's from now on: {file}", file=answer.copy))
     return [*lines, texts.say("The calendars lie here:"), *(f"  {path}" for path in answer.files)]
+
+
+def wrapped(screen: Screen, line: str) -> None:
+    """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    more = indent + "  " if line.lstrip().startswith("- ") else indent
+    parts = textwrap.wrap(
+        line.strip(), screen.width, initial_indent=indent, subsequent_indent=more, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    screen.answer("\n".join(parts))
 
 
 def _proofs(screen: Screen, plan: Any) -> list[str]:
@@ -127,7 +139,7 @@ def move_refused(screen: Screen, answer: "MoveRefused") -> int:
     when = f"{texts.day(move.day)}, {move.at:%H:%M}"
     screen.answer(texts.say("{activity} cannot be on {when}:", activity=named.activity(move.activity), when=when))
     for violation in answer.violations:
-        screen.answer(f"  - {violation_text(violation, session, texts)}")
+        wrapped(screen, f"  - {violation_text(violation, session, texts)}")
     if not answer.violations:
         screen.answer("  - " + texts.say("no plan of what is left keeps the rules with it there"))
     if moments:
@@ -152,8 +164,8 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
         screen.answer(texts.say("The version before cannot come back: it breaks rules of the session as it is now."))
     words = DifferenceTexts(session, texts)
     for each in answer.past:
-        screen.answer(f"  - {words.line(each)}")
+        wrapped(screen, f"  - {words.line(each)}")
     for violation in answer.violations:
-        screen.answer(f"  - {violation_text(violation, session, texts)}")
+        wrapped(screen, f"  - {violation_text(violation, session, texts)}")
     screen.answer(texts.say("Nothing was written."))
     return NO_PLAN

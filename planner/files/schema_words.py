@@ -11,6 +11,7 @@ TITLES: Mapping[str, str] = {
     "Booklet": "The designer's booklet",
     "BookletConditions": "What the booklet's figures hold for",
     "Change": "Changes to an activity of the parcours",
+    "Closed": "Days closed for this session",
     "Coefficients": "Coefficients of the trainers' work",
     "DayRange": "First and last day",
     "Derogation": "Derogation",
@@ -41,6 +42,8 @@ _OF_ACTIVITIES: Mapping[str, str] = {
     "forum_weeks": "Weeks in which the forum is led. Default: those of the plan.",
 }
 
+_CANCELLED = {"cancelled": "true: it does not take place, for anybody."}
+
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Session": {
         "": "One run of a parcours for a cohort.",
@@ -58,6 +61,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "activities": "What takes place, in order.",
         "preferred": "Hours to prefer for classes, inside the working hours.",
         "rules": "Parameters of the rules, where they are not the usual ones.",
+        "closed": "Days on which nothing of this session takes place, besides holidays: a strike, a closed school.",
         "derogations": "Weeks in which the weekly cap is another one, and why.",
         "priority": "1 (the usual) to 1000: where not all sessions of a batch fit, the highest are placed.",
         "parcours_id": "Id of the parcours that is run, where it has no file: it is learned once.",
@@ -83,7 +87,11 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "designer_duration": "The designer's figure, where the trainer changed the duration.",
         **_OF_ACTIVITIES,
     },
-    "Change": {"": "What the session does otherwise; what is not named stays as designed.", **_OF_ACTIVITIES},
+    "Change": {
+        "": "What the session does otherwise; what is not named stays as designed.",
+        **_OF_ACTIVITIES,
+        **_CANCELLED,
+    },
     "Booklet": {
         "": "The designer's estimate of the trainers' time, the whole team together. Shown, never overwritten.",
         "preparation": "Before the session: 6h.",
@@ -108,6 +116,11 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "": "Days from the first to the last, both included.",
         "first": "First day: 2026-11-30.",
         "last": "Last day: 2027-03-26.",
+    },
+    "Closed": {
+        "": "Days on which nothing of this session takes place.",
+        "days": "2027-01-19, or from a first to a last day: 2027-01-18/2027-01-22.",
+        "reason": "Why; it stands where a holiday's name would.",
     },
     "Derogation": {
         "": "A week in which the cap is another one. Shown in every output.",

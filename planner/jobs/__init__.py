@@ -150,6 +150,8 @@ def plan(
     session = read.session
     if session is None:
         return WrongInput(read.findings)
+    if invite and not any(trainer.email for trainer in session.trainers):
+        return WrongInput((Finding("nobody-to-invite", "--invite"),))
     if broken := check(session, fixed_plan(session), school, read.busy, partial=True):
         return BrokenFixedDates(session, broken)
 
@@ -177,7 +179,7 @@ def plan(
     repair = outcome.repairs[apply - 1]
     changed, plan = repair.session, repair.plan
     written = _write(session_file, changed, plan, repair, out, school, read.busy, texts, progress, now, invite)
-    return replace(written, asked=session)
+    return replace(written, asked=session) if isinstance(written, Written) else written
 
 
 def _sound(
@@ -236,7 +238,7 @@ def _write(
     progress: Callable[[str], None],
     now: datetime | None,
     invite: bool,
-) -> Written:
+) -> Written | WrongInput:
     """Write a plan; where one of this session lies there already, as its next version."""
     from planner.advice import advice
     from planner.check import check
@@ -251,6 +253,8 @@ def _write(
     progress("write")
     folder = out if out is not None else Path("out") / session.id
     there = plan_there(folder, session)
+    if isinstance(there, tuple):
+        return WrongInput(there)
     before = Before(there, now or stamp_of(session), (Cause("plan"),)) if there else None
     copy = {"session.yaml": session_copy(session_file, repair.session, repair.changes, folder)} if repair else {}
     named = "session.yaml" if repair else from_folder(folder, session_file)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
 from planner.jobs import CheckerRefused, WrongInput
 from planner.jobs.checking import Checked, check_plan
+from planner.jobs.replan_input import kept_name
 from planner.jobs.session_copies import session_copy
 from planner.outcome import FileChange, Finding
-from planner.plan import Offer, Placement, Plan
+from planner.plan import Cause, Offer, Placement, Plan
 from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
@@ -153,11 +154,11 @@ def close_polls(
     if isinstance(elections, WrongInput):
         return elections
     progress("solve")
-    settled = _settle(read, elections, time_limit_s)
+    settled = _settle(read, elections, today, time_limit_s)
     if isinstance(settled, NotKept):
         return settled
     progress("write")
-    return _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, out, texts)
+    return _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, today, out, texts)
 
 
 @dataclass(frozen=True)
@@ -281,8 +282,8 @@ class _Settled:
     replanned: bool
 
 
-def _settle(read: _Read, elections: "Mapping[str, Election]", time_limit_s: float) -> NotKept | _Settled:
-    """What was elected, fixed: with all else where it is, or where that breaks a rule with all else planned anew."""
+def _settle(read: _Read, elections: "Mapping[str, Election]", today: date, time_limit_s: float) -> NotKept | _Settled:
+    """What was elected, fixed: with all else where it is, or where that breaks a rule in the plan nearest to it."""
     from planner.check import check
     from planner.poll import fixed_session, with_elected
 
@@ -293,14 +294,18 @@ def _settle(read: _Read, elections: "Mapping[str, Election]", time_limit_s: floa
     if not broken:
         return _Settled(session, plan, changes, replanned=False)
     from planner.outcome import Planned
-    from planner.solving.solve import plan_session
+    from planner.replan.again import Again
+    from planner.replan.standing import standing
+    from planner.solving.limits import Clock
 
-    outcome = plan_session(session, read.school, read.busy, time_limit_s=time_limit_s)
+    again = Again(standing(session, read.plan, today), read.school, read.busy, Clock(time_limit_s))
+    outcome = again.nearest()
     if not isinstance(outcome, Planned):
         return NotKept(session, elections, Checked(session, plan, broken))
-    if refused := check(session, outcome.plan, read.school, read.busy):
+    found = replace(outcome.plan, offers=plan.offers, rules_off=session.rules.off, derogations=session.derogations)
+    if refused := check(session, found, read.school, read.busy):
         raise CheckerRefused(refused)
-    return _Settled(session, outcome.plan, changes, replanned=True)
+    return _Settled(session, found, changes, replanned=True)
 
 
 def _write(
@@ -312,14 +317,17 @@ def _write(
     settled: _Settled,
     elections: "Mapping[str, Election]",
     counted: "Sequence[Ballots]",
+    today: date,
     out: Path | None,
     texts: "Texts",
 ) -> WrongInput | Closed:
+    """The plan with what was elected as its next version, its calendars, its session, and the polls still open."""
     from planner.files.plan_json import plan_to_json
     from planner.files.poll_json import polls_to_json, without
     from planner.files.repaired_session import CannotRepair
     from planner.poll import poll_key
-    from planner.reports.calendar_files import calendar_files
+    from planner.reports.calendar_files import calendars_of
+    from planner.reports.following import Before, followed
     from planner.reports.poll_files import slots_calendar
 
     folder = out if out is not None else plan_file.parent
@@ -334,11 +342,17 @@ def _write(
         session_file=_from(folder / "session.yaml", poll_file.parent),
         plan_file=_from(folder / "plan.json", poll_file.parent),
     )
+    kept = kept_name(read.plan) if read.plan.session_file == "session.yaml" else None
+    causes = tuple(Cause("poll", {"what": poll_key(offer, read.session)}) for offer in closed)
+    before = Before(read.plan, datetime(today.year, today.month, today.day, tzinfo=UTC), causes, today, kept)
+    done = followed(settled.session, settled.plan, read.school, texts, before, "session.yaml")
     files = {
-        **calendar_files(settled.session, settled.plan, read.school, texts),
-        "plan.json": plan_to_json(settled.plan).encode(),
+        **calendars_of(settled.session, done.plan, read.school, texts, done.gone).files,
+        "plan.json": plan_to_json(done.plan).encode(),
         "session.yaml": described,
     }
+    if kept and (folder / "session.yaml").is_file():
+        files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
         "poll.json": polls_to_json(still),
         "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed),
@@ -346,7 +360,7 @@ def _write(
     written = _write_both(folder, files, poll_file, beside)
     open_keys = tuple(poll_key(offer, read.session) for offer in still.offers)
     return Closed(
-        settled.session, settled.plan, elections, tuple(counted), written, open_keys, replanned=settled.replanned
+        settled.session, done.plan, elections, tuple(counted), written, open_keys, replanned=settled.replanned
     )
 
 

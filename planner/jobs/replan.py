@@ -91,13 +91,16 @@ class Request:
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
     from planner.jobs.replan_input import read_input
+    from planner.reports.invitations import organizer_of
 
     request.progress("read")
     read = read_input(request)
     if isinstance(read, WrongInput):
         return read
+    if request.invite and not organizer_of(read.session):
+        return WrongInput((Finding("nobody-to-invite", "--invite"),))
     stands = standing(read.session, read.plan, request.today)
-    if lost := tuple(_asked_of_the_past(read.changed, stands)):
+    if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
         return WrongInput(lost)
     replanner = _Replanner(stands, read.school, read.busy, request)
     outcome = replanner.solve(read.changed.moves, read.without_moves)
@@ -134,6 +137,19 @@ def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
             if entry.activity == cancel.activity and (cancel.group is None or cancel.group in groups):
                 day = first_day(stands.session, entry)
                 yield Finding("took-place", "--cancel", facts={"found": cancel.activity, "day": day})
+
+
+def _dealt_anew(stands: Standing, file: str) -> Iterable[Finding]:
+    """A group that took part as a whole and is split now, or the other way round: who took part in what is unknown."""
+    session, said = stands.session, set()
+    planned = {group.id for group in session.planned_groups()}
+    for entry in stands.gone_past:
+        for id in entry.groups if isinstance(entry, Placement) else (entry.group,):
+            whole = next((g for g in session.groups if id == g.id or id.rpartition("-")[0] == g.id), None)
+            if id not in planned and whole is not None and id not in said:
+                said.add(id)
+                parts = tuple(part.id for part in session.parts_of(whole))
+                yield Finding("group-dealt-anew", file, facts={"found": id, "parts": parts, "size": whole.size})
 
 
 class _Replanner:
@@ -217,7 +233,7 @@ class _Replanner:
         """Why a class cannot be where it was asked to be: the first of those asked for."""
         from planner.replan.again import Again
 
-        move = moves[0]
+        move = next((one for one in moves if any(each.activity == one.activity for each in broken)), moves[0])
         stands = standing(session, plan_with(self.stands.past, self._everything()), self.request.today)
         again = Again(stands, self.school, self.busy, self.clock)
         groups = occurrences_of(session, move)[0]

@@ -1,6 +1,6 @@
 """What `replan` reads: the plan, the session's file as it is and as it is after what was asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from planner.jobs.session_copies import from_folder, session_copy
 from planner.jobs.writing import Beside, read_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Plan, RemoteBlock
-from planner.replan.changes import Changed, Move, changes_of
+from planner.replan.changes import Asked, Busy, Changed, Move, changes_of
 from planner.replan.standing import entries_of
 from planner.session import BusyTimes, Session
 
@@ -76,7 +76,8 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         return WrongInput(read.findings)
     if findings := nonsense(plan, read.session, str(request.plan_file)):
         return WrongInput(findings)
-    changed = changes_of(read.session, request.asked, request.today)
+    asked = tuple(_from_here(one, file) for one in request.asked)
+    changed = changes_of(read.session, asked, request.today)
     if isinstance(changed, tuple):
         return WrongInput(changed)
     session, busy = read.session, read.busy
@@ -92,6 +93,11 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         without = session.model_copy(update={"activities": tuple(activities)})
         without = _unfixed(without, changed.moves)
     return ReplanInput(plan, session, without, busy, school, changed, file, request.folder)
+
+
+def _from_here(one: Asked, session_file: Path) -> Asked:
+    """A calendar is named from where the person is; in the session's file, from where that lies."""
+    return replace(one, file=from_folder(session_file.parent, Path(one.file))) if isinstance(one, Busy) else one
 
 
 def _unfixed(session: Session, moves: tuple[Move, ...]) -> Session:

@@ -51,13 +51,13 @@ def read_plan(path: Path) -> Plan | tuple[Finding, ...]:
     return (source,) if isinstance(source, Finding) else plan_from_json(source.text, str(path))
 
 
-def plan_there(folder: Path, session: Session) -> Plan | None:
-    """The plan of this session that lies in a folder already; None where there is none that can be read."""
+def plan_there(folder: Path, session: Session) -> Plan | tuple[Finding, ...] | None:
+    """The plan of this session that lies in a folder already, or what is wrong with it; None where there is none."""
     path = folder / PLAN
     if not path.is_file():
         return None
     there = read_plan(path)
-    return there if isinstance(there, Plan) and there.session == session.id else None
+    return there if isinstance(there, tuple) or there.session == session.id else None
 
 
 def write_plan(

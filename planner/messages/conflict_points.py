@@ -162,7 +162,9 @@ def _no_school_holidays(parts: Sequence[ConflictPart], names: Named, texts: Text
 
 def _no_public_holidays(parts: Sequence[ConflictPart], names: Named, texts: Texts) -> str:
     by_day = sorted((part.facts for part in parts), key=lambda facts: facts["first"])
-    days = [texts.say("{name} ({day})", name=f["name"], day=texts.day(f["first"])) for f in by_day]
+    days = [texts.say("{name} ({day})", name=texts.plain(f["name"]), day=texts.day(f["first"])) for f in by_day]
+    if {f["name"] for f in by_day} <= {reason for *_, reason in names.session.closed_days}:
+        return texts.say("nothing on days that this session closes: {days}", days=texts.listing(days))
     if parts[0].trainers:
         trainer = names.trainer(parts[0].trainers[0])
         return texts.say(

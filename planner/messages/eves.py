@@ -16,6 +16,8 @@ def next_day_text(facts: Facts, names: Named, texts: Texts) -> str:
                 zone=facts["zone"],
                 last=texts.day(facts["last_known"]),
             )
+        case "public" if facts.get("by_hand"):
+            return texts.say("the next day is one that this session closes, {name}", name=texts.plain(facts["name"]))
         case "public":
             return texts.say("the next day is a public holiday, {name}", name=facts["name"])
     holiday = names.holiday(facts["name"], facts["first"], facts["resume"])

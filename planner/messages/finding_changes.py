@@ -176,6 +176,23 @@ def block_of_weeks(facts: Facts, texts: Texts) -> Said:
     return Said(said, _made_by_hand(texts))
 
 
+def nobody_to_invite(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("no trainer of this session has an address"),
+        texts.say("Write one in the session file (`email`): who invites is the first trainer who has one."),
+    )
+
+
+def group_dealt_anew(facts: Facts, texts: Texts) -> Said:
+    parts = names(facts["parts"], texts)
+    return Said(
+        texts.say(
+            "the group {found} took part already, and would now be {parts}", found=_found(facts, texts), parts=parts
+        ),
+        texts.say("Keep it as it was: another `capacity`, or further people in a group of their own (--add-group)."),
+    )
+
+
 def no_version_before(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("no version of this plan before it is kept (it is version {number})", number=facts["number"]),
@@ -203,5 +220,7 @@ CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "planned-twice": planned_twice,
     "block-reversed": block_reversed,
     "block-of-weeks": block_of_weeks,
+    "nobody-to-invite": nobody_to_invite,
+    "group-dealt-anew": group_dealt_anew,
     "no-version-before": no_version_before,
 }

@@ -1,7 +1,7 @@
 """What differs between two plans, and why, in words."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from calendars.places import place
 from planner.differences import Difference
@@ -85,28 +85,41 @@ def _days(first: date, last: date, texts: Texts) -> str:
 
 def reason_text(violation: Violation, session: Session, texts: Texts) -> str:
     """Why an entry had to change: what would be wrong were it still where it was."""
+    if violation.rule == "window" and violation.kind.startswith("fixed"):
+        return texts.say("as the session file asks (R11)")
     return texts.say("else: {broken}", broken=violation_text(violation, session, texts))
 
 
-def cause_text(cause: Cause, texts: Texts) -> str:
+def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
     """What made a plan another one."""
     facts = {name: texts.plain(str(value)) for name, value in cause.facts.items() if value is not None}
-    who = facts.get("activity", "") + (f"@{facts['group']}" if facts.get("group") else "")
+    named = Named(session, texts)
+    what = named.activity(facts.get("activity", ""))
+    if "group" in facts:
+        what = texts.say("{title}, group {group}", title=what, group=named.group(facts["group"]))
     match cause.kind:
         case "absent":
-            return texts.say("{trainer} absent, {first} to {last}", **facts)
+            trainer = named.trainer(facts["trainer"])
+            return texts.say("{trainer} absent {days}", trainer=trainer, days=_days_said(facts, texts))
         case "closed":
-            return texts.say("closed, {first} to {last}: {reason}", **facts)
+            return texts.say("closed {days}, {reason}", days=_days_said(facts, texts), reason=facts["reason"])
         case "cancel":
-            return texts.say("{what} cancelled", what=who)
+            return texts.say("{what} cancelled", what=what)
         case "move":
-            return texts.say("{what} moved to {to}", what=who, to=facts["to"])
+            to = texts.moment(datetime.fromisoformat(facts["to"]))
+            return texts.say("{what} moved to {to}", what=what, to=to)
         case "add-group":
-            return texts.say("group {group} added", group=facts["group"])
+            return texts.say("group {group} added", group=named.group(facts["group"]))
         case "busy":
-            return texts.say("a calendar of {who}: {file}", **facts)
+            return texts.say("a calendar of {who}, {file}", **facts)
+        case "poll":
+            return texts.say("the poll of {what} closed", what=facts["what"])
         case "undo":
             return texts.say("back to version {number}", number=facts["number"])
         case "session":
             return texts.say("the session file changed")
     return texts.say("planned")
+
+
+def _days_said(facts: Mapping[str, str], texts: Texts) -> str:
+    return _days(date.fromisoformat(facts["first"]), date.fromisoformat(facts["last"]), texts)

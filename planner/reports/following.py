@@ -164,8 +164,8 @@ class _Following:
         self.before = before
         self.old = by_uid(before.plan)
         self.session_file = session_file
-        last = before.plan.made
-        self.made = before.made if last is None else max(before.made, last + timedelta(seconds=1))
+        self.made = before.made
+        self.stamp = stamp_of(session)
         self.changed = False
         self.cancelled = {each.uid: each.sequence for each in before.plan.dropped}
         self.plan = replace(
@@ -185,7 +185,7 @@ class _Following:
                 gone += self._gone(uid, placed)
         for each in gone:
             if f"{self.session.id}.ics" in each.files:
-                dropped.append(_dropped(each, self.made))
+                dropped.append(_dropped(each))
         self.changed |= bool(gone)
         again = set(self._uids(self.new))
         known = {each.uid: each for each in (*old.dropped, *dropped) if each.uid not in again}
@@ -213,14 +213,21 @@ class _Following:
         assert entry is not None
         if old is None:
             self.changed = True
-            return replace(placed, sequence=self._above(uid, entry, -1), entry=replace(entry, modified=self.made))
+            return replace(
+                placed, sequence=self._above(uid, entry, -1), entry=replace(entry, modified=self._after(None))
+            )
         known = old.entry.modified if old.entry else None
         same = old.entry.shown == entry.shown if old.entry and old.entry.shown else replace(old, sequence=0) == placed
         if same:
             return replace(placed, sequence=old.sequence, entry=replace(entry, modified=known))
         self.changed = True
         sequence = self._above(uid, entry, old.sequence)
-        return replace(placed, sequence=sequence, entry=replace(entry, modified=self.made))
+        return replace(placed, sequence=sequence, entry=replace(entry, modified=self._after(old)))
+
+    def _after(self, old: Placed | None) -> datetime:
+        """When an entry changed: now, and in any case later than it last did."""
+        known = (old.entry and old.entry.modified) if old else None
+        return max(self.made, (known or self.stamp) + timedelta(seconds=1)) if old else self.made
 
     def _above(self, uid: str, entry: Entry, sequence: int) -> int:
         """A sequence above this one, and above those with which parts of the entry were cancelled once."""
@@ -244,18 +251,16 @@ class _Following:
                     yield Gone(written, frozenset(everywhere), trainers)
 
     def _written(self, uid: str, old: Placed, sequence: int) -> Iterator[Written]:
-        title = (old.entry and old.entry.title) or old.activity
+        title, gone = (old.entry and old.entry.title) or old.activity, self._after(old)
         parts = (
             (old.entry.parts if old.entry else ()) or ((old.first, old.last),) if isinstance(old, RemoteBlock) else ()
         )
         if isinstance(old, Placement):
-            yield Written(
-                uid, title, old.start, old.end, sequence=sequence, busy=False, modified=self.made, cancelled=True
-            )
+            yield Written(uid, title, old.start, old.end, sequence=sequence, busy=False, modified=gone, cancelled=True)
         for number, (first, last) in enumerate(parts, start=1):
             yield Written(
                 part_uid(uid, number), title, first, last + _DAY,
-                sequence=sequence, busy=False, modified=self.made, cancelled=True,
+                sequence=sequence, busy=False, modified=gone, cancelled=True,
             )  # fmt: skip
 
     def _uids(self, placed: dict[str, Placed]) -> Iterator[str]:
@@ -284,11 +289,19 @@ def _first(placed: Placed) -> date:
     return placed.first if isinstance(placed, RemoteBlock) else placed.start.date()
 
 
-def _dropped(gone: Gone, made: datetime) -> Dropped:
+def _dropped(gone: Gone) -> Dropped:
     entry = gone.entry
+    assert entry.modified is not None, "what is cancelled knows since when"
     groups = tuple(sorted(_ids(gone, "groups/")))
     return Dropped(
-        entry.uid, entry.sequence, entry.title, entry.start, entry.end, groups, tuple(sorted(gone.trainers)), made
+        entry.uid,
+        entry.sequence,
+        entry.title,
+        entry.start,
+        entry.end,
+        groups,
+        tuple(sorted(gone.trainers)),
+        entry.modified,
     )
 
 

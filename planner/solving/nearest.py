@@ -6,13 +6,14 @@ quarter hours of remote work times the weeks by which they move, the minutes by 
 the leaders who change; then the usual levels, as far as a short search goes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from ortools.sat.python import cp_model
 
 from planner.outcome import Infeasible, OutOfTime, Planned
-from planner.plan import LevelValue
+from planner.plan import LevelValue, RemoteBlock
 from planner.problem import Occurrence, Problem, Remote, Week
 from planner.solving.cuts import domain_of
 from planner.solving.limits import Clock, new_solver
@@ -65,6 +66,16 @@ def nearest(
     return _Nearest(build(problem, rules), target, clock, wish).run()
 
 
+@dataclass(frozen=True)
+class Stay:
+    """Whether the blocks that remote work had in a week are still just these."""
+
+    literal: cp_model.IntVar
+    remote: Remote
+    week: Week
+    blocks: tuple[Block, ...]
+
+
 class _Nearest:
     def __init__(self, model: Model, target: Target, clock: Clock, wish: Wish | None) -> None:
         self.model = model
@@ -73,6 +84,7 @@ class _Nearest:
         self.wish = wish
         self.levels: list[LevelValue] = []
         self.best: cp_model.CpSolver | None = None
+        self.stays: list[Stay] = []
 
     def run(self) -> Outcome:
         """Level by level, each kept while the next is solved."""
@@ -98,7 +110,19 @@ class _Nearest:
     def _answer(self) -> Planned:
         assert self.best is not None
         levels = tuple(level for level in self.levels if level.level != "wish")
-        return Planned(plan_of(self.model, self.best, levels))
+        plan, best = plan_of(self.model, self.best, levels), self.best
+        kept = [each for each in self.stays if best.boolean_value(each.literal)]
+        places = {(each.remote.id, each.week.id) for each in kept}
+        blocks = [
+            block for block in plan.blocks if (f"{block.activity}@{block.group}", _monday(block.first)) not in places
+        ]
+        blocks += [block for each in kept for block in self._as_they_were(each)]
+        return Planned(replace(plan, blocks=tuple(sorted(blocks))))
+
+    def _as_they_were(self, stay: "Stay") -> Iterator[RemoteBlock]:
+        days, remote = self.model.problem.days, stay.remote
+        for first, last, minutes in stay.blocks:
+            yield RemoteBlock(remote.activity.id, remote.group.id, days[first].date, days[last].date, minutes)
 
     def _usual(self) -> None:
         """The usual levels and a tidy plan, among those that are as near; what a short search finds will do."""
@@ -166,37 +190,46 @@ class _Nearest:
             stays = self.model.cp.add(self.model.start(occurrence) == quarter)
             stays.only_enforce_if(~moved)
             terms.append(1 * moved)
-        return terms + [self._changed_blocks(remote) for remote in self.model.problem.remotes]
+        known = [remote for remote in self.model.problem.remotes if self.target.blocks.get(remote.id)]
+        return terms + [self._changed_blocks(remote) for remote in known]  # new work is dealt as the usual levels say
 
     def _changed_blocks(self, remote: Remote) -> Linear:
-        old = self.target.blocks.get(remote.id, ())
+        old = self.target.blocks[remote.id]
         model, variables = self.model, self.model.remote(remote)
-        stays = [literal for week in model.problem.weeks for literal in self._stays(remote, week, old)]
+        stays = [each for week in model.problem.weeks if (each := self._stays(remote, week, old))]
+        self.stays += stays
         changed = model.cp.new_int_var(0, len(old) + len(variables.works), f"changed {remote.id}")
-        model.cp.add(changed >= len(old) - total(stays))
-        model.cp.add(changed >= total(variables.works.values()) - total(stays))
+        model.cp.add(changed >= len(old) - total(len(each.blocks) * each.literal for each in stays))
+        model.cp.add(changed >= total(variables.works.values()) - total(each.literal for each in stays))
         return 1 * changed
 
-    def _stays(self, remote: Remote, week: Week, old: Sequence[Block]) -> list[cp_model.IntVar]:
-        """Whether the block of a week is the old one: its minutes, and the days that the work leaves it there."""
+    def _stays(self, remote: Remote, week: Week, old: Sequence[Block]) -> "Stay | None":
+        """Whether the work of a week is what it was; None where it cannot be.
+
+        Between the first and the last day of the work any block keeps its days; in the week in which it begins (ends)
+        that day is the block's own.
+        """
         model, variables = self.model, self.model.remote(remote)
-        inside = [block for block in old if week.days[0].index <= block[0] <= week.days[-1].index]
+        inside = tuple(block for block in old if week.days[0].index <= block[0] <= week.days[-1].index)
         days = [day.index for day in week.days if day.index not in model.closed_for_remote]
-        fixed = sorted(
-            (b.first, b.last, b.duration_min) for b in remote.fixed if b.first in {d.index for d in week.days}
-        )
-        if fixed:
-            return [model.cp.new_constant(1) for block in inside if block in fixed]
-        if len(inside) != 1 or not {inside[0][0], inside[0][1]} <= set(days) or inside[0][2] % variables.unit_min:
-            return []
-        first, last, minutes = inside[0]
+        asked = sum(minutes for _, _, minutes in inside)
+        if not inside or not {end for first, last, _ in inside for end in (first, last)} <= set(days):
+            return None
+        if asked % variables.unit_min:
+            return None
+        if fixed := [
+            (b.first, b.last, b.duration_min) for b in remote.fixed if week.days[0].index <= b.first <= days[-1]
+        ]:
+            return Stay(model.cp.new_constant(int(sorted(fixed) == sorted(inside))), remote, week, inside)
         stays = model.cp.new_bool_var(f"{remote.id} stays in {week.id}")
-        model.cp.add(variables.units[week.id] == minutes // variables.unit_min).only_enforce_if(stays)
-        from_first = variables.first <= first if first == days[0] else variables.first == first
-        to_last = variables.last >= last if last == days[-1] else variables.last == last
-        model.cp.add(from_first).only_enforce_if(stays)
-        model.cp.add(to_last).only_enforce_if(stays)
-        return [stays]
+        first, last = min(block[0] for block in inside), max(block[1] for block in inside)
+        before, after = [[0, days[0] - 1]] if days[0] else [], [[days[-1] + 1, len(model.problem.days)]]
+        begins = cp_model.Domain.from_intervals([*before, [first, first]])
+        ends = cp_model.Domain.from_intervals([[last, last], *after])
+        model.cp.add(variables.units[week.id] == asked // variables.unit_min).only_enforce_if(stays)
+        model.cp.add_linear_expression_in_domain(variables.first, begins).only_enforce_if(stays)
+        model.cp.add_linear_expression_in_domain(variables.last, ends).only_enforce_if(stays)
+        return Stay(stays, remote, week, inside)
 
     def _days(self) -> list[Linear]:
         return [self._apart(self.model.day(occurrence) - day) for occurrence, (_, day) in self._placed()]
@@ -238,6 +271,10 @@ class _Nearest:
         cp.add(apart >= difference)
         cp.add(apart >= -1 * difference)
         return 1 * apart
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(day.weekday())
 
 
 def between(bounds: Sequence[tuple[str, int, int]], today: int, impossible: bool) -> Rule:

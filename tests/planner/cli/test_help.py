@@ -4,7 +4,10 @@ from planner.cli.app import COMMANDS
 from planner.messages.texts import LANGUAGES
 from tests.support.command import run
 
-NAMES = ["plan", "batch", "check", "poll", "workload", "logbook", "attestation", "explain-day", "schema", "holidays"]
+NAMES = [
+    *("plan", "batch", "check", "replan", "diff", "poll", "workload", "logbook", "attestation", "explain-day"),
+    *("schema", "holidays"),
+]
 
 
 def test_one_module_per_command():

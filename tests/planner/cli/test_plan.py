@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from planner import jobs
 from planner.cli import main
+from planner.jobs.session_copies import session_copy
 from planner.outcome import Conflict, ConflictPart, FileChange, Infeasible, OutOfTime, Planned, Repair, Violation
 from planner.plan import LevelValue
 from tests.support.command import run
@@ -203,8 +203,7 @@ def test_a_repaired_session_finds_its_other_files_from_where_it_lies(tmp_path):
     file = tmp_path / "in" / "s.yaml"
     file.parent.mkdir()
     file.write_text("id: s\nparcours: p/oral.yaml\ntrainers:\n  - {id: t, name: T, busy: [t.ics, /abs/u.ics]}\n")
-    repair = Repair("end_later", {}, (), session, _good_plan())
-    text = jobs._repaired(file, repair, tmp_path / "out" / "s").decode()
+    text = session_copy(file, session, (), tmp_path / "out" / "s").decode()
     assert 'parcours: "../../in/p/oral.yaml"' in text
     assert 'busy: ["../../in/t.ics", "/abs/u.ics"]' in text
 

@@ -18,7 +18,7 @@ from tests.support.command import run
         ("plann", "There is no command “plann”. Did you mean “plan”?"),
         (
             "zzz",
-            "There are: plan, batch, replan, diff, check, logbook, attestation, explain-day, schema, poll,",
+            "There are: plan, batch, check, replan, diff, logbook, attestation, explain-day, schema, poll,",
         ),
         ("check a", "PLAN is missing."),
         ("explain-day 2027-05-07", "--department is missing."),

@@ -1,0 +1,194 @@
+"""`planner replan` and `planner diff`: what moves is said with its reason, calendars follow, and one can go back."""
+
+import json
+
+import icalendar
+import pytest
+
+from tests.planner.cli.test_replan_inputs import SESSION, TODAY, planned  # noqa: F401
+from tests.support.command import run
+
+
+def _data(capsys, *arguments, code=0):
+    answer = run(capsys, *arguments, "--json")
+    assert answer.code == code, answer
+    return json.loads(answer.out)
+
+
+def _events(path):
+    return {str(e["UID"]): e for e in icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")}
+
+
+def _plan(folder):
+    return json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+
+
+def _class(data, activity, group):
+    return next(p for p in data["placements"] if (p["activity"], p["groups"]) == (activity, [group]))
+
+
+def test_an_absence_moves_what_it_must_and_says_why(capsys, planned):  # noqa: F811
+    before = _plan(planned)
+    week = _class(before, "retour1", "lyon")["start"][:10]
+    found = _data(capsys, "replan", planned, "--absent", "durand", week, "--today", TODAY)
+    assert found["status"] == "replanned" and found["version"] == 2
+    assert found["causes"] == [{"kind": "absent", "facts": {"trainer": "durand", "first": week, "last": week}}]
+    moved = [each for each in found["moved"] if each["old"]["start"][:10] == week]
+    assert moved and all(each["why"][0]["kind"] == "absent" for each in moved)
+    assert all(level["proven"] for level in found["levels"][:3])
+    assert run(capsys, "check", planned / "session.yaml", planned / "plan.json").code == 0
+    assert f"absent: [{week}]" in (planned / "session.yaml").read_text(encoding="utf-8").replace('"', "")
+
+
+def test_sequence_and_last_modified_rise_for_what_changed_alone(capsys, planned):  # noqa: F811
+    before, old = _events(planned / "neo-69.ics"), _plan(planned)
+    week = _class(old, "retour1", "lyon")["start"][:10]
+    assert run(capsys, "replan", planned, "--absent", "durand", week, "--today", TODAY).code == 0
+    after = _events(planned / "neo-69.ics")
+    assert after.keys() == before.keys()
+    for uid, event in after.items():
+        was, same = before[uid], event["DTSTART"].dt == before[uid]["DTSTART"].dt
+        assert int(event["SEQUENCE"]) == int(was["SEQUENCE"]) + (not same)
+        assert (event["LAST-MODIFIED"].dt > was["LAST-MODIFIED"].dt) == (not same)
+        assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt
+    assert any(int(event["SEQUENCE"]) for event in after.values())
+
+
+def test_what_is_cancelled_is_said_once(capsys, planned):  # noqa: F811
+    before = _events(planned / "groups" / "bron.ics")
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", "--today", TODAY).code == 0
+    for path in ("neo-69.ics", "groups/bron.ics", "trainers/durand.ics"):
+        (gone,) = [e for e in _events(planned / path).values() if str(e["STATUS"]) == "CANCELLED"]
+        assert str(gone["SUMMARY"]).startswith("Retour d'expérience") and int(gone["SEQUENCE"]) == 1
+        assert not gone.walk("VALARM") and str(gone["UID"]) in before
+    assert all(str(e["STATUS"]) == "CONFIRMED" for e in _events(planned / "groups" / "lyon.ics").values())
+    assert run(capsys, "replan", planned, "--today", TODAY).code == 0
+    assert all(str(e["STATUS"]) == "CONFIRMED" for e in _events(planned / "neo-69.ics").values())
+    assert _plan(planned)["versions"][0]["number"] == 1 and len(_plan(planned)["versions"]) == 1
+
+
+def test_the_calendar_of_a_group_that_is_no_more_becomes_cancellations_and_goes(capsys, planned):  # noqa: F811
+    changed = planned.parent / "changed.yaml"
+    changed.write_text(SESSION.replace("  - {id: bron, size: 15}\n", ""), encoding="utf-8")
+    assert run(capsys, "replan", planned, "--session", changed, "--today", "2027-01-04").code == 0
+    gone = _events(planned / "groups" / "bron.ics")
+    assert gone and {str(event["STATUS"]) for event in gone.values()} == {"CANCELLED"}
+    assert run(capsys, "replan", planned, "--today", "2027-01-04").code == 0
+    assert not (planned / "groups" / "bron.ics").exists()
+    assert (planned / "groups" / "lyon.ics").exists()
+
+
+def test_planning_anew_where_a_plan_lies_follows_it(capsys, planned):  # noqa: F811
+    before, file = _events(planned / "neo-69.ics"), planned.parent / "neo.yaml"
+    names = {path: path.read_bytes() for path in planned.rglob("*.*")}
+    assert run(capsys, "plan", file, "--out", planned).code == 0
+    assert {path: path.read_bytes() for path in planned.rglob("*.*")} == names
+    file.write_text(SESSION.replace("title: Accueil,", "title: Bienvenue,"), encoding="utf-8")
+    assert run(capsys, "plan", file, "--out", planned).code == 0
+    after = _events(planned / "neo-69.ics")
+    risen = {uid for uid in after if int(after[uid]["SEQUENCE"]) > int(before[uid]["SEQUENCE"])}
+    assert risen == {uid for uid, event in after.items() if str(event["SUMMARY"]).startswith("Bienvenue")}
+    assert [each["causes"] for each in _plan(planned)["versions"]] == [[{"kind": "plan", "facts": {}}]]
+
+
+def test_a_move_that_breaks_a_rule_is_refused_with_moments_that_would_do(capsys, planned):  # noqa: F811
+    before = {path: path.read_bytes() for path in planned.rglob("*.*")}
+    saturday = ["--move", "retour1@lyon", "2027-02-06T10:00", "--today", TODAY]
+    found = _data(capsys, "replan", planned, *saturday, code=3)
+    assert (found["status"], found["violations"][0]["kind"]) == ("move-refused", "session_clock")
+    assert {"no_weekend"} <= {each["rule"] for each in found["violations"]}
+    assert len(found["moments"]) == 3
+    answer = run(capsys, "replan", planned, *saturday, "--lang", "en")
+    assert "cannot be on Saturday 6 February 2027, 10:00" in answer.out and "(R2)" in answer.out
+    assert {path: path.read_bytes() for path in planned.rglob("*.*")} == before
+    moment = found["moments"][0][:16]
+    moved = _data(capsys, "replan", planned, "--move", "retour1@lyon", moment, "--today", TODAY)
+    assert moved["status"] == "replanned"
+
+
+def test_where_no_plan_is_left_the_conflict_and_repairs_are_said(capsys, planned):  # noqa: F811
+    answer = run(
+        capsys, "replan", planned, "--absent", "durand", "2027-01-14/2027-02-12", "--today", TODAY, "--lang", "en"
+    )
+    assert answer.code == 3 and "Alice Durand is absent" in answer.out
+    assert "Each of these changes was tried" in answer.out or "This change was tried" in answer.out, answer.out
+    assert "change the session file so" in answer.out and not (planned / "session.yaml").exists()
+
+
+def test_going_back_restores_the_plan_and_its_session(capsys, planned):  # noqa: F811
+    first = _plan(planned)
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", "--today", TODAY).code == 0
+    assert run(capsys, "replan", planned, "--closed", "2027-01-19", "grève", "--today", TODAY).code == 0
+    assert (planned / "session-2.yaml").exists()
+    assert _data(capsys, "replan", planned, "--undo", "--today", TODAY)["causes"][0]["facts"] == {"number": 2}
+    assert "closed" not in (planned / "session.yaml").read_text(encoding="utf-8")
+    again = _data(capsys, "replan", planned, "--undo", "--today", TODAY)["plan"]
+    plain = [(p["activity"], p["groups"], p["start"]) for p in again["placements"]]
+    assert plain == [(p["activity"], p["groups"], p["start"]) for p in first["placements"]]
+    assert _class(again, "retour1", "bron")["sequence"] > 1
+    assert not (planned / "session.yaml").exists()
+    assert run(capsys, "replan", planned, "--undo", "--today", TODAY).code == 2
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_two_plans_told_apart(capsys, planned, lang):  # noqa: F811
+    old = planned.parent / "old.json"
+    old.write_bytes((planned / "plan.json").read_bytes())
+    assert "same" in run(capsys, "diff", old, planned / "plan.json", "--lang", "en").out
+    day = _class(_plan(planned), "retour1", "lyon")["start"][:10]
+    run(capsys, "replan", planned, "--absent", "durand", day, "--cancel", "accueil@bron", "--today", "2027-01-04")
+    answer = run(capsys, "diff", old, planned / "plan.json", "--lang", lang)
+    assert answer.code == 0 and "Retour d'expérience" in answer.out and "{" not in answer.out
+    found = _data(capsys, "diff", old, planned / "plan.json")
+    assert {"moved", "dropped"} <= {each["kind"] for each in found["differences"]}
+
+
+def test_plans_of_two_sessions_are_not_compared(capsys, planned):  # noqa: F811
+    other = planned.parent / "other.json"
+    other.write_text(
+        (planned / "plan.json").read_text(encoding="utf-8").replace('"neo-69"', '"other"'), encoding="utf-8"
+    )
+    assert _data(capsys, "diff", other, planned / "plan.json", code=2)["findings"][0]["id"] == "plan-of-other-session"
+
+
+def test_an_old_plan_without_history_is_read(capsys, planned):  # noqa: F811
+    data = {key: value for key, value in _plan(planned).items() if key in ("format", "session", "placements", "blocks")}
+    for each in (*data["placements"], *data["blocks"]):
+        each.pop("entry")
+    (planned / "plan.json").write_text(json.dumps(data), encoding="utf-8")
+    session = planned.parent / "neo.yaml"
+    found = _data(capsys, "replan", planned, "--session", session, "--cancel", "retour1@bron", "--today", TODAY)
+    assert [each["kind"] for each in found["moved"]] == ["dropped"]
+    assert {each["sequence"] for each in found["plan"]["placements"]} == {0}
+
+
+def test_invitations_are_for_those_who_have_an_address(capsys, planned):  # noqa: F811
+    file = planned.parent / "neo.yaml"
+    file.write_text(SESSION.replace("name: Alice Durand", "name: Alice Durand, email: a@example.org"), encoding="utf-8")
+    assert run(capsys, "replan", planned, "--today", TODAY, "--invite").code == 0
+    sent = sorted((planned / "invitations").rglob("*.ics"))
+    assert len(sent) == len(_plan(planned)["placements"])
+    for path in sent:
+        calendar = icalendar.Calendar.from_ical(path.read_bytes())
+        (event,) = calendar.walk("VEVENT")
+        assert (calendar["METHOD"], event["ORGANIZER"], event["ATTENDEE"]) == (
+            "REQUEST", "mailto:a@example.org", "mailto:a@example.org",
+        )  # fmt: skip
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", "--today", TODAY, "--invite").code == 0
+    (cancel,) = set((planned / "invitations").rglob("*.ics")) - set(sent)
+    calendar = icalendar.Calendar.from_ical(cancel.read_bytes())
+    (event,) = calendar.walk("VEVENT")
+    assert (calendar["METHOD"], str(event["STATUS"])) == ("CANCEL", "CANCELLED")
+    assert "METHOD" not in icalendar.Calendar.from_ical((planned / "neo-69.ics").read_bytes())
+
+
+def test_a_calendar_that_came_since_moves_what_it_must(capsys, planned, tmp_path, monkeypatch):  # noqa: F811
+    day = _class(_plan(planned), "retour1", "lyon")["start"][:10].replace("-", "")
+    monkeypatch.chdir(tmp_path)
+    event = f"BEGIN:VEVENT\r\nUID:x\r\nDTSTART:{day}T060000Z\r\nDTEND:{day}T190000Z\r\nEND:VEVENT\r\n"
+    calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{event}END:VCALENDAR\r\n"
+    (tmp_path / "agenda.ics").write_text(calendar, encoding="utf-8")
+    found = _data(capsys, "replan", "out", "--busy", "lyon=agenda.ics", "--today", TODAY)
+    assert [each["why"][0]["kind"] for each in found["moved"]] == ["busy"]
+    assert "../agenda.ics" in (planned / "session.yaml").read_text(encoding="utf-8")
+    assert run(capsys, "check", "out/session.yaml", "out/plan.json").code == 0
