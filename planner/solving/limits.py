@@ -67,13 +67,11 @@ class _Watched(cp_model.CpSolver):
         self, model: cp_model.CpModel, callback: cp_model.CpSolverSolutionCallback | None = None
     ) -> cp_model.CpSolverStatus:
         done = threading.Event()
-        watch = threading.Thread(target=self._watch, args=(done,), daemon=True)
-        watch.start()
+        threading.Thread(target=self._watch, args=(done,), daemon=True).start()
         try:
             return super().solve(model, callback)
         finally:
             done.set()
-            watch.join()
 
     def _watch(self, done: threading.Event) -> None:
         while not done.wait(POLL_S):
