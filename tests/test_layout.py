@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "calendars": {"calendars", "holidays", "dateutil", "icalendar", "recurring_ical_events"},
     "planner.units": set(),
     "planner.near_names": set(),
+    "planner.processes": set(),
     "planner.input_values": {"calendars", "planner.units", "pydantic", "pydantic_core"},
     "planner.workload_input": {"planner.input_values", "pydantic"},
     "planner.session": {"calendars", "planner.input_values", "planner.workload_input", "pydantic"},
@@ -38,8 +39,21 @@ MAY_IMPORT = {
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
     "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"},
+<<<<<<< HEAD
     "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools", "numpy", "distributed"},
     "planner.poll": {"calendars", *_VALUES, *_POSED, "planner.poll", "planner.check", "planner.solving"},
+=======
+    "planner.solving": {
+        "calendars",
+        *_VALUES,
+        *_POSED,
+        "planner.processes",
+        "planner.solving",
+        "ortools",
+        "numpy",
+        "distributed",
+    },
+>>>>>>> wt-k
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),
@@ -51,7 +65,7 @@ MAY_IMPORT = {
     },
     "planner.reports": {
         *("calendars", *_VALUES, "planner.reports", "planner.messages", "planner.files", "planner.workload"),
-        "planner.differences",
+        *("planner.differences", "planner.processes"),
         *("rich", "jinja2", "markupsafe", "xlsxwriter"),
     },
     "planner.jobs": {"calendars", "planner"},

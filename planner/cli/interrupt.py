@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from planner.cli.exit_codes import INTERRUPTED
 
 _SHOW_CURSOR = "\x1b[?25h"
+_NOT_CLEANED = "ignore:resource_tracker:UserWarning"
+"""What Python's own process for such things would say on the terminal after an end at once; it cleans all the same."""
 
 
 @contextlib.contextmanager
@@ -24,6 +26,8 @@ def interruptible(asked: Callable[[], None]) -> Iterator[threading.Event]:
     Elsewhere than in the main thread nothing listens, and the event is never set.
     """
     event = threading.Event()
+    if _NOT_CLEANED not in sys.warnoptions:
+        sys.warnoptions.append(_NOT_CLEANED)  # inherited by the processes that are begun
     if threading.current_thread() is not threading.main_thread():
         yield event
         return

@@ -5,9 +5,7 @@ the same bytes stay untouched. Folders: `sessions/<session>/` as `planner plan` 
 `index.html`, `index.xlsx`.
 """
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from calendars.school_holidays import SchoolCalendar
@@ -15,6 +13,7 @@ from planner.academy import Academy, AcademyPlan, Progress
 from planner.files.plan_json import plan_to_json
 from planner.messages.texts import Texts
 from planner.plan import Plan
+from planner.processes import Helpers
 from planner.reports.academy_data import index_of
 from planner.reports.academy_page import academy_page
 from planner.reports.academy_workbook import academy_workbook
@@ -104,10 +103,9 @@ class _Writers:
 
     def __init__(self, out: Path, school: SchoolCalendar, lang: str, workers: int) -> None:
         self._started = (out, school, lang)
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Helpers | None = None
         if workers > 1:
-            context = multiprocessing.get_context("spawn")  # threads of a solver do not survive a fork
-            self._pool = ProcessPoolExecutor(workers, context, _start, self._started)
+            self._pool = Helpers(workers, _start, self._started)
 
     def __enter__(self) -> "_Writers":
         return self

@@ -4,6 +4,7 @@ Leaving out days, hours and leaders gives a true lower bound of the levels that 
 solved once.
 """
 
+import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -97,6 +98,35 @@ def best_weeks(weeks: Weeks, clock: Clock) -> Bound | bool:
         return True
     values = {name: solver.value(level) for name, level in zip(WEEK_LEVELS, levels, strict=True)}
     return Bound(weeks.pools, values, weeks.chosen(solver))
+
+
+def least_sum(cuts: Cuts, clock: Clock) -> int | None:
+    """A lower bound of WEEK_LEVELS added up, over all pools; None where even the weeks have no place (proven).
+
+    One level at its least may cost the other more than it spares: the bounds in turn say less of the sum.
+    """
+    problem, days = cuts.problem, days_of(cuts)
+    solved: dict[Hashable, int | None] = {}
+    least = 0
+    for pools in tied(problem):
+        alike = likeness(problem, days, pools[0]) if len(pools) == 1 else pools[0].group.id
+        if alike not in solved:
+            solved[alike] = _least_sum(relaxation(problem, days, pools), clock)
+        found = solved[alike]
+        if found is None:
+            return None
+        least += found
+    return least
+
+
+def _least_sum(weeks: Weeks, clock: Clock) -> int | None:
+    weeks.cp.minimize(total(term for name in WEEK_LEVELS for term in LEVELS[name](weeks)))  # type: ignore[arg-type]
+    solver = new_solver(clock)
+    status = solver.solve(weeks.cp)
+    if status == cp_model.INFEASIBLE:
+        return None
+    known = math.ceil(solver.best_objective_bound - 1e-6) if status != cp_model.UNKNOWN else 0
+    return max(len(weeks.pools), known)  # nothing ends before its first week
 
 
 def tied(problem: Problem) -> list[tuple[Pool, ...]]:

@@ -66,6 +66,9 @@ class Cluster:
         with self.there(), self._client.as_current(), suppress(NotYet):
             wait(futures, timeout=POLL_S, return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
 
+    def hurry(self) -> None:
+        """Workers elsewhere are not asked: what they have in hand is waited for, though not for long."""
+
     @contextmanager
     def there(self) -> Iterator[None]:
         """What goes wrong because nothing answers any more is NoCluster."""

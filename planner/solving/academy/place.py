@@ -14,7 +14,7 @@ from planner.problem import Problem
 from planner.session import BusyTimes, Elsewhere, Session
 from planner.solving.academy.chains import Chain, chains_of
 from planner.solving.academy.hours import place_in_weeks
-from planner.solving.bounds import bounds
+from planner.solving.bounds import least_sum
 from planner.solving.cuts import Chosen
 from planner.solving.limits import Clock, new_solver
 from planner.solving.objectives import has_preferences
@@ -58,11 +58,7 @@ class Posed:
 
         Only for a session that is not made of chains; these are bounded all together.
         """
-        found = bounds(cut(self.problem), clock)
-        if found is None:
-            return None
-        # each bound is of the rhythm first: of the sum, that alone is sure, and a week for each group
-        return sum(bound.values["rhythm"] + len(bound.pools) for bound in found)
+        return least_sum(cut(self.problem), Clock(clock.left_s(), EFFORT_S))
 
     def slack(self) -> int:
         """How many starts its classes have, on average: sessions with few are placed first."""

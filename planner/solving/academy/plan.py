@@ -21,13 +21,15 @@ from planner.solving.academy.parts import Links, links_of, parts_of
 from planner.solving.academy.pricing import SCALE
 from planner.solving.academy.taken import Charge, Taken, Tie, Use, limits_of, ties_of, use_of
 from planner.solving.academy.workers import Job, Workers, local_workers
-from planner.solving.limits import Clock
+from planner.solving.limits import Clock, ending_once
 from planner.solving.objectives import WEEK_LEVELS
 from planner.solving.solve import plan_session
 
 NEIGHBOURS = 12
 """So many sessions near one that is left out are planned again with it."""
 NO_LIMIT_S = 10.0**7
+PATIENCE_S = 5.0
+"""How long parts that are in hand at an interruption are waited for."""
 
 
 class Store(Protocol):
@@ -66,9 +68,9 @@ def plan_academy(
     more is begun, and the best plan so far is returned. The same academy gives the same plan, whatever the workers,
     unless time runs out. Raises NoCluster of `planner.solving.academy.cluster` where a cluster is lost.
     """
-    clock = Clock(NO_LIMIT_S if time_limit_s is None else time_limit_s)
-    with local_workers(workers) if isinstance(workers, int) else nullcontext(workers) as those:
-        return _Office(academy, school, those, clock, progress, stop, store or _Nowhere()).run()
+    with ending_once(stop), local_workers(workers) if isinstance(workers, int) else nullcontext(workers) as those:
+        clock = Clock(NO_LIMIT_S if time_limit_s is None else time_limit_s)
+        return _Office(academy, school, those, clock, progress, store or _Nowhere()).run()
 
 
 @dataclass
@@ -114,7 +116,6 @@ class _Office:
         workers: Workers,
         clock: Clock,
         progress: Callable[[Progress], None],
-        stop: Callable[[], bool],
         store: Store,
     ) -> None:
         self.academy = academy
@@ -122,7 +123,6 @@ class _Office:
         self.workers = workers
         self.clock = clock
         self.progress = progress
-        self.stop = stop
         self.store = store
         self.sessions = {session.id: session for session in academy.sessions}
         self.ties = ties_of(academy, school)
@@ -154,10 +154,14 @@ class _Office:
         ]
         waiting, finished = list(range(len(parts))), set[int]()
         running: dict[int, tuple[Part, Job]] = {}
+        patience: Clock | None = None
         self._tell("place", 0, len(self.sessions))
         while waiting or running:
             if self._must_stop():
                 waiting = []
+                patience = patience or Clock(PATIENCE_S)
+                if patience.time_is_up():
+                    return
             ready = [place for place in waiting if waits[place] <= finished]
             for place in ready[: self.workers.count - len(running)]:
                 waiting.remove(place)
@@ -208,8 +212,9 @@ class _Office:
         return self.sessions  # rooms tie every session to every other
 
     def _must_stop(self) -> bool:
-        if not self.interrupted and (self.stop() or self.clock.is_out()):
+        if not self.interrupted and self.clock.is_out():
             self.interrupted = True
+            self.workers.hurry()
         return self.interrupted
 
     def _tell(self, phase: Phase, done: int, total: int) -> None:
@@ -247,7 +252,7 @@ class _Office:
         waiting, running = list(left), dict[str, Job]()
         while waiting or running:
             if self._must_stop():
-                waiting = []
+                break
             while waiting and len(running) < self.workers.count:
                 id = waiting.pop(0)
                 running[id] = self._ask_why(id)

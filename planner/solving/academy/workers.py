@@ -1,11 +1,14 @@
 """Where parts are planned: in this process, in several of this machine, on a Dask cluster; the plans are the same."""
 
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
+from multiprocessing.synchronize import Event
 from typing import Any, Protocol
+
+from planner.processes import Helpers
+from planner.solving.limits import end_once
 
 POLL_S = 0.2
 
@@ -35,6 +38,10 @@ class Workers(Protocol):
         """Return when one of the jobs may be done, or after a moment."""
         ...
 
+    def hurry(self) -> None:
+        """Ask for what the jobs in hand have by now, where they can be asked: soon they are done."""
+        ...
+
 
 class _Done:
     def __init__(self, answer: Any) -> None:
@@ -59,13 +66,17 @@ class Here:
     def wait(self, jobs: list[Job]) -> None:
         """Nothing is ever on its way."""
 
+    def hurry(self) -> None:
+        """Nothing is ever on its way."""
+
 
 class Processes:
     """Several processes on this machine."""
 
-    def __init__(self, pool: Executor, count: int) -> None:
+    def __init__(self, pool: Helpers, count: int, hurried: Event) -> None:
         self.count = count
         self._pool = pool
+        self._hurried = hurried
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
         """Begin a job in one of the processes."""
@@ -76,6 +87,10 @@ class Processes:
         futures = [job for job in jobs if isinstance(job, Future)]
         wait(futures, timeout=POLL_S, return_when=FIRST_COMPLETED)
 
+    def hurry(self) -> None:
+        """Each search ends with what it has found."""
+        self._hurried.set()
+
 
 @contextmanager
 def local_workers(count: int) -> Iterator[Workers]:
@@ -83,14 +98,14 @@ def local_workers(count: int) -> Iterator[Workers]:
     if count <= 1:
         yield Here()
         return
-    context = multiprocessing.get_context("spawn")  # a fork would copy the locks of this process's threads
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_ignore_interrupts)
+    hurried = multiprocessing.get_context("spawn").Event()
+    pool = Helpers(count, _end_once_hurried, (hurried,))
     try:
-        yield Processes(pool, count)
+        yield Processes(pool, count, hurried)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        hurried.set()
+        pool.leave()
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the process that was started: it decides what is kept."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _end_once_hurried(hurried: Event) -> None:
+    end_once(hurried.is_set)

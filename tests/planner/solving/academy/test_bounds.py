@@ -7,18 +7,26 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from calendars.places import place
 from planner.academy import Academy, Enrolment
 from planner.posing import pose
 from planner.session import Session
+from planner.solving.academy.place import Posed
+from planner.solving.limits import Clock, new_solver
+from planner.solving.objectives import LEVELS, WEEK_LEVELS
+from planner.solving.solve import build
+from planner.solving.weeks import total
 from planner.solving.worth import worth
 from tests.support.brute_force import every_plan
 from tests.support.planned_academies import checked
 from tests.support.sessions import a_session, the_school
 from tests.support.solver import live, remote
+from tests.support.varied_sessions import VARIED
 
 CAP_MIN = 120
 
@@ -119,3 +127,25 @@ def test_no_bound_is_above_the_best_of_all_plans(kinds: list[Kind], data: st.Dat
     assert (best is None) == bool(plan.left_out)
     if best is not None:
         assert plan.levels[1].bound <= best <= plan.levels[1].value
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_the_bound_of_one_session_is_at_most_the_least_sum_of_the_full_model(name: str) -> None:
+    session, busy = VARIED[name].session, VARIED[name].busy
+    posed = Posed(session, the_school(), busy)
+    model = build(posed.problem)
+    model.cp.minimize(total(term for level in WEEK_LEVELS for term in LEVELS[level](model)))
+    solver = new_solver(Clock(60.0))
+    assert solver.solve(model.cp) == cp_model.OPTIMAL
+    best, bound = round(solver.objective_value), posed.least_points(Clock(60.0))
+    assert bound is not None and len(posed.problem.pools) <= bound <= best
+
+
+def test_a_session_that_is_no_chain_is_bounded_as_closely_as_one_that_is() -> None:
+    """Two groups together in one class: the plan that is found is proven, the first week of each group to the last."""
+    session = a_session(
+        groups=[{"id": "a", "size": 9}, {"id": "b", "size": 9}],
+        activities=[live("c1", together=True), remote("r1", "2h"), live("c2")],
+    )
+    plan = checked(Academy((session,)))
+    assert plan.levels[1].value == plan.levels[1].bound > 2

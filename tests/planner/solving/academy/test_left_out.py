@@ -1,10 +1,12 @@
 """Sessions that have no place: the least wanted are left out, the reason is true, and what is offered works."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from ortools.sat.python import cp_model
 
 from planner.academy import Academy, AcademyPlan, LeftOut
 from planner.library import check_academy
@@ -13,6 +15,7 @@ from planner.messages.texts import LANGUAGES, Texts
 from planner.plan import LevelValue
 from planner.session import Session
 from planner.solving.academy.plan import plan_academy
+from planner.solving.limits import Clock, ending_once, new_solver
 from tests.support.planned_academies import checked
 from tests.support.sessions import the_school
 from tests.support.solver import at_once, live, remote
@@ -147,3 +150,29 @@ def test_what_is_not_found_in_time() -> None:
     assert plan.interrupted and not plan.plans
     assert [(each.session, each.reason, each.repairs) for each in plan.left_out] == [(id, "time", ()) for id in "abc"]
     assert plan.levels == (LevelValue("left_out", 3, 0), LevelValue("points", 0, 0))
+
+
+def test_nothing_is_asked_once_the_end_is_asked_for() -> None:
+    """a and b have no plan; the end is asked for while it is asked why: what was found out by then is answered."""
+    academy = Academy((one("a", window=("2026-11-13", "2026-11-13")), one("b", window=("2026-11-13", "2026-11-13"))))
+    phases: list[str] = []
+    plan = checked(academy, progress=lambda step: phases.append(step.phase), stop=lambda: "explain" in phases)
+    assert plan.interrupted and [each.reason for each in plan.left_out] == ["alone", "time"]
+
+
+def test_a_search_ends_once_the_end_is_asked_for() -> None:
+    """A search that would take years ends in the middle: the clock is asked while the solver holds Python up."""
+    asked: list[bool] = []
+    with ending_once(lambda: bool(asked.append(True)) or len(asked) > 3):
+        solver = new_solver(Clock(600.0))
+        pigeons = cp_model.CpModel()
+        holes = [[pigeons.new_bool_var("") for _ in range(13)] for _ in range(14)]
+        for each in holes:
+            pigeons.add_bool_or(each)
+        for hole in zip(*holes, strict=True):
+            for one_of, other in itertools.combinations(hole, 2):
+                pigeons.add_bool_or([~one_of, ~other])
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.linearization_level = 0
+        assert solver.solve(pigeons) == cp_model.UNKNOWN
+    assert len(asked) > 3 and not Clock(1.0).is_out()
