@@ -39,10 +39,6 @@ MAY_IMPORT = {
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
     "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"},
-<<<<<<< HEAD
-    "planner.solving": {"calendars", *_VALUES, *_POSED, "planner.solving", "ortools", "numpy", "distributed"},
-    "planner.poll": {"calendars", *_VALUES, *_POSED, "planner.poll", "planner.check", "planner.solving"},
-=======
     "planner.solving": {
         "calendars",
         *_VALUES,
@@ -53,7 +49,7 @@ MAY_IMPORT = {
         "numpy",
         "distributed",
     },
->>>>>>> wt-k
+    "planner.poll": {"calendars", *_VALUES, *_POSED, "planner.poll", "planner.check", "planner.solving"},
     "planner.workload": {"calendars", *_VALUES, "planner.workload", "ruamel"},
     "planner.files": {
         *("calendars", *_VALUES, "planner.files", "planner.consistency", "planner.near_names"),
