@@ -127,6 +127,27 @@ def listed(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
+def as_links(value: object) -> object:
+    """Ids, and mappings with gaps, as a list of mappings."""
+    return [{"activity": item} if isinstance(item, str) else item for item in listed(value)]  # type: ignore[attr-defined]
+
+
+def as_fixed(value: object) -> object:
+    """`2027-01-13T17:00`, `2027-01-13`, `{lyon: 2027-01-13T17:00}` or a list of mappings, as a list of mappings."""
+    if isinstance(value, str):
+        return [_fixed_moment(value)]
+    if isinstance(value, Mapping) and "first" not in value and "day" not in value:
+        return [{"group": group, **_fixed_moment(moment)} for group, moment in value.items()]
+    return listed(value)
+
+
+def _fixed_moment(value: object) -> dict[str, object]:
+    if not isinstance(value, str):
+        raise refuse("not-a-moment", value)
+    day, separator, clock = value.replace(" ", "T", 1).partition("T")
+    return {"day": day, "at": clock} if separator else {"day": day}
+
+
 def _time(value: object) -> time:
     match = _TIME.fullmatch(value) if isinstance(value, str) else None
     if not match or int(match[1]) > 23 or int(match[2]) > 59:

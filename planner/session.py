@@ -31,9 +31,10 @@ from planner.input_values import (
     Texts,
     WebLink,
     as_day_range,
+    as_fixed,
+    as_links,
     as_text,
     listed,
-    refuse,
 )
 from planner.workload_input import Booklet, Coefficients, Depth, Expertise, WorkKind
 
@@ -88,26 +89,6 @@ DayRanges = Annotated[
 ]
 
 
-def _links(value: object) -> object:
-    return [{"activity": item} if isinstance(item, str) else item for item in listed(value)]  # type: ignore[attr-defined]
-
-
-def _fixed(value: object) -> object:
-    """`2027-01-13T17:00`, `2027-01-13`, `{lyon: 2027-01-13T17:00}` or a list of mappings, as a list of mappings."""
-    if isinstance(value, str):
-        return [_fixed_moment(value)]
-    if isinstance(value, Mapping) and "first" not in value and "day" not in value:
-        return [{"group": group, **_fixed_moment(moment)} for group, moment in value.items()]
-    return listed(value)
-
-
-def _fixed_moment(value: object) -> dict[str, object]:
-    if not isinstance(value, str):
-        raise refuse("not-a-moment", value)
-    day, separator, clock = value.replace(" ", "T", 1).partition("T")
-    return {"day": day, "at": clock} if separator else {"day": day}
-
-
 class Trainer(InputModel):
     """Who leads classes. `department` gives the trainer's own zone, holidays and clock; default: the session's."""
 
@@ -150,7 +131,7 @@ class Link(InputModel):
     max_gap_days: GapDays | None = Field(default=None, alias="max_gap")
 
 
-Links = Annotated[tuple[Link, ...], BeforeValidator(_links), Field(strict=False)]
+Links = Annotated[tuple[Link, ...], BeforeValidator(as_links), Field(strict=False)]
 
 
 class Fixed(InputModel):
@@ -182,7 +163,7 @@ class Activity(InputModel):
     )
     before: Links = ()
     after: Links = ()
-    fixed: Annotated[tuple[Fixed, ...], BeforeValidator(_fixed), Field(strict=False)] = ()
+    fixed: Annotated[tuple[Fixed, ...], BeforeValidator(as_fixed), Field(strict=False)] = ()
     groups: Ids = Field(default=(), description="who attends; default: every group")
     together: bool = Field(default=False, description="one occurrence for all its groups, instead of one each")
     trainers: Ids = Field(default=(), description="who may lead it; default: the whole team")
@@ -260,7 +241,7 @@ class Change(InputModel):
     duration_min: Duration | None = Field(default=None, alias="duration")
     before: Links | None = None
     after: Links | None = None
-    fixed: Annotated[tuple[Fixed, ...], BeforeValidator(_fixed), Field(strict=False)] | None = None
+    fixed: Annotated[tuple[Fixed, ...], BeforeValidator(as_fixed), Field(strict=False)] | None = None
     groups: Ids | None = None
     together: bool | None = None
     trainers: Ids | None = None

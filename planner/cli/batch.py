@@ -24,7 +24,7 @@ _MOST_WORKERS = 1024
 def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command, in one language."""
     paths_help = texts.say("Folders of session files, session files, spreadsheets (.xlsx, .ods, .csv).")
-    out_help = texts.say("Folder in which each session gets a folder of its own (default: out).")
+    out_help = texts.say("Folder to write in: sessions/, trainers/, index.html and index.xlsx (default: out).")
     workers_help = texts.say("How many processes share the work (default: one for each processor).")
     limit_help = texts.say("How long to search, in seconds; the best plan found so far is then written.")
     resume_help = texts.say("Go on from what an earlier run, stopped or killed, left in the folder.")

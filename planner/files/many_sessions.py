@@ -41,7 +41,8 @@ def is_plan(path: Path) -> bool:
 def read_sessions(paths: Sequence[Path], plans: Sequence[Path], school: SchoolCalendar) -> ReadSessions:
     """The sessions of `paths` (files, and the sessions among the .yaml files of folders) with their `plans`.
 
-    `plans` are plan.json or .ics files, and folders in which every plan.json is looked for, also further down.
+    `plans` are plan.json or .ics files, and folders in which every plan.json is looked for, also further down: there
+    those of sessions that are not among these are passed over, in a file that is named they are an error.
     """
     files: dict[str, tuple[Path, Session]] = {}
     findings: list[Finding] = []
@@ -59,11 +60,14 @@ def read_sessions(paths: Sequence[Path], plans: Sequence[Path], school: SchoolCa
     sessions = {id: session for id, (_, session) in files.items()}
     planned: dict[str, tuple[Path, Plan]] = {}
     wrong_sessions = bool(findings)
+    named = {given for given in plans if not given.is_dir()}
     for path in dict.fromkeys(file for given in plans for file in _plan_files(given)):
         plan = _read_plan(path, sessions)
         if not isinstance(plan, Plan):
             findings += plan
-        elif not (wrong_sessions and plan.session not in sessions):  # the session may be one that cannot be read
+            continue
+        is_other = plan.session not in sessions
+        if not (is_other and (wrong_sessions or path not in named)):  # the session may be one that cannot be read
             findings += _wrong_plan(path, plan, sessions, planned)
             planned.setdefault(plan.session, (path, plan))
     if findings:

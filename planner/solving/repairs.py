@@ -196,6 +196,8 @@ class Workshop:
         raised, tried = [], set()
         for kind, trainer in self._blames("trainer", "max_week", "max_day"):
             own = getattr(self.session.trainers[place_of(self.session.trainers, trainer)], _limit_key(kind))
+            if own is None and getattr(self.session.rules, _limit_key(kind)) is None:
+                continue  # it is another session that limits this trainer
             if own is not None or kind not in tried:  # that of the rules is one, whoever it holds for
                 raised.append(self._raised(kind, trainer, own))
             tried.add(kind if own is None else (kind, trainer))

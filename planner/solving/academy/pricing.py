@@ -8,6 +8,7 @@ tenth of a millisecond each.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +47,12 @@ class Pricing:
         for number, chain in enumerate(chains):
             self._fill(number, chain)
 
-    @property
+    @cached_property
     def members(self) -> list[Member]:
         """The groups of the chains, in order."""
         return [(chain.session, chain.group) for chain in self.chains]
 
-    @property
+    @cached_property
     def week_ids(self) -> list[tuple[date, ...]]:
         """The Mondays of each chain's weeks, by rank."""
         return [tuple(week.id for week in chain.weeks) for chain in self.chains]
@@ -162,18 +163,19 @@ class Priced:
     def _back(self, place: int, number: int, week: int, position: int, last: int, value: int) -> tuple[int, int, int]:
         """Where a chain was before the step that led to a state in a week; `last` -1: whatever it is."""
         pricing, values, cost = self.pricing, self.before[week][place], self.costs[week][place]
-        spacing = pricing.spacing[number, week]
+        spacing: list[int] = pricing.spacing[number, week].tolist()
         for taken in range(1, min(pricing.most, position + 1)):
             origin = position - taken
             rest = value - int(cost[taken, origin])
+            before: list[int] = values[origin].tolist()
             if pricing.live[number, taken, origin]:
-                reach = values[origin].astype(np.int64) + spacing
-                if last in (-1, week + 1) and (found := np.flatnonzero(reach == rest)).size:
-                    return origin, int(found[0]), int(values[origin, found[0]])
+                reach = [each + more for each, more in zip(before, spacing, strict=True)]
+                if last in (-1, week + 1) and rest in reach:
+                    return origin, reach.index(rest), before[reach.index(rest)]
             elif last == -1:
-                if (found := np.flatnonzero(values[origin] == rest)).size:
-                    return origin, int(found[0]), rest
-            elif values[origin, last] == rest:
+                if rest in before:
+                    return origin, before.index(rest), rest
+            elif before[last] == rest:
                 return origin, last, rest
         raise AssertionError("no step leads here")
 

@@ -151,6 +151,13 @@ def test_a_plan_that_is_not_the_sessions(folder, change, found):
     assert _findings(folder, plan) == [(found, "other.json", True)]
 
 
+def test_in_a_folder_of_plans_those_of_other_sessions_are_passed_over(folder):
+    (folder / "out").mkdir()
+    other = _plan(folder / "out" / "plan.json", lambda data: data.update(session="neo-96"))
+    assert _estimated(folder / "neo.yaml", plans=[folder / "out"]).sessions[0].plan is None
+    assert _findings(folder / "neo.yaml", other) == [("other-session", "plan.json", True)]
+
+
 def test_two_plans_of_one_session(folder):
     again = _plan(folder / "again.json", lambda data: None)
     assert _findings(folder, folder / "plan.json", again) == [("two-plans", "again.json", True)]

@@ -80,6 +80,18 @@ def test_what_helps_one_that_has_no_plan_by_itself_works_beside_the_others() -> 
     works(academy, plan, left)
 
 
+def test_one_whose_trainer_another_session_limits() -> None:
+    """Two classes on a Tuesday; in b, on another one, Alice Durand leads an hour a day at most: b says so."""
+    strict = [{"id": "durand", "name": "Alice", "max_delivery_day": "1h"}]
+    b = one("b", window=("2027-01-19", "2027-01-19"), trainers=strict, priority=2)
+    academy = Academy((one("a", live("c1"), live("c2"), hours="15:00-18:00"), b))
+    plan = checked(academy)
+    (left,) = plan.left_out
+    assert (left.session, left.reason, left.others) == ("a", "together", ("b",))
+    assert "higher_limit" not in {repair.kind for repair in left.repairs}
+    works(academy, plan, left)
+
+
 @pytest.mark.parametrize(
     "tie",
     [
