@@ -96,6 +96,9 @@ class _Nearest:
         if self.wish is not None:
             levels = {"wish": self._wished, **levels}
         for name, level in levels.items():
+            if name in ("days", "work", "minutes") and self._reached.get("moved") == 0:
+                self.levels.append(LevelValue(name, 0, 0))  # what stays where it was has moved by nothing
+                continue
             terms = level()
             if name != "moved" and not terms:
                 continue
@@ -104,8 +107,19 @@ class _Nearest:
                 return solver if self.best is None else self._answer()
             if not self._keep(name, terms, solver):
                 return self._answer()
-        self._usual()
+        if self._reached.get("moved") or self._reached.get("leaders") or self._has_news():
+            self._usual()
         return self._answer()
+
+    @property
+    def _reached(self) -> dict[str, int]:
+        return {level.level: level.value for level in self.levels}
+
+    def _has_news(self) -> bool:
+        """Whether something was not planned before, so that there is still something to choose."""
+        problem, target = self.model.problem, self.target
+        live = any(each.id not in target.starts for each in problem.occurrences)
+        return live or any(each.id not in target.blocks for each in problem.remotes)
 
     def _answer(self) -> Planned:
         assert self.best is not None
@@ -167,6 +181,16 @@ class _Nearest:
             model.cp.add_hint(model.start(occurrence), quarter)
             for index, literal in model.on_day(occurrence).items():
                 model.cp.add_hint(literal, index == day)
+        for remote in model.problem.remotes:
+            blocks, variables = self.target.blocks.get(remote.id, ()), model.remote(remote)
+            for week in model.problem.weeks if blocks else ():
+                days = {each.index for each in week.days}
+                asked = sum(minutes for first, _, minutes in blocks if first in days)
+                model.cp.add_hint(variables.units[week.id], asked // variables.unit_min)
+                model.cp.add_hint(variables.works[week.id], bool(asked))
+            if blocks:
+                model.cp.add_hint(variables.first, min(block[0] for block in blocks))
+                model.cp.add_hint(variables.last, max(block[1] for block in blocks))
 
     # --- levels -----------------------------------------------------------------------------------------------
 
