@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TIME_LIMIT_S = 7 * 24 * 60 * 60.0
 _MOST_WORKERS = 1024
+MOST_LEFT_OVER = 10
 
 
 def add_to(app: typer.Typer, texts: Texts) -> None:
@@ -126,7 +127,9 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     status = {DONE: "planned", NO_PLAN: "some-left-out", OUT_OF_TIME: "out-of-time"}[code]
     if screen.json:
         data = batch_data(answer.academy, plan)
-        screen.document({"status": status, **data, "out": answer.out, "files": answer.files})
+        screen.document(
+            {"status": status, **data, "out": answer.out, "files": answer.files, "left_over": answer.left_over}
+        )
         return code
     page = batch_summary(answer.academy, plan, texts, width=screen.width, colour=screen.colour)
     screen.answer(page.removesuffix("\n"))
@@ -136,6 +139,12 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
         )
     for path in answer.files:
         screen.answer(f"  {path}")
+    if answer.left_over:
+        screen.answer(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
+    for path in answer.left_over[:MOST_LEFT_OVER]:
+        screen.answer(f"  {path}")
+    if (more := len(answer.left_over) - MOST_LEFT_OVER) > 0:
+        screen.answer(texts.count("And {number} more.", "And {number} more.", more))
     return code
 
 

@@ -27,18 +27,22 @@ def wrong_input(screen: Screen, findings: "Sequence[Finding]") -> int:
 
 
 def cannot_write(screen: Screen, error: "CannotWrite", option: str = "--out") -> int:
-    """The folder cannot be written: nothing was. `option` chooses another."""
+    """The folder cannot be written: nothing was, or (PartlyWritten) some is. `option` chooses another."""
     from planner.messages.system_errors import system_error_text
+    from planner.reports.write import PartlyWritten
 
     texts = screen.texts
+    partly = isinstance(error, PartlyWritten)
+    kept = texts.say("Sessions written before are whole; once there is room, --resume goes on from here.")
+    nothing = texts.say("Nothing was written; choose another folder with {option}.", option=option)
     facts = {"status": "cannot-write", "path": str(error.path), "kind": error.kind, "reason": error.reason}
     screen.document(facts)
     screen.fault(
         texts.say(
-            "{path} cannot be written: {reason}. Nothing was written; choose another folder with {option}.",
+            "{path} cannot be written: {reason}. {advice}",
             path=texts.plain(str(error.path)),
             reason=system_error_text(error.errno, error.reason, texts),
-            option=option,
+            advice=kept if partly else nothing,
         )
     )
     return WRONG_INPUT

@@ -196,15 +196,17 @@ def _groups(found: SessionRow, enrolled: Enrolled) -> None:
             match = _SIZE.fullmatch(entry)
             labels.append((match["label"], int(match["size"] or match["in"])) if match else (entry, None))
     groups = [_group(label, size) for label, size in labels]
+    lacking = False
     for number, group in enumerate(groups):
         if "size" not in group:
             names = (group["id"], group.get("name"))
             group["size"] = enrolled.size(session, *names, alone=len(groups) == 1)
             if not group["size"]:
+                lacking = True
                 found.wrong("table-no-size", ("groups", number), group=group.get("name") or group["id"])
     if not groups:
         found.wrong("table-no-groups", ("groups",))
-    elif all(group["size"] for group in groups):
+    elif not lacking:
         found.data["groups"] = groups
 
 

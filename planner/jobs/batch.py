@@ -9,7 +9,7 @@ from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy, AcademyPlan, Progress
 from planner.jobs import CheckerRefused, WrongInput
 from planner.outcome import Finding, Violation
-from planner.reports.write import remove_folder
+from planner.reports.write import CannotWrite, PartlyWritten, remove_folder, write_files
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
@@ -24,7 +24,8 @@ Stop = Callable[[], bool]
 @dataclass(frozen=True)
 class BatchDone:
     """An academy as planned and checked, and what was written in `out`: a folder for each session placed in `sessions`,
-    a calendar of each trainer in `trainers`. `files` are those about all sessions together.
+    a calendar of each trainer in `trainers`. `files` are those about all sessions together; `left_over` is what an
+    earlier run wrote of sessions and trainers that have no part in this plan: it is left alone.
     """
 
     academy: Academy
@@ -32,6 +33,7 @@ class BatchDone:
     school: SchoolCalendar
     out: Path
     files: tuple[Path, ...] = ()
+    left_over: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ def batch(
 
     `enrolments` are tables of who takes part in what. `workers` processes share the work; `scheduler` is the address
     of a cluster that does. `resume` goes on from what an earlier run left in `out`. `progress` is told where the work
-    stands; once `stop` answers True the best plan so far is checked and written. Raises CheckerRefused, and
-    CannotWrite of `planner.reports.write`.
+    stands; once `stop` answers True the best plan so far is checked and written. Raises CheckerRefused; CannotWrite of
+    `planner.reports.write`, before anything is planned where the folder cannot be written at all.
     """
     from planner.files.academy_file import read_academy
     from planner.solving.academy.cluster import NoCluster
@@ -72,6 +74,7 @@ def batch(
         return WrongInput(read.findings)
     progress(Progress("read", len(paths), len(paths)))
     folder = out if out is not None else Path("out")
+    write_files(folder / KEPT_FOLDER, {"begun": b""})  # said before a minute of work, not after
 
     try:
         plan = _plan(read.academy, school, folder, workers, time_limit_s, resume, scheduler, progress, stop)
@@ -83,7 +86,7 @@ def batch(
     files = _write(folder, read.academy, plan, school, texts, workers, progress)
     if not plan.interrupted:
         remove_folder(folder / KEPT_FOLDER)
-    return BatchDone(read.academy, plan, school, folder, files)
+    return BatchDone(read.academy, plan, school, folder, files, tuple(_left_over(folder, plan)))
 
 
 def _plan(
@@ -134,8 +137,22 @@ def _write(
     """Each session's calendars in a folder of its own, all or nothing for each, the trainers' calendars, the index."""
     from planner.reports.academy_write import INDEX, write_academy
 
-    write_academy(out, academy, plan, school, texts, workers=workers, progress=progress)
+    try:
+        write_academy(out, academy, plan, school, texts, workers=workers, progress=progress)
+    except CannotWrite as error:
+        raise PartlyWritten(error) from error
     return tuple(out / name for name in INDEX)
+
+
+def _left_over(out: Path, plan: AcademyPlan) -> Iterator[Path]:
+    """The folders of sessions, and the calendars of trainers, that are in `out` and not in the plan."""
+    from planner.reports.academy_write import SESSIONS, TRAINERS
+
+    leading = {trainer for each in plan.plans.values() for placed in each.placements for trainer in placed.trainers}
+    yield from (
+        each.parent for each in sorted((out / SESSIONS).glob("*/plan.json")) if each.parent.name not in plan.plans
+    )
+    yield from (each for each in sorted((out / TRAINERS).glob("*.ics")) if each.stem not in leading)
 
 
 def template(out: Path, texts: "Texts") -> TemplateWritten:

@@ -221,6 +221,20 @@ def overfull(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def advice_in_tables(id: str, texts: Texts) -> str | None:
+    """What to do about a cell, where that is not what a session file asks for."""
+    if id in ("not-a-date", "no-such-date"):
+        return texts.say("Write the day, the month and the year, 13/01/2027, or a date of the spreadsheet program.")
+    if id in ("unknown-department", "department-not-text"):
+        return texts.say("A department is its code or its name: 69, 2A, 01 Ain, Ain.")
+    if id in ("no-trainer", "too-few-trainers"):
+        team = quoted(column_name("trainers", texts), texts)
+        return texts.say("Name those who can lead it in the column {column}: “durand ; martin”.", column=team)
+    if id == "not-a-count":
+        return texts.say("Write it in figures: 20.")
+    return None
+
+
 def column_name(role: str, texts: Texts) -> str:
     """What a column of an academy's tables is called, in the reader's language (any case and accents are read)."""
     said = {

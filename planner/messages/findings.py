@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from planner.messages.finding_academies import ACADEMY_TEXTS
+from planner.messages.finding_academies import ACADEMY_TEXTS, advice_in_tables
 from planner.messages.finding_changes import CHANGE_TEXTS
 from planner.messages.finding_contradictions import CONTRADICTION_TEXTS
 from planner.messages.finding_entries import ENTRY_TEXTS
@@ -47,8 +47,11 @@ def finding_text(finding: Finding, texts: Texts) -> str:
         lines.append(f"{finding.line:>5} | {shown}")
         if finding.column is not None:
             lines.append(f"      | {underline}")
-    if said.advice:
-        lines.append(f"   {said.advice}")
+    advice = said.advice
+    if "cell" in finding.facts:
+        advice = advice_in_tables(finding.id, texts) or advice
+    if advice:
+        lines.append(f"   {advice}")
     return "\n".join(lines)
 
 

@@ -45,6 +45,13 @@ class CannotWrite(Exception):
         return CannotWrite, (self.path, self._error)
 
 
+class PartlyWritten(CannotWrite):
+    """Of several things that are each written all or nothing, those before this one are there."""
+
+    def __init__(self, error: CannotWrite) -> None:
+        super().__init__(error.path, error._error)
+
+
 @dataclass
 class _Staged:
     """A file written beside its place. `backup` is the file it replaced, once it has."""

@@ -1,5 +1,6 @@
 """`planner batch`: a folder or a spreadsheet planned from end to end, progress, interruption, the empty spreadsheet."""
 
+import errno
 import json
 import os
 import signal
@@ -13,7 +14,10 @@ from planner.cli.progress import ProgressBar, details
 from planner.messages.texts import LANGUAGES, Texts
 from planner.outcome import Conflict
 from planner.plan import LevelValue, Plan
+from planner.reports import academy_write
 from planner.reports.batch_summary import batch_summary
+from planner.reports.write import CannotWrite
+from planner.solving.academy import plan as planning
 from tests.support.command import REPOSITORY, run
 from tests.support.sessions import a_session
 
@@ -98,6 +102,48 @@ def test_a_folder_that_cannot_be_written(capsys, table, tmp_path):
     (tmp_path / "taken").write_text("", encoding="utf-8")
     answer = run(capsys, "batch", table, "--out", tmp_path / "taken", "--lang", "en")
     assert answer.code == 2 and "cannot be written" in answer.err
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_planned(capsys, table, tmp_path, monkeypatch):
+    monkeypatch.setattr(planning, "plan_academy", lambda *_, **__: pytest.fail("it was planned"))
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    for lang, nothing in [("en", "Nothing was written"), ("fr", "Rien n’a été écrit")]:
+        answer = run(capsys, "batch", table, "--out", tmp_path / "taken", "--lang", lang)
+        assert answer.code == 2 and nothing in answer.err
+
+
+def test_a_disk_that_is_full_in_the_middle(capsys, tmp_path, monkeypatch):
+    """The third session has no room any more: the two before it are whole, and --resume is what goes on."""
+    folders = []
+
+    def write_files(folder, files, **how):
+        folders.append(folder)
+        if len(folders) == 3:
+            raise CannotWrite(folder, OSError(errno.ENOSPC, "full"))
+        really(folder, files, **how)
+
+    really = academy_write.write_files
+    monkeypatch.setattr(academy_write, "write_files", write_files)
+    out = tmp_path / "out"
+    answer = run(capsys, "batch", EXAMPLE, "--out", out, "--lang", "en")
+    assert answer.code == 2 and "no space is left there" in answer.err and "--resume" in answer.err
+    assert "Nothing was written" not in answer.err
+    assert sorted(path.parent.name for path in out.glob("sessions/*/plan.json")) == sorted(f.name for f in folders[:2])
+    assert run(capsys, "batch", EXAMPLE, "--out", out, "--resume").code == 0
+    assert len(list(out.glob("sessions/*/plan.json"))) == 6
+
+
+def test_what_an_earlier_run_wrote_and_this_plan_has_not_is_named(capsys, table, tmp_path):
+    out = tmp_path / "out"
+    assert run(capsys, "batch", table, "--out", out).code == 3
+    table.write_text(TABLE + "C;Autre;oral;69;04/01/2027;12/02/2027;petit Paul Petit;20\n", encoding="utf-8")
+    for lang, said in [("en", "Written by an earlier run"), ("fr", "D’une exécution précédente")]:
+        answer = run(capsys, "batch", table, "--out", out, "--lang", lang)
+        assert answer.code == 0 and said in answer.out
+        assert f"  {out / 'sessions' / 'A'}\n  {out / 'trainers' / 'durand.ics'}\n" in answer.out
+    left = json.loads(run(capsys, "batch", table, "--out", out, "--json").out)["left_over"]
+    assert left == [str(out / "sessions" / "A"), str(out / "trainers" / "durand.ics")]
+    assert "Written by" not in run(capsys, "batch", table, "--out", tmp_path / "new", "--lang", "en").out
 
 
 SLOW = """

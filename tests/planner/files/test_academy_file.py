@@ -263,6 +263,7 @@ WRONG = [
     ("table-named-twice", {"Sessions": [HEADING, row(team="durand Alice Durand; durand")]}, [(2, "Équipe")]),
     ("table-absent-stranger", {"Sessions": [[*HEADING, "Absences"], [*ROW, "martin: 18/01/2027"]]}, [(2, "Absences")]),
     ("table-no-size", {"Sessions": [HEADING, row(groups="lyon")]}, [(2, "Groupes")]),
+    ("out-of-range", {"Sessions": [HEADING, row(groups="lyon: 0; est: 3")]}, [(2, "Groupes")]),
     ("table-no-groups", {"Sessions": [HEADING, row(groups=None)]}, [(2, "Groupes")]),
     ("table-trainer-twice", {"Sessions": [HEADING, row(team="durand")],
                              "Trainers": [["id", "name"], ["durand", "Alice"], ["durand", "Alice"]]}, [(3, "id")]),
@@ -361,6 +362,23 @@ def test_a_file_given_twice_is_read_once(folder):
     path = write(folder / "a.yaml", SESSION % ("A", "A", ", size: 20"))
     answer = read(path, folder, folder, path)
     assert answer.findings == () and len(answer.academy.sessions) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"first": "26 mars 2027"}, "13/01/2027"),
+        ({"last": "31/02/2027"}, "13/01/2027"),
+        ({"department": 999}, "01 Ain"),
+        ({"team": None}, "“Équipe”"),
+    ],
+)
+def test_what_to_do_about_a_cell_is_said_as_of_a_cell(folder, changes, said):
+    """Not as of a session file: nobody writes quotes or keys in a table."""
+    (finding,) = read(write_xlsx(folder / "x.xlsx", {"Sessions": [HEADING, row(**changes)]})).findings
+    english, french = (finding_text(finding, Texts(lang)) for lang in ("en", "fr"))
+    assert said.replace("Équipe", "Team") in english and said.strip("“”") in french
+    assert "trainers:" not in english and "quotes" not in english and "guillemets" not in french
 
 
 def test_an_empty_folder_and_a_table_without_rows(folder):
