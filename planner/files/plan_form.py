@@ -1,18 +1,14 @@
 """The form of plan.json: what each of its values may be, and how the values of a plan are written in it."""
 
-import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field
 
-from planner.input_values import Day, Id, IsoWeek, Text
+from planner.files.json_values import Instant, NearDay
+from planner.input_values import Id, IsoWeek, Text
 from planner.plan import MOST_VERSIONS, Cause, Dropped, Entry, LevelValue, Placement, Plan, RemoteBlock, Version
 from planner.session import Derogation, RuleName
-
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})")
 
 
 def placement_data(placement: Placement) -> dict[str, Any]:
@@ -95,34 +91,6 @@ def _entry_data(entry: Entry | None) -> dict[str, Any]:
     return {"entry": {name: value for name, value in data.items() if value}}
 
 
-def _instant(value: object) -> datetime:
-    """A moment with its offset, as UTC."""
-    wrong = PydanticCustomError("not-an-instant", "{found}", {"found": value})
-    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-        raise wrong
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise wrong from None
-    offset = moment.utcoffset()
-    if offset is None or not _is_near(moment.date()):
-        raise wrong
-    return (moment - offset).replace(tzinfo=UTC)
-
-
-def _near(day: date) -> date:
-    if not _is_near(day):
-        raise PydanticCustomError("no-such-date", "{found}", {"found": day.isoformat()})
-    return day
-
-
-def _is_near(day: date) -> bool:
-    """Whether arithmetic on a day can go weeks back and forth without leaving the calendar."""
-    return 1900 <= day.year <= 2200
-
-
-_Instant = Annotated[datetime, BeforeValidator(_instant)]
-_NearDay = Annotated[Day, AfterValidator(_near)]
 _Minutes = Annotated[int, Field(ge=1, le=1_000_000)]
 _Sequence = Annotated[int, Field(ge=0, le=2**31 - 1)]
 _Value = Annotated[int, Field(ge=-(10**15), le=10**15)]
@@ -139,13 +107,13 @@ class _Form(BaseModel):
 
 
 class _EntryForm(_Form):
-    modified: _Instant | None = None
+    modified: Instant | None = None
     shown: Annotated[str, Field(max_length=64)] = ""
     title: _Lines = ""
     groups: Annotated[tuple[Id, ...], Field(strict=False, max_length=2000)] | None = None
     number: Annotated[int, Field(ge=1, le=9999)] | None = None
     parts: Annotated[
-        tuple[Annotated[tuple[_NearDay, _NearDay], Field(strict=False)], ...], Field(strict=False, max_length=99)
+        tuple[Annotated[tuple[NearDay, NearDay], Field(strict=False)], ...], Field(strict=False, max_length=99)
     ] = ()
 
     def entry(self) -> Entry:
@@ -155,7 +123,7 @@ class _EntryForm(_Form):
 class _PlacementForm(_Form):
     activity: Id
     groups: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=2000)]
-    start: _Instant
+    start: Instant
     duration_min: _Minutes
     trainers: _Ids = ()
     sequence: _Sequence = 0
@@ -169,8 +137,8 @@ class _PlacementForm(_Form):
 class _BlockForm(_Form):
     activity: Id
     group: Id
-    first: _NearDay
-    last: _NearDay
+    first: NearDay
+    last: NearDay
     duration_min: _Minutes
     sequence: _Sequence = 0
     entry: _EntryForm | None = None
@@ -199,7 +167,7 @@ class _CauseForm(_Form):
 
 class _VersionForm(_Form):
     number: Annotated[int, Field(ge=1, le=10**6)]
-    made: _Instant | None = None
+    made: Instant | None = None
     causes: Annotated[tuple[_CauseForm, ...], Field(strict=False, max_length=1000)] = ()
     session_file: _File | None = None
     placements: Annotated[tuple[_PlacementForm, ...], Field(strict=False)]
@@ -220,11 +188,11 @@ class _DroppedForm(_Form):
     uid: _Uid
     sequence: _Sequence
     title: _Lines
-    start: _Instant | _NearDay
-    end: _Instant | _NearDay
+    start: Instant | NearDay
+    end: Instant | NearDay
     groups: Annotated[tuple[Id, ...], Field(strict=False, max_length=2000)] = ()
     trainers: _Ids = ()
-    modified: _Instant
+    modified: Instant
 
     def dropped(self) -> Dropped:
         return Dropped(
@@ -242,7 +210,7 @@ class PlanForm(_Form):
     levels: Annotated[tuple[_LevelForm, ...], Field(strict=False)] = ()
     rules_off: Annotated[tuple[RuleName, ...], Field(strict=False)] = ()
     derogations: Annotated[tuple[_DerogationForm, ...], Field(strict=False)] = ()
-    made: _Instant | None = None
+    made: Instant | None = None
     causes: Annotated[tuple[_CauseForm, ...], Field(strict=False, max_length=1000)] = ()
     session_file: _File | None = None
     versions: Annotated[tuple[_VersionForm, ...], Field(strict=False, max_length=10 * MOST_VERSIONS)] = ()
