@@ -220,13 +220,16 @@ class _Planner:
         return self.plans.pop(id, None)
 
     def _make_room(self, id: str) -> None:
-        """Place a session by taking out some near it, and placing all of them again; or leave all as it is."""
+        """Place a session by taking out some near it, and placing them again, as long as priorities gain by it.
+
+        Else all is left as it is.
+        """
         near = self._near(id)
         for number in FREED:
             freed = near[:number]
             before = {other: plan for other in freed if (plan := self._drop(other))}
-            self._again([id, *before])
-            if id in self.plans and all(other in self.plans for other in before):
+            self._again([id, *self._in_turn(before)])
+            if self._wanted(other for other in (id, *before) if other in self.plans) > self._wanted(before):
                 return
             for other in (id, *before):
                 self._drop(other)
@@ -234,6 +237,9 @@ class _Planner:
                 self._keep(other, plan)
             if number >= len(near) or self.clock.is_out():
                 return
+
+    def _wanted(self, ids: Iterable[str]) -> int:
+        return sum(self.posed[id].session.priority for id in ids)
 
     def _again(self, ids: Sequence[str]) -> None:
         self._together([id for id in ids if self.posed[id].chains is not None])

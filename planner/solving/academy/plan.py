@@ -239,6 +239,9 @@ class _Office:
             near = [other for other in near if other in self.found.plans][:NEIGHBOURS]
             part = self._part([id, *near], {other: self.found.plans[other] for other in near})
             plan = plan_part(part, self.school, self.clock.left_s())
+            for other in near:
+                if other not in plan.plans:  # another is wanted more
+                    del self.found.plans[other], self.found.uses[other], self.found.points[other]
             self.found.plans |= plan.plans
             self.found.uses |= plan.uses
             self.found.points |= plan.points

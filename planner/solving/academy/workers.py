@@ -2,8 +2,9 @@
 
 import multiprocessing
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.synchronize import Event
 from typing import Any, Protocol
 
@@ -11,6 +12,8 @@ from planner.processes import Helpers
 from planner.solving.limits import end_once
 
 POLL_S = 0.2
+TRIES = 3
+"""A job that took this many processes down with it is a fault, not bad luck."""
 
 
 class Job(Protocol):
@@ -70,26 +73,63 @@ class Here:
         """Nothing is ever on its way."""
 
 
+class _Handed:
+    """A job of one of several processes; where one is lost (no memory is left, say), it is given to another."""
+
+    def __init__(self, processes: "Processes", function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        self._begin = partial(processes.begin, function, *arguments)
+        self._tries = 1
+        self.future = self._begin()
+
+    def done(self) -> bool:
+        """Whether the answer is there."""
+        if self.future.done() and self._tries < TRIES and isinstance(self.future.exception(), BrokenExecutor):
+            self._tries += 1
+            self.future = self._begin()
+        return self.future.done()
+
+    def result(self) -> Any:
+        """The answer."""
+        return self.future.result()
+
+
 class Processes:
     """Several processes on this machine."""
 
-    def __init__(self, pool: Helpers, count: int, hurried: Event) -> None:
+    def __init__(self, count: int) -> None:
         self.count = count
-        self._pool = pool
-        self._hurried = hurried
+        self._hurried = multiprocessing.get_context("spawn").Event()
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> Helpers:
+        return Helpers(self.count, _end_once_hurried, (self._hurried,))
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Job:
         """Begin a job in one of the processes."""
-        return self._pool.submit(function, *arguments)
+        return _Handed(self, function, arguments)
+
+    def begin(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Hand it to the processes; to new ones where they were lost."""
+        try:
+            return self._pool.submit(function, *arguments)
+        except BrokenExecutor:
+            self._pool.leave()
+            self._pool = self._new_pool()
+            return self._pool.submit(function, *arguments)
 
     def wait(self, jobs: list[Job]) -> None:
         """Return when one of the jobs is done, or after a moment."""
-        futures = [job for job in jobs if isinstance(job, Future)]
+        futures = [job.future for job in jobs if isinstance(job, _Handed)]
         wait(futures, timeout=POLL_S, return_when=FIRST_COMPLETED)
 
     def hurry(self) -> None:
         """Each search ends with what it has found."""
         self._hurried.set()
+
+    def leave(self) -> None:
+        """End all processes."""
+        self._hurried.set()
+        self._pool.leave()
 
 
 @contextmanager
@@ -98,13 +138,11 @@ def local_workers(count: int) -> Iterator[Workers]:
     if count <= 1:
         yield Here()
         return
-    hurried = multiprocessing.get_context("spawn").Event()
-    pool = Helpers(count, _end_once_hurried, (hurried,))
+    processes = Processes(count)
     try:
-        yield Processes(pool, count, hurried)
+        yield processes
     finally:
-        hurried.set()
-        pool.leave()
+        processes.leave()
 
 
 def _end_once_hurried(hurried: Event) -> None:

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from planner.messages.left_out import left_out_lines, left_out_text
 from planner.messages.texts import LANGUAGES, Texts
 from planner.plan import LevelValue
 from planner.session import Session
+from planner.solving.academy import plan as planning
+from planner.solving.academy.parts import parts_of
 from planner.solving.academy.plan import plan_academy
 from planner.solving.limits import Clock, ending_once, new_solver
 from tests.support.planned_academies import checked
@@ -176,3 +179,17 @@ def test_a_search_ends_once_the_end_is_asked_for() -> None:
         solver.parameters.linearization_level = 0
         assert solver.solve(pigeons) == cp_model.UNKNOWN
     assert len(asked) > 3 and not Clock(1.0).is_out()
+
+
+@pytest.mark.parametrize("priorities", [(1, 9, 2), (9, 1, 2), (2, 1, 9)])
+def test_the_most_wanted_has_the_place_though_others_were_planned_before(
+    priorities: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three parts, one place: whichever part comes first, the session of priority 9 is in it at the end."""
+    monkeypatch.setattr(planning, "parts_of", partial(parts_of, most=1))
+    sessions = tuple(one(id, priority=priority) for id, priority in zip("abc", priorities, strict=True))
+    plan = checked(Academy(sessions))
+    assert list(plan.plans) == ["abc"[priorities.index(9)]]
+    assert {each.reason for each in plan.left_out} == {"together"}
+    for left in plan.left_out:
+        works(Academy(sessions), plan, left)
