@@ -1,7 +1,7 @@
 """What a person asks to change in a session, told in a few words -> changes of its file, or what is wrong with them."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -91,10 +91,8 @@ class Changed:
 def changes_of(session: Session, asked: Iterable[Asked], today: date) -> Changed | tuple[Finding, ...]:
     """What to write in the file of a session; or every change that refers to nothing, or that contradicts another."""
     asked = tuple(asked)
-    asked = tuple(_by_ids(one, session) for one in asked)
-    asker = _Asker(
-        session, today, frozenset(one.activity for one in asked if isinstance(one, Cancel) and not one.group)
-    )
+    asked = tuple(_cancelled_once([_by_ids(one, session) for one in asked], session))
+    asker = _Asker(session, today, [one for one in asked if isinstance(one, Cancel)])
     findings = [*_contradictions(asked)]
     changes: list[FileChange] = []
     causes: list[Cause] = []
@@ -150,6 +148,25 @@ def _by_ids(one: Asked, session: Session) -> Asked:
     return one if found is None else replace(one, activity=session.activities[found].id)
 
 
+def _cancelled_once(asked: Sequence[Asked], session: Session) -> Iterator[Asked]:
+    """Each cancellation once, whatever is asked twice; of an activity that no group is left for, that of all of it."""
+    doing = {each.id: set(_doing(each, session)) for each in session.activities}
+    groups: dict[str, set[str]] = defaultdict(set)
+    for one in asked:
+        if isinstance(one, Cancel):
+            groups[one.activity] |= doing.get(one.activity, set()) if one.group is None else {one.group}
+    said: set[Cancel] = set()
+    for one in asked:
+        if isinstance(one, Cancel):
+            known = one.group is None or one.group in doing.get(one.activity, ())
+            whole = known and groups[one.activity] >= doing.get(one.activity, set())
+            one = Cancel(one.activity, None) if whole else one
+            if one in said:
+                continue
+            said.add(one)
+        yield one
+
+
 def _said(activity: str, group: str | None) -> str:
     return activity if group is None else f"{activity}@{group}"
 
@@ -157,10 +174,11 @@ def _said(activity: str, group: str | None) -> str:
 class _Asker:
     """One session and the changes asked of it; lists grow as they are asked."""
 
-    def __init__(self, session: Session, today: date, gone: frozenset[str]) -> None:
+    def __init__(self, session: Session, today: date, cancelled: Iterable[Cancel]) -> None:
         self.session = session
         self.today = today
-        self.gone = gone
+        self.gone = frozenset(one.activity for one in cancelled if one.group is None)
+        self.leaving = frozenset((one.activity, one.group) for one in cancelled)
         self._longer: Counter[tuple[Any, ...]] = Counter()
         self._fixed: dict[str, list[dict[str, Any]]] = {}
 
@@ -208,10 +226,12 @@ class _Asker:
             return activity
         place = next(number for number, each in enumerate(self.session.activities) if each.id == activity.id)
         cause = Cause("cancel", {"activity": activity.id, "group": one.group})
-        doing = activity.groups or tuple(group.id for group in self.session.groups)
-        left = tuple(group for group in doing if group != one.group)
-        if one.group is not None and left:
-            return [self._change(activity.id, "groups", list(left))], cause
+        if one.group is not None:
+            left = [group for group in _doing(activity, self.session) if (activity.id, group) not in self.leaving]
+            changes = [self._change(activity.id, "groups", left)]
+            if any((activity.id, each.group) in self.leaving for each in activity.fixed):
+                changes.append(self._change(activity.id, "fixed", self._dates(activity)))
+            return changes, cause
         if self.session.parcours:
             return [FileChange(("changes", activity.id, "cancelled"), True)], cause
         return [*self._unlinked(), FileChange(("activities", place), None)], cause
@@ -241,7 +261,7 @@ class _Asker:
         if one.day not in window:
             days = {"first": one.day, "last": one.day, "window_first": window.first, "window_last": window.last}
             return Finding("days-outside-window", "--move", facts=days)
-        fixed = self._fixed.setdefault(activity.id, [_fixed(each) for each in _fixed_each(activity, self.session)])
+        fixed = self._dates(activity)
         group = one.group if one.group is not None and not activity.together else None
         kept = [each for each in fixed if group is not None and each.get("group") != group]
         at = f"{one.at:%H:%M}"
@@ -249,6 +269,12 @@ class _Asker:
         self._fixed[activity.id] = value = [*kept, moved]
         cause = Cause("move", {"activity": activity.id, "group": one.group, "to": f"{one.day}T{at}"})
         return [self._change(activity.id, "fixed", value)], cause
+
+    def _dates(self, activity: Activity) -> list[dict[str, Any]]:
+        """What is fixed of an activity so far, but for the groups that do it no more."""
+        each = _fixed_each(activity, self.session)
+        stay = [_fixed(one) for one in each if (activity.id, one.group) not in self.leaving]
+        return self._fixed.setdefault(activity.id, stay)
 
     def _add_group(self, one: AddGroup) -> tuple[list[FileChange], Cause] | Finding:
         if any(one.id in (group.id, part.id) for group in self.session.groups for part in self.session.parts_of(group)):
@@ -331,8 +357,10 @@ def _fixed_each(activity: Activity, session: Session) -> Iterator[Fixed]:
 
 
 def _fixed(fixed: Fixed) -> dict[str, Any]:
-    values: dict[str, Any] = {"group": fixed.group, "day": fixed.day and fixed.day.isoformat()}
+    days = {"day": fixed.day, "first": fixed.first, "last": fixed.last}
+    values: dict[str, Any] = {"group": fixed.group} | {key: day and day.isoformat() for key, day in days.items()}
     values |= {"at": fixed.at and f"{fixed.at:%H:%M}", "trainers": list(fixed.trainers)}
+    values |= {"duration": fixed.duration_min and f"{fixed.duration_min} min"}
     return {name: value for name, value in values.items() if value}
 
 

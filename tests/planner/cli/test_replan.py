@@ -67,6 +67,42 @@ def test_what_is_cancelled_is_said_once(capsys, planned):  # noqa: F811
     assert _plan(planned)["versions"][0]["number"] == 1 and len(_plan(planned)["versions"]) == 1
 
 
+def test_what_is_cancelled_twice_goes_once(capsys, planned):  # noqa: F811
+    before = _plan(planned)
+    found = _data(capsys, "replan", planned, "--cancel", "module1", "--cancel", "module1", "--today", "2027-01-04")
+    assert [cause["facts"] for cause in found["causes"]] == [{"activity": "module1", "group": None}]
+    assert {each["old"]["activity"] for each in found["moved"] if each["new"] is None} == {"module1"}
+    assert {each["activity"] for each in _plan(planned)["placements"]} == {"accueil", "retour1"}
+    assert len(_plan(planned)["placements"]) == len(before["placements"])
+
+
+def test_groups_cancelled_together_all_go(capsys, planned):  # noqa: F811
+    groups = ("--cancel", "retour1@lyon", "--cancel", "retour1@bron")
+    found = _data(capsys, "replan", planned, *groups, "--today", TODAY)
+    assert [cause["facts"] for cause in found["causes"]] == [{"activity": "retour1", "group": None}]
+    assert {each["activity"] for each in _plan(planned)["placements"]} == {"accueil"}
+
+
+def test_two_of_three_groups_cancelled_both_go(capsys, planned):  # noqa: F811
+    assert run(capsys, "replan", planned, "--add-group", "metz:12", "--today", "2027-01-04").code == 0
+    groups = ("--cancel", "retour1@lyon", "--cancel", "retour1@bron")
+    assert len(_data(capsys, "replan", planned, *groups, "--today", "2027-01-04")["causes"]) == 2
+    assert [p["groups"] for p in _plan(planned)["placements"] if p["activity"] == "retour1"] == [["metz"]]
+
+
+@pytest.mark.parametrize("moved_first", [True, False])
+def test_a_group_whose_date_is_fixed_can_be_cancelled(capsys, planned, moved_first):  # noqa: F811
+    moves = [["--move", "retour1@lyon", "2027-02-03T16:00"], ["--move", "retour1@bron", "2027-02-05T16:00"]]
+    if moved_first:
+        assert run(capsys, "replan", planned, *moves[0], *moves[1], "--today", TODAY).code == 0
+        assert run(capsys, "replan", planned, "--cancel", "retour1@lyon", "--today", TODAY).code == 0
+    else:
+        assert run(capsys, "replan", planned, *moves[1], "--cancel", "retour1@lyon", "--today", TODAY).code == 0
+    (left,) = (p for p in _plan(planned)["placements"] if p["activity"] == "retour1")
+    assert (left["groups"], left["start"]) == (["bron"], "2027-02-05T15:00:00+00:00")
+    assert run(capsys, "check", planned / "session.yaml", planned / "plan.json").code == 0
+
+
 def test_the_calendar_of_a_group_that_is_no_more_becomes_cancellations_and_goes(capsys, planned):  # noqa: F811
     changed = planned.parent / "changed.yaml"
     changed.write_text(SESSION.replace("  - {id: bron, size: 15}\n", ""), encoding="utf-8")
