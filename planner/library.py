@@ -7,6 +7,7 @@ writes what was planned.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy, AcademyPlan, Enrolment, Progress
@@ -18,6 +19,7 @@ from planner.outcome import Violation
 from planner.plan import Plan
 from planner.session import BusyTimes, Session
 
+Kind = TypeVar("Kind")
 _NO_BUSY: Mapping[str, BusyTimes] = {}
 
 
@@ -50,8 +52,9 @@ def plan_sessions(
     that asks for several is to be guarded by `if __name__ == "__main__":`. After `time_limit_s` seconds, or once `stop`
     answers True, the best plan so far is answered, and `interrupted` says so.
 
-    Sessions without a place are in `left_out`, each with its reason. Raises ContradictorySessions; ValueError for two
-    sessions of one id, an enrolment in what there is not, a person twice in one session; UnknownDepartment and
+    Sessions without a place are in `left_out`, each with its reason. Raises ContradictorySessions; TypeError for what
+    is of another type; ValueError for two sessions of one id, an enrolment in what there is not, a person twice in one
+    session, busy times of no session, a number that cannot be; UnknownDepartment and
     NoSchoolZone of `calendars`; CheckerRefused of `planner.jobs` where a plan breaks a rule, a fault of the program.
 
     >>> from planner import Session, plan_sessions
@@ -75,7 +78,10 @@ def plan_sessions(
     >>> found.left_out
     ()
     """
-    academy = Academy(tuple(sessions), busy, tuple(enrolments), virtual_rooms)
+    academy = Academy(
+        _all("sessions", sessions, Session), busy, _all("enrolments", enrolments, Enrolment), virtual_rooms
+    )
+    _refuse_wrong_numbers(virtual_rooms, workers, time_limit_s)
     _refuse_what_contradicts(academy)
     school = school if school is not None else SchoolCalendar.load()
 
@@ -97,12 +103,44 @@ def check_academy(academy: Academy, plans: Mapping[str, Plan], school: SchoolCal
     yield from check_together(academy, plans, school)
 
 
+def _all(name: str, given: Iterable[Kind], kind: type[Kind]) -> tuple[Kind, ...]:
+    """What was given, all of one type."""
+    if isinstance(given, kind) or not isinstance(given, Iterable):
+        raise TypeError(f"{name}: several {kind.__name__} are expected, a list for example; {given!r:.60} is given")
+    found = tuple(given)
+    if wrong := [each for each in found if not isinstance(each, kind)]:
+        raise TypeError(f"{name}: {wrong[0]!r:.60} is no {kind.__name__}")
+    return found
+
+
+def _refuse_wrong_numbers(virtual_rooms: object, workers: object, time_limit_s: object) -> None:
+    for name, count in (("virtual_rooms", virtual_rooms), ("workers", workers)):
+        if name == "virtual_rooms" and count is None:
+            continue
+        if not isinstance(count, int) or isinstance(count, bool):
+            raise TypeError(f"{name}: a whole number is expected; {count!r:.60} is given")
+        if count < 1:
+            raise ValueError(f"{name}: at least 1 is expected; {count} is given")
+    if time_limit_s is not None:
+        if not isinstance(time_limit_s, int | float) or isinstance(time_limit_s, bool):
+            raise TypeError(f"time_limit_s: a number of seconds is expected; {time_limit_s!r:.60} is given")
+        if not time_limit_s > 0:
+            raise ValueError(f"time_limit_s: more than 0 seconds are expected; {time_limit_s} is given")
+
+
 def _refuse_what_contradicts(academy: Academy) -> None:
     if wrong := {session.id: found for session in academy.sessions if (found := inconsistencies(session))}:
         raise ContradictorySessions(wrong)
     if twice := [id for id, count in Counter(session.id for session in academy.sessions).items() if count > 1]:
         raise ValueError(f"two sessions of one id: {', '.join(twice)}")
     groups = {(session.id, group.id) for session in academy.sessions for group in session.groups}
+    for id, times in academy.busy.items():
+        if id not in {session.id for session in academy.sessions}:
+            raise ValueError(f"busy times of a session that there is not: {id!r}")
+        if not isinstance(times, BusyTimes):
+            raise TypeError(f"busy: {times!r:.60} is no BusyTimes")
+    if nameless := [each.person for each in academy.enrolments if not isinstance(each.person, str)]:
+        raise TypeError(f"enrolments: a person is a text; {nameless[0]!r:.60} is given")
     known: set[tuple[str, str]] = set()
     for each in set(academy.enrolments):
         if (each.session, each.group) not in groups:

@@ -13,7 +13,7 @@ import planner
 from calendars.places import UnknownDepartment
 from planner import Academy, AcademyPlan, ContradictorySessions, Enrolment, Plan, Progress, check_academy, plan_sessions
 from planner.jobs import CheckerRefused
-from planner.session import Session
+from planner.session import NOT_BUSY, Session
 from tests.support.sessions import a_good_plan, a_session, the_school
 
 README = Path(__file__).parents[2] / "README.md"
@@ -111,3 +111,29 @@ def test_plans_that_break_a_rule_together_are_never_answered(monkeypatch: pytest
         plan_sessions(sessions, school=the_school())
     assert {violation.kind for violation in refused.value.violations} == {"overlap_together"}
     assert plan_sessions(sessions[:1], school=the_school()).plans["a"] == a_good_plan(sessions[0])
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "error", "said"),
+    [
+        ("session", {}, TypeError, "sessions: several Session are expected"),
+        ("path", {}, TypeError, "sessions: several Session|no Session"),
+        ("data", {}, TypeError, "is no Session"),
+        ("sessions", {"enrolments": [("p1", "a", "lyon")]}, TypeError, "is no Enrolment"),
+        ("sessions", {"enrolments": [Enrolment(1, "a", "lyon")]}, TypeError, "a person is a text; 1"),  # type: ignore[arg-type]
+        ("sessions", {"virtual_rooms": 0}, ValueError, "virtual_rooms: at least 1"),
+        ("sessions", {"virtual_rooms": "2"}, TypeError, "virtual_rooms: a whole number"),
+        ("sessions", {"workers": 0}, ValueError, "workers: at least 1"),
+        ("sessions", {"workers": True}, TypeError, "workers: a whole number"),
+        ("sessions", {"time_limit_s": 0}, ValueError, "time_limit_s: more than 0"),
+        ("sessions", {"time_limit_s": float("nan")}, ValueError, "time_limit_s: more than 0"),
+        ("sessions", {"time_limit_s": "5"}, TypeError, "time_limit_s: a number"),
+        ("sessions", {"busy": {"z": NOT_BUSY}}, ValueError, "there is not: 'z'"),
+        ("sessions", {"busy": {"a": 1}}, TypeError, "busy: 1 is no BusyTimes"),
+    ],
+)
+def test_what_is_of_another_type_is_said(given: str, more: dict[str, Any], error: type[Exception], said: str) -> None:
+    session = a_session(id="a")
+    sessions: Any = {"session": session, "path": "a.yaml", "data": [{"id": "a"}], "sessions": [session]}[given]
+    with pytest.raises(error, match=said):
+        plan_sessions(sessions, **more)

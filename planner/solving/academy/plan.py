@@ -65,9 +65,11 @@ def plan_academy(
     """Plan the sessions of an academy together: as many as can be (by priority), each as well as can be.
 
     `workers`: how many processes of this machine do the work, or who else. `stop` is asked often: once it says so, no
-    more is begun, and the best plan so far is returned. The same academy gives the same plan, whatever the workers,
-    unless time runs out. Raises NoCluster of `planner.solving.academy.cluster` where a cluster is lost.
+    more is begun, and the best plan so far is returned. The same academy gives the same plan, whatever the workers
+    and the order of its sessions, unless time runs out. Raises NoCluster of `planner.solving.academy.cluster` where a
+    cluster is lost.
     """
+    academy = replace(academy, sessions=tuple(sorted(academy.sessions, key=lambda session: session.id)))
     with ending_once(stop), local_workers(workers) if isinstance(workers, int) else nullcontext(workers) as those:
         clock = Clock(NO_LIMIT_S if time_limit_s is None else time_limit_s)
         return _Office(academy, school, those, clock, progress, store or _Nowhere()).run()

@@ -88,6 +88,13 @@ def test_with_the_people_in_another_order(academy: Academy, at_once: AcademyPlan
         assert plan_academy(replace(academy, enrolments=tuple(people)), the_school()) == at_once
 
 
+def test_with_the_sessions_in_another_order(academy: Academy, at_once: AcademyPlan) -> None:
+    """Files are renamed, rows sorted by another column."""
+    sessions = list(academy.sessions)
+    Random(3).shuffle(sessions)
+    assert plan_academy(replace(academy, sessions=tuple(sessions)), the_school()) == at_once
+
+
 def stopping(parts: int) -> tuple[Callable[[Progress], None], Callable[[], bool]]:
     """What is told of progress, and whether so many parts are placed."""
     done: list[int] = []
