@@ -1,6 +1,5 @@
 """Polls about dates: opened with slots of which every election keeps every rule, closed with people's ballots."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,7 +11,7 @@ from calendars.school_holidays import SchoolCalendar
 from planner.jobs import CheckerRefused, WrongInput
 from planner.jobs.checking import Checked, check_plan
 from planner.jobs.replan_input import kept_name
-from planner.jobs.session_copies import session_copy
+from planner.jobs.session_copies import from_folder, named_from, session_copy
 from planner.outcome import FileChange, Finding
 from planner.plan import Cause, Offer, Placement, Plan
 from planner.session import BusyTimes, Session
@@ -107,7 +106,9 @@ def open_polls(
     progress("write")
     folder = out if out is not None else Path("out") / session.id / POLLS
     polls = {poll_key(o, session): o for o in sorted(opened.plan.offers, key=lambda offer: offer.starts)}
-    kept = OpenPolls(session.id, _from(session_file, folder), _from(plan_file, folder), today, opened.plan.offers)
+    kept = OpenPolls(
+        session.id, from_folder(folder, session_file), from_folder(folder, plan_file), today, opened.plan.offers
+    )
     files = {**poll_files(session, polls, today, texts), "poll.json": polls_to_json(kept)}
     write_files(folder, files)
     return Offered(session, opened, polls, tuple(folder / name for name in files))
@@ -139,8 +140,8 @@ def close_polls(
     if isinstance(found, tuple):
         return WrongInput(found)
     polls = found.polls
-    session_file = session_file or Path(os.path.normpath(poll_file.parent / polls.session_file))
-    plan_file = plan_file or Path(os.path.normpath(poll_file.parent / polls.plan_file))
+    session_file = session_file or named_from(poll_file.parent, polls.session_file)
+    plan_file = plan_file or named_from(poll_file.parent, polls.plan_file)
     read = _read(session_file, plan_file, user_folder)
     if not isinstance(read, _Read):
         return read
@@ -183,11 +184,6 @@ def _read(session_file: Path, plan_file: Path, user_folder: Path | None) -> Wron
         return checked
     school = SchoolCalendar.load(user_folder)
     return _Read(checked.session, checked.plan, school, read_session(session_file, school).busy)
-
-
-def _from(file: Path, folder: Path) -> str:
-    """The path that leads to a file from a folder."""
-    return Path(os.path.relpath(file, folder)).as_posix()
 
 
 def _asked(session: Session, plan: Plan, classes: Sequence[str], today: date) -> tuple[list[Placement], list[Finding]]:
@@ -339,8 +335,8 @@ def _write(
     still = without(polls, {(offer.activity, offer.groups) for offer in closed})
     still = replace(
         still,
-        session_file=_from(folder / "session.yaml", poll_file.parent),
-        plan_file=_from(folder / "plan.json", poll_file.parent),
+        session_file=from_folder(poll_file.parent, folder / "session.yaml"),
+        plan_file=from_folder(poll_file.parent, folder / "plan.json"),
     )
     kept = kept_name(read.plan) if read.plan.session_file == "session.yaml" else None
     causes = tuple(Cause("poll", {"what": poll_key(offer, read.session)}) for offer in closed)

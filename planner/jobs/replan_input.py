@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.jobs import WrongInput
-from planner.jobs.session_copies import from_folder, session_copy
+from planner.jobs.session_copies import from_folder, named_from, session_copy
 from planner.jobs.writing import Beside, read_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Plan, RemoteBlock
@@ -111,7 +111,7 @@ def session_file_of(request: "Request", plan: Plan) -> Path | Finding:
     """The session's file: the one that is given, else the one that the plan names, else the one beside the plan."""
     if request.session_file is not None:
         return request.session_file
-    named = [request.folder / name for name in (plan.session_file, SESSION) if name]
+    named = [named_from(request.folder, name) for name in (plan.session_file, SESSION) if name]
     for path in named:
         if path.is_file():
             return path

@@ -20,8 +20,7 @@ def session_copy(session_file: Path, session: Session, changes: Sequence[FileCha
 
 def _moved_paths(session_file: Path, session: Session, folder: Path) -> list[FileChange]:
     def moved(path: str) -> str:
-        other = session_file.parent / path
-        return path if Path(path).is_absolute() else Path(os.path.relpath(other, folder)).as_posix()
+        return path if Path(path).is_absolute() else from_folder(folder, session_file.parent / path)
 
     if folder.resolve() == session_file.parent.resolve():
         return []
@@ -40,3 +39,13 @@ def from_folder(folder: Path, file: Path) -> str:
         return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive
         return file.resolve().as_posix()
+
+
+def named_from(folder: Path, name: str) -> Path:
+    """The file that has a name in a folder, said without detours where these lead nowhere else (symbolic links)."""
+    path = folder / name
+    plain = Path(os.path.normpath(path))
+    try:
+        return plain if plain.resolve() == path.resolve() else path
+    except (OSError, ValueError, RuntimeError):  # no name of a file, or links that lead in a circle
+        return path

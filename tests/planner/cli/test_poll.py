@@ -51,6 +51,24 @@ def opened(capsys, folder):
     return folder
 
 
+def test_a_poll_behind_a_symbolic_link_is_closed_and_its_session_read_again(capsys, folder):
+    activities = SESSION.partition("activities:")[2]
+    (folder / "parcours.yaml").write_text(f"id: p\ntitle: P\nactivities:{activities}", encoding="utf-8")
+    (folder / "neo.yaml").write_text(SESSION.replace(f"activities:{activities}", "parcours: parcours.yaml\n"))
+    (folder / "far" / "away").mkdir(parents=True)
+    (folder / "out").rename(folder / "far" / "away" / "out")
+    (folder / "out").symlink_to(folder / "far" / "away" / "out")
+    assert run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", *TODAY).code == 0
+    start = slots(folder, "retour1")[0]
+    header = ",".join(f"{slot[:10]} {int(slot[11:13]) + 1}h{slot[14:16]}" for slot in slots(folder, "retour1"))
+    (folder / "b.csv").write_text(f"nom,{header}\n{NAME},oui" + ",non" * header.count(",") + "\n", encoding="utf-8")
+    closed = run(capsys, "poll", "close", POLL, "b.csv", *TODAY)
+    assert (closed.code, closed.err) == (0, "")
+    checked = run(capsys, "check", "out/neo-69/session.yaml", PLAN)
+    assert checked.code == 0, checked.err
+    assert start in (folder / PLAN).read_text()
+
+
 def files(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
