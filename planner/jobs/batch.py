@@ -106,7 +106,7 @@ def _plan(
 
     kept = KeptParts(folder / KEPT_FOLDER, school, resume=resume)
     with cluster(scheduler) if scheduler is not None else local_workers(workers) as those:
-        write_files(folder / KEPT_FOLDER, {"begun": b""})  # said before a minute of work, not after
+        write_files(folder / KEPT_FOLDER, {"begun": b""})  # what cannot be written is said before a minute of work
         return plan_academy(
             academy, school, workers=those, time_limit_s=time_limit_s, progress=progress, stop=stop, store=kept
         )
