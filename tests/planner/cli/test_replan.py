@@ -226,5 +226,10 @@ def test_a_calendar_that_came_since_moves_what_it_must(capsys, planned, tmp_path
     (tmp_path / "agenda.ics").write_text(calendar, encoding="utf-8")
     found = _data(capsys, "replan", "out", "--busy", "lyon=agenda.ics", "--today", TODAY)
     assert [each["why"][0]["kind"] for each in found["moved"]] == ["busy"]
+    assert found["causes"] == [{"kind": "busy", "facts": {"who": "lyon", "file": "agenda.ics"}}]
+    assert run(capsys, "replan", "out", "--undo", "--today", TODAY).code == 0
+    both = ("--busy", "durand=agenda.ics", "--busy", "lyon=agenda.ics")
+    said = run(capsys, "replan", "out", *both, "--today", TODAY, "--lang", "en").out.replace("\n", " ")
+    assert "a calendar of Alice Durand, agenda.ics and a calendar of lyon, agenda.ics." in said
     assert "../agenda.ics" in (planned / "session.yaml").read_text(encoding="utf-8")
     assert run(capsys, "check", "out/session.yaml", "out/plan.json").code == 0
