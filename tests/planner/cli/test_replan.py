@@ -67,6 +67,17 @@ def test_what_is_cancelled_is_said_once(capsys, planned):  # noqa: F811
     assert _plan(planned)["versions"][0]["number"] == 1 and len(_plan(planned)["versions"]) == 1
 
 
+def test_one_can_go_back_on_a_change_that_moved_nothing(capsys, planned):  # noqa: F811
+    before = _events(planned / "neo-69.ics")
+    found = _data(capsys, "replan", planned, "--absent", "durand", "2027-02-12", "--today", TODAY)
+    assert (found["status"], found["version"], found["moved"]) == ("replanned", 2, [])
+    assert _events(planned / "neo-69.ics") == before
+    assert run(capsys, "replan", planned, "--undo", "--today", TODAY).code == 0
+    assert not (planned / "session.yaml").exists()
+    assert "absent" not in (planned / _plan(planned)["session_file"]).read_text(encoding="utf-8")
+    assert _events(planned / "neo-69.ics") == before
+
+
 def test_what_is_cancelled_twice_goes_once(capsys, planned):  # noqa: F811
     before = _plan(planned)
     found = _data(capsys, "replan", planned, "--cancel", "module1", "--cancel", "module1", "--today", "2027-01-04")
