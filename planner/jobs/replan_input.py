@@ -80,6 +80,9 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
     changed = changes_of(read.session, asked, request.today)
     if isinstance(changed, tuple):
         return WrongInput(changed)
+    busy_files = dict.fromkeys(one.file for one in request.asked if isinstance(one, Busy))
+    if missing := [name for name in busy_files if not Path(name).exists()]:
+        return WrongInput(tuple(Finding("no-such-file", "--busy", facts={"name": name}) for name in missing))
     session, busy = read.session, read.busy
     if changed.changes:
         after = _read_changed(file, changed.changes, school)

@@ -32,7 +32,7 @@ NOTHING_BESIDE = Beside()
 
 @dataclass(frozen=True)
 class WrittenPlan:
-    """A plan as it was written, the files, and whether anything in calendars is not as it was."""
+    """A plan as it was written, the files, and whether it is another version of it."""
 
     plan: Plan
     files: tuple[Path, ...]

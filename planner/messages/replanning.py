@@ -111,7 +111,9 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
         case "add-group":
             return texts.say("group {group} added", group=named.group(facts["group"]))
         case "busy":
-            return texts.say("a calendar of {who}, {file}", **facts)
+            leads = facts["who"] in {trainer.id for trainer in session.trainers}
+            who = named.trainer(facts["who"]) if leads else named.group(facts["who"])
+            return texts.say("a calendar of {who}, {file}", who=who, file=facts["file"])
         case "poll":
             return texts.say("the poll of {what} closed", what=facts["what"])
         case "undo":

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from pathlib import PurePath
 from typing import Any
 
 from calendars.places import place
@@ -289,7 +290,7 @@ class _Asker:
             found = _number(one.who, people)
             if found is not None:
                 change = self._appended((key, found, "busy"), len(people[found].busy), one.file)
-                return [change], Cause("busy", {"who": people[found].id, "file": one.file})
+                return [change], Cause("busy", {"who": people[found].id, "file": PurePath(one.file).name})
         everybody: tuple[Trainer | Group, ...] = (*self.session.trainers, *self.session.groups)
         return Finding("nobody-of-that-name", "--busy", facts={"found": one.who, **self._near(one.who, everybody)})
 

@@ -31,7 +31,8 @@ AnyPlaced = TypeVar("AnyPlaced", Placement, RemoteBlock)
 class Followed:
     """A plan with its entries' sequences and its history; `gone` is to be written as cancelled, this time alone.
 
-    `changed`: whether anything in calendars is not as it was. `remove`: calendars (paths) that are no longer.
+    `changed`: whether it is another version: something in calendars is not as it was, or a change was asked for.
+    `remove`: calendars (paths) that are no longer.
     """
 
     plan: Plan
@@ -186,7 +187,8 @@ class _Following:
         for each in gone:
             if f"{self.session.id}.ics" in each.files:
                 dropped.append(_dropped(each))
-        self.changed |= bool(gone)
+        asked = any(cause.kind not in ("plan", "session") for cause in self.before.causes)
+        self.changed |= bool(gone) or asked  # one can go back on what was asked, even where nothing had to move
         again = set(self._uids(self.new))
         known = {each.uid: each for each in (*old.dropped, *dropped) if each.uid not in again}
         plan = replace(

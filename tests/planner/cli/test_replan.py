@@ -67,6 +67,17 @@ def test_what_is_cancelled_is_said_once(capsys, planned):  # noqa: F811
     assert _plan(planned)["versions"][0]["number"] == 1 and len(_plan(planned)["versions"]) == 1
 
 
+def test_one_can_go_back_on_a_change_that_moved_nothing(capsys, planned):  # noqa: F811
+    before = _events(planned / "neo-69.ics")
+    found = _data(capsys, "replan", planned, "--absent", "durand", "2027-02-12", "--today", TODAY)
+    assert (found["status"], found["version"], found["moved"]) == ("replanned", 2, [])
+    assert _events(planned / "neo-69.ics") == before
+    assert run(capsys, "replan", planned, "--undo", "--today", TODAY).code == 0
+    assert not (planned / "session.yaml").exists()
+    assert "absent" not in (planned / _plan(planned)["session_file"]).read_text(encoding="utf-8")
+    assert _events(planned / "neo-69.ics") == before
+
+
 def test_what_is_cancelled_twice_goes_once(capsys, planned):  # noqa: F811
     before = _plan(planned)
     found = _data(capsys, "replan", planned, "--cancel", "module1", "--cancel", "module1", "--today", "2027-01-04")
@@ -226,5 +237,10 @@ def test_a_calendar_that_came_since_moves_what_it_must(capsys, planned, tmp_path
     (tmp_path / "agenda.ics").write_text(calendar, encoding="utf-8")
     found = _data(capsys, "replan", "out", "--busy", "lyon=agenda.ics", "--today", TODAY)
     assert [each["why"][0]["kind"] for each in found["moved"]] == ["busy"]
+    assert found["causes"] == [{"kind": "busy", "facts": {"who": "lyon", "file": "agenda.ics"}}]
+    assert run(capsys, "replan", "out", "--undo", "--today", TODAY).code == 0
+    both = ("--busy", "durand=agenda.ics", "--busy", "lyon=agenda.ics")
+    said = run(capsys, "replan", "out", *both, "--today", TODAY, "--lang", "en").out.replace("\n", " ")
+    assert "a calendar of Alice Durand, agenda.ics and a calendar of lyon, agenda.ics." in said
     assert "../agenda.ics" in (planned / "session.yaml").read_text(encoding="utf-8")
     assert run(capsys, "check", "out/session.yaml", "out/plan.json").code == 0

@@ -81,6 +81,7 @@ def _refused(capsys, planned, *arguments, today=TODAY):
         (["--move", "retour1@lyon", "2027-02-03T17:00", "--cancel", "retour1"], ["moved-and-cancelled"]),
         (["--absent", "durnd", "2027-01-18", "--cancel", "retour"], ["no-such-trainer", "no-such-activity"]),
         (["--busy", "durand=nowhere.ics"], ["no-such-file"]),
+        (["--busy", "durand=nowhere.ics", "--busy", "lyon=elsewhere.ics"], ["no-such-file", "no-such-file"]),
         (["--undo"], ["no-version-before"]),
         (["--invite"], ["nobody-to-invite"]),
     ],
