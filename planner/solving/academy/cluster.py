@@ -87,7 +87,7 @@ def cluster(address: str) -> Iterator[Workers]:
         raise NoCluster(address, str(error), missing=True) from error
     try:
         client: Any = Client(address, timeout=CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError, TimeoutError, AssertionError) as error:  # the last where its own thread does not start
         raise NoCluster(address, str(error)) from error
     try:
         yield Cluster(client, address)
