@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from calendars.time_zones import vtimezone
@@ -23,14 +24,17 @@ _SEPARATOR = re.compile(r"[\\,;]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry of a calendar: from `start` (in) to `end` (out), two aware moments, or two civil days for all-day ones.
 
     `busy` False leaves the time free (TRANSP). `status` is CONFIRMED, TENTATIVE or CANCELLED. `alarm_min` is one
     reminder, so many minutes before. `extra` holds properties of one's own, named X-…, whose values are ids without
-    spaces, in a list separated by spaces. `modified` is when it last changed (LAST-MODIFIED, UTC); `cancelled`: it does
-    not take place. `organizer` and `attendee` are addresses, of invitations alone.
+    spaces, in a list separated by spaces. `modified` is when it last changed (LAST-MODIFIED, UTC). `organizer` and
+    `attendee` are addresses, of invitations alone.
     """
 
     uid: str
@@ -46,10 +50,9 @@ class Entry:
     alarm_min: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
     modified: datetime | None = None
-    cancelled: bool = False
     organizer: str = ""
     attendee: str = ""
-    status: str = "CONFIRMED"
+    status: Status = "CONFIRMED"
 
 
 def to_ics(name: str, zone: ZoneInfo, stamp: datetime, entries: Iterable[Entry]) -> bytes:
@@ -123,9 +126,9 @@ def _content(entry: Entry, stamp: datetime, start: str, end: str) -> Iterator[st
     if entry.organizer:
         yield f"ORGANIZER:mailto:{entry.organizer}"
     if entry.attendee:
-        asked = "" if entry.cancelled else ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+        asked = "" if entry.status == "CANCELLED" else ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
         yield f"ATTENDEE{asked}:mailto:{entry.attendee}"
-    yield f"STATUS:{'CANCELLED' if entry.cancelled else entry.status}"
+    yield f"STATUS:{entry.status}"
     yield f"TRANSP:{'OPAQUE' if entry.busy else 'TRANSPARENT'}"
     for name, value in entry.extra.items():
         yield f"{name}:{_text(value)}"

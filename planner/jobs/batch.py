@@ -157,7 +157,6 @@ def _left_over(out: Path, plan: AcademyPlan) -> Iterator[Path]:
 def template(out: Path, texts: "Texts") -> TemplateWritten:
     """Write the empty spreadsheet that people fill in. Raises CannotWrite of `planner.reports.write`."""
     from planner.reports.academy_template import academy_template
-    from planner.reports.write import write_files
 
     write_files(out.parent, {out.name: academy_template(texts)})
     return TemplateWritten(out)

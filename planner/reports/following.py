@@ -258,11 +258,13 @@ class _Following:
             (old.entry.parts if old.entry else ()) or ((old.first, old.last),) if isinstance(old, RemoteBlock) else ()
         )
         if isinstance(old, Placement):
-            yield Written(uid, title, old.start, old.end, sequence=sequence, busy=False, modified=gone, cancelled=True)
+            yield Written(
+                uid, title, old.start, old.end, sequence=sequence, busy=False, modified=gone, status="CANCELLED"
+            )
         for number, (first, last) in enumerate(parts, start=1):
             yield Written(
                 part_uid(uid, number), title, first, last + _DAY,
-                sequence=sequence, busy=False, modified=gone, cancelled=True,
+                sequence=sequence, busy=False, modified=gone, status="CANCELLED",
             )  # fmt: skip
 
     def _uids(self, placed: dict[str, Placed]) -> Iterator[str]:

@@ -73,7 +73,7 @@ def _message(method: str, session: Session, trainer: Trainer, organizer: str, en
     where = place(trainer.department or session.department)
     invited = replace(entry, organizer=organizer, attendee=trainer.email or "")
     if method == "CANCEL":
-        invited = replace(invited, cancelled=True, alarm_min=None)
+        invited = replace(invited, status="CANCELLED", alarm_min=None)
     assert entry.modified is not None, "every entry of a plan knows when it changed"
     return message_of(method, where.time_zone, event(invited, entry.modified, where.zone_info))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calendars.ics import Entry, clean_text, event
+from calendars.ics import Entry, Status, clean_text, event
 
 TEXTS = st.text(alphabet=st.sampled_from('ab,;\\^\n\r :"éœ👩🏽\u2028\x07') | st.characters(), max_size=200)
 LINKS = st.text(alphabet="abc/:?=1,2;^é", max_size=200)
@@ -56,7 +56,7 @@ def properties(entry: Entry, stamp: datetime, zone: ZoneInfo) -> Iterator[tuple[
     for name, link in (("URL", entry.link), ("CONFERENCE", entry.conference)):
         if link:
             yield name, icalendar.vUri(link)
-    yield "STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED"
+    yield "STATUS", entry.status
     yield "TRANSP", "OPAQUE" if entry.busy else "TRANSPARENT"
     for name, text in entry.extra.items():
         yield name, Escaped(clean_text(text))
@@ -71,12 +71,12 @@ def properties(entry: Entry, stamp: datetime, zone: ZoneInfo) -> Iterator[tuple[
     alarm_min=st.none() | st.integers(0, 5000),
     busy=st.booleans(),
     modified=st.none() | STARTS.map(lambda moment: moment.replace(microsecond=0)),
-    cancelled=st.booleans(),
+    status=st.sampled_from(("CONFIRMED", "TENTATIVE", "CANCELLED")),
 )
 @settings(max_examples=200, deadline=None)
 def test_the_same_bytes(
     words: tuple[str, str, str, str], links: tuple[str, str], start: datetime, length_min: int, zone: ZoneInfo,
-    alarm_min: int | None, busy: bool, modified: datetime | None, cancelled: bool,
+    alarm_min: int | None, busy: bool, modified: datetime | None, status: Status,
 ) -> None:  # fmt: skip
     title, description, location, extra = words
     ends = (start, start + timedelta(minutes=length_min))
@@ -84,7 +84,7 @@ def test_the_same_bytes(
     for first, last in (ends, days):
         entry = Entry(
             "u@example", title, first, last, description, location, *links, length_min, busy, alarm_min, {"X-A": extra},
-            modified, cancelled,
+            modified, status=status,
         )  # fmt: skip
         assert event(entry, start, zone) == by_icalendar(entry, start, zone)
 

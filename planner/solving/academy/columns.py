@@ -223,9 +223,8 @@ class Master:
     def _settle(self, *, guests_first: bool) -> None:
         """Give the groups columns in turn, each beside what those before it took."""
         used = np.zeros(len(self.rows.sums), np.int64)
-        sets = list(self._apart())
-        own = [[n for n in each if self.source.members[n] not in self.guests] for each in sets]
-        others = [[n for n in each if self.source.members[n] in self.guests] for each in sets]
+        own = [[n for n in each if self.source.members[n] not in self.guests] for each in self._apart]
+        others = [[n for n in each if self.source.members[n] in self.guests] for each in self._apart]
         for together in filter(None, (*others, *own) if guests_first else (*own, *others)):
             caps = self._left(used, together)
             found = self.source.columns(together, self._no_prices(len(together)), caps)
@@ -242,7 +241,7 @@ class Master:
             self._use(used, number, column)
         for share in ANSWER_SHARES:
             paid = np.rint(self.paid * share).astype(np.int64)  # charges stay: they are small
-            for together in self._apart():
+            for together in self._apart:
                 for number in together:
                     if number in present:
                         self._use(used, number, present[number], -1)
@@ -266,7 +265,8 @@ class Master:
                 caps[place, week] = min(caps[place, week], self.rows.sums[row] - used[row])
         return caps
 
-    def _apart(self) -> Iterator[list[int]]:
+    @cached_property
+    def _apart(self) -> list[list[int]]:
         """The tied groups in sets of which no two share anybody: these can be dealt with at the same time."""
         rows: dict[int, list[int]] = defaultdict(list)
         for number in self.tied:
@@ -280,8 +280,8 @@ class Master:
         for number in sorted(self.tied, key=lambda number: (-len(beside[number]), number)):
             taken = {colour[other] for other in beside[number] if other in colour}
             colour[number] = next(each for each in itertools.count() if each not in taken)
-        for each in range(1 + max(colour.values(), default=-1)):
-            yield [number for number in self.tied if colour[number] == each]
+        colours = range(1 + max(colour.values(), default=-1))
+        return [[number for number in self.tied if colour[number] == each] for each in colours]
 
     def _choose(self) -> dict[int, Column]:
         """One column for each group so that everybody keeps to the two hours, at the least cost; by whole sessions."""
