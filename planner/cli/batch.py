@@ -1,6 +1,7 @@
 """`planner batch`: plan a whole academy together, or write the empty spreadsheet in which it is described."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -104,6 +105,7 @@ def _batch(
                 scheduler=scheduler,
                 user_folder=user_folder(),
                 texts=texts,
+                now=datetime.now(UTC).replace(microsecond=0),
                 progress=bar,
                 stop=asked.is_set,
             )
@@ -128,7 +130,14 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     if screen.json:
         data = batch_data(answer.academy, plan)
         screen.document(
-            {"status": status, **data, "out": answer.out, "files": answer.files, "left_over": answer.left_over}
+            {
+                "status": status,
+                **data,
+                "out": answer.out,
+                "files": answer.files,
+                "left_over": answer.left_over,
+                "changed_since": answer.changed_since,
+            }
         )
         return code
     page = batch_summary(answer.academy, plan, texts, width=screen.width, colour=screen.colour)
@@ -139,6 +148,8 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
         )
     for path in answer.files:
         screen.answer(f"  {path}")
+    if answer.changed_since:
+        screen.answer(_changed_since(texts, answer.changed_since))
     if answer.left_over:
         screen.answer(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
     for path in answer.left_over[:MOST_LEFT_OVER]:
@@ -146,6 +157,20 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     if (more := len(answer.left_over) - MOST_LEFT_OVER) > 0:
         screen.answer(texts.count("And {number} more.", "And {number} more.", more))
     return code
+
+
+def _changed_since(texts: Texts, sessions: tuple[str, ...]) -> str:
+    named = [texts.plain(id) for id in sessions[:MOST_LEFT_OVER]]
+    if (more := len(sessions) - MOST_LEFT_OVER) > 0:
+        named.append(texts.count("{number} more", "{number} more", more))
+    return texts.count(
+        "Changed since it was planned, and planned anew here without that change: {sessions}. “planner replan --undo”"
+        " brings the plan before back.",
+        "Changed since they were planned, and planned anew here without these changes: {sessions}. “planner replan"
+        " --undo” brings each plan before back.",
+        len(sessions),
+        sessions=texts.listing(named),
+    )
 
 
 def _template(context: typer.Context, screen: Screen, paths: list[Path] | None, out: Path | None) -> int:

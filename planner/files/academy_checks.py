@@ -1,7 +1,7 @@
 """What only all sessions of an academy together show to be wrong: ids, people, enrolments."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,13 +22,17 @@ from planner.session import BusyTimes, Group, Session, Trainer
 
 @dataclass(frozen=True)
 class Described:
-    """A session as read from its file or row. `session` is None where it is wrong; `id` may be known all the same."""
+    """A session as read from its file or row. `session` is None where it is wrong; `id` may be known all the same.
+
+    `data`: the values of a session's file that says all that is known of it; None where its own file does.
+    """
 
     places: Path | SessionRow
     session: Session | None
     busy: BusyTimes | None
     findings: tuple[Finding, ...]
     id: str | None
+    data: Mapping[str, Any] | None = None
 
     @property
     def file(self) -> str:

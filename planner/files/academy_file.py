@@ -31,20 +31,29 @@ _TABLES_OF_FOLDER = (
 
 @dataclass(frozen=True)
 class Source:
-    """Where a session is described: a file of its own, or a row (from 1) of a table; `sheet` is None in a CSV."""
+    """Where a session is described: a file of its own, or a row (from 1) of a table; `sheet` is None in a CSV.
+
+    `data`: the values of a session's file that would say the same, where that is no file of its own, or where others
+    (the academy's rules, the enrolments) say some of it.
+    """
 
     file: str
     sheet: str | None = None
     row: int | None = None
+    data: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class ReadAcademy:
-    """An academy, or everything that is wrong with its files. `sources`: by session id, where each is described."""
+    """An academy, or everything that is wrong with its files. `sources`: by session id, where each is described.
+
+    `enrolments`: the tables that say who takes part in what.
+    """
 
     academy: Academy | None
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    enrolments: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -85,7 +94,9 @@ def read_academy(paths: Sequence[Path], school: SchoolCalendar, enrolments: Sequ
         enrolled,
         settings.virtual_rooms,
     )
-    return ReadAcademy(academy, (), {one.id: _source(one) for one in described if one.id is not None})
+    sources = {one.id: _source(one) for one in described if one.id is not None}
+    people = tuple(dict.fromkeys(table.path for table in given.tables if table.kind == "enrolments"))
+    return ReadAcademy(academy, (), sources, people)
 
 
 def _gathered(paths: Iterable[Path]) -> _Given:
@@ -152,13 +163,13 @@ def _of_row(row: SessionRow, settings: Settings, school: SchoolCalendar, shelf: 
     data = settings.completed(row.data)
     read = read_described(row.table.path, row, school, shelf, data, row.known)
     id = row.data.get("id")
-    return Described(row, read.session, read.busy, read.findings, id if isinstance(id, str) else None)
+    return Described(row, read.session, read.busy, read.findings, id if isinstance(id, str) else None, data)
 
 
 def _source(one: Described) -> Source:
     if isinstance(one.places, SessionRow):
-        return Source(one.places.table.sheet.file, one.places.table.sheet.name, one.places.row.number)
-    return Source(one.file)
+        return Source(one.places.table.sheet.file, one.places.table.sheet.name, one.places.row.number, one.data)
+    return Source(one.file, data=one.data)
 
 
 def _distinct(findings: Iterable[Finding], files: Iterable[str]) -> tuple[Finding, ...]:

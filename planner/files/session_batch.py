@@ -45,10 +45,20 @@ class _Reader:
             return Described(path, None, None, (source,), None)
         data = quick_data(source.text)
         read = None if data is None else self._quickly(path, data)
+        more: list[Any] = []
         if read is None:
-            read = read_session(path, self.school, shelf=self.shelf, completed=self._completed)
+            read = read_session(path, self.school, shelf=self.shelf, completed=lambda own: self._noted(own, more))
+        else:
+            self._noted(data, more)
         id = read.session.id if read.session else self._id(data, source.text)
-        return Described(path, read.session, read.busy, read.findings, id)
+        return Described(path, read.session, read.busy, read.findings, id, more[0] if more else None)
+
+    def _noted(self, own: Any, more: list[Any]) -> Any:
+        """A file's data completed; noted where that says more than the file does."""
+        completed = self._completed(own)
+        if completed != own:
+            more.append(completed)
+        return completed
 
     def _id(self, data: Any, text: str) -> str | None:
         """The id of a session that cannot be read, so that what belongs to it is not called unknown."""

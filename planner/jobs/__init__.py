@@ -188,7 +188,7 @@ def _sound(
     """The repairs that can be used: their plan passes the checker (else CheckerRefused), the file takes the change."""
     from planner.check import check
     from planner.files.repaired_session import CannotRepair
-    from planner.jobs.session_copies import session_copy
+    from planner.files.session_copies import session_copy
 
     sound = []
     for repair in (_in_words(repair, texts) for repair in repairs):
@@ -242,7 +242,7 @@ def _write(
     """Write a plan; where one of this session lies there already, as its next version."""
     from planner.advice import advice
     from planner.check import check
-    from planner.jobs.session_copies import from_folder, session_copy
+    from planner.files.session_copies import from_folder, session_copy
     from planner.jobs.writing import Beside, plan_there, write_plan
     from planner.plan import Cause
     from planner.reports.calendar_entries import stamp_of

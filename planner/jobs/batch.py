@@ -1,21 +1,30 @@
 """Plan a whole academy: read its files, plan all sessions together, check the plans, write the calendars."""
 
-from collections.abc import Callable, Iterator, Sequence
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy, AcademyPlan, Progress
+from planner.files.session_copies import SESSION_FILE
 from planner.jobs import CheckerRefused, WrongInput
 from planner.outcome import Finding, Violation
+from planner.plan import Plan
 from planner.reports.write import CannotWrite, PartlyWritten, remove_folder, write_files
+from planner.session import Session
 
 if TYPE_CHECKING:
+    from planner.files.academy_file import ReadAcademy
     from planner.messages.texts import Texts
+    from planner.reports.academy_write import Described
 
 KEPT_FOLDER = ".planner-batch"
 """In the folder of the calendars, until all is done: what `--resume` goes on from."""
+LEFT_OUT = "left_out"
+"""In the folder of the calendars: files of the sessions that have no place, where they have none of their own."""
 
 Watch = Callable[[Progress], None]
 Stop = Callable[[], bool]
@@ -25,7 +34,8 @@ Stop = Callable[[], bool]
 class BatchDone:
     """An academy as planned and checked, and what was written in `out`: a folder for each session placed in `sessions`,
     a calendar of each trainer in `trainers`. `files` are those about all sessions together; `left_over` is what an
-    earlier run wrote of sessions and trainers that have no part in this plan: it is left alone.
+    earlier run wrote of sessions and trainers that have no part in this plan: it is left alone. `changed_since`: the
+    sessions (ids) whose plans had been changed since they were made, by `replan` or a poll, and are made anew here.
     """
 
     academy: Academy
@@ -34,6 +44,7 @@ class BatchDone:
     out: Path
     files: tuple[Path, ...] = ()
     left_over: tuple[Path, ...] = ()
+    changed_since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,14 +65,16 @@ def batch(
     scheduler: str | None = None,
     user_folder: Path | None = None,
     texts: "Texts",
+    now: datetime | None = None,
     progress: Watch = lambda step: None,
     stop: Stop = lambda: False,
 ) -> WrongInput | BatchDone:
     """Plan the sessions of folders, files and spreadsheets together and write them in `out` (default: `out`).
 
     `enrolments` are tables of who takes part in what. `workers` processes share the work; `scheduler` is the address
-    of a cluster that does. `resume` goes on from what an earlier run left in `out`. `progress` is told where the work
-    stands; once `stop` answers True the best plan so far is checked and written. Raises CheckerRefused; CannotWrite of
+    of a cluster that does. `resume` goes on from what an earlier run left in `out`. Plans that lie there are followed:
+    what is not as it was in calendars changed at `now` (UTC). `progress` is told where the work stands; once `stop`
+    answers True the best plan so far is checked and written. Raises CheckerRefused; CannotWrite of
     `planner.reports.write`, before anything is planned where the folder cannot be written at all.
     """
     from planner.files.academy_file import read_academy
@@ -72,8 +85,11 @@ def batch(
     read = read_academy(paths, school, enrolments)
     if read.academy is None:
         return WrongInput(read.findings)
-    progress(Progress("read", len(paths), len(paths)))
     folder = out if out is not None else Path("out")
+    earlier = earlier_plans(folder, read.academy.sessions)
+    if isinstance(earlier, tuple):
+        return WrongInput(earlier)
+    progress(Progress("read", len(paths), len(paths)))
     try:
         plan = _plan(read.academy, school, folder, workers, time_limit_s, resume, scheduler, progress, stop)
     except NoCluster as error:
@@ -81,10 +97,26 @@ def batch(
         return WrongInput((Finding(id, "--scheduler", facts={"address": error.address}),))
     if violations := tuple(_violations(read.academy, plan, school, progress)):
         raise CheckerRefused(violations)
-    files = _write(folder, read.academy, plan, school, texts, workers, progress)
+    files = _write(folder, read, plan, school, texts, workers, progress, earlier, now)
     if not plan.interrupted:
         remove_folder(folder / KEPT_FOLDER)
-    return BatchDone(read.academy, plan, school, folder, files, tuple(_left_over(folder, plan)))
+    changed = tuple(id for id, there in earlier.items() if id in plan.plans and _is_changed(there))
+    return BatchDone(read.academy, plan, school, folder, files, tuple(_left_over(folder, plan)), changed)
+
+
+def earlier_plans(out: Path, sessions: Sequence[Session]) -> dict[str, Plan] | tuple[Finding, ...]:
+    """The plans of these sessions that lie in a batch's folder, by session id, or all that is wrong with any."""
+    from planner.jobs.writing import plan_there
+    from planner.reports.academy_write import SESSIONS
+
+    found = {session.id: plan_there(out / SESSIONS / session.id, session) for session in sessions}
+    wrong = tuple(finding for there in found.values() if isinstance(there, tuple) for finding in there)
+    return wrong or {id: there for id, there in found.items() if isinstance(there, Plan)}
+
+
+def _is_changed(there: Plan) -> bool:
+    """Whether something was asked of a plan since it was made."""
+    return any(cause.kind not in ("plan", "undo") for cause in there.causes)
 
 
 def _plan(
@@ -126,21 +158,66 @@ def _violations(academy: Academy, plan: AcademyPlan, school: SchoolCalendar, pro
 
 def _write(
     out: Path,
-    academy: Academy,
+    read: "ReadAcademy",
     plan: AcademyPlan,
     school: SchoolCalendar,
     texts: "Texts",
     workers: int,
     progress: Watch,
+    earlier: Mapping[str, Plan],
+    now: datetime | None,
 ) -> tuple[Path, ...]:
     """Each session's calendars in a folder of its own, all or nothing for each, the trainers' calendars, the index."""
-    from planner.reports.academy_write import INDEX, write_academy
+    from planner.files.academy_record import RECORD, AcademyRecord, NotPlaced, record_to_json
+    from planner.files.session_copies import from_folder
+    from planner.reports.academy_write import INDEX, SESSIONS, Earlier, write_academy
 
+    academy = read.academy
+    assert academy is not None, "nothing is planned of an academy that could not be read"
+    described = _described(out, read, academy, plan)
+    beside = {f"{LEFT_OUT}/{id}.yaml": data for id, data in described.written.items() if id not in plan.plans}
+    record = AcademyRecord(
+        {id: posixpath.normpath(f"{SESSIONS}/{id}/{file}") for id, file in described.files.items()},
+        tuple(from_folder(out, table) for table in read.enrolments),
+        academy.virtual_rooms,
+        tuple(NotPlaced(each.session, each.reason, each.others) for each in plan.left_out),
+    )
+    stands = Earlier(earlier, now or _first_written(academy))
     try:
-        write_academy(out, academy, plan, school, texts, workers=workers, progress=progress)
+        write_academy(
+            out, academy, plan, school, texts, workers=workers, earlier=stands, described=described,
+            beside={**beside, RECORD: record_to_json(record)}, progress=progress,
+        )  # fmt: skip
     except CannotWrite as error:
         raise PartlyWritten(error) from error
     return tuple(out / name for name in INDEX)
+
+
+def _first_written(academy: Academy) -> datetime:
+    from planner.reports.calendar_entries import stamp_of
+
+    return max(map(stamp_of, academy.sessions))
+
+
+def _described(out: Path, read: "ReadAcademy", academy: Academy, plan: AcademyPlan) -> "Described":
+    """The file of each session: its own, or one to be written where that does not say it all."""
+    from planner.files.session_copies import described_file, from_folder
+    from planner.reports.academy_write import SESSIONS, Described
+
+    files: dict[str, str] = {}
+    written: dict[str, bytes] = {}
+    for session in academy.sessions:
+        source, folder = read.sources[session.id], out / SESSIONS / session.id
+        if source.data is None:
+            files[session.id] = from_folder(folder, Path(source.file))
+        else:
+            if session.id in plan.plans:
+                files[session.id] = SESSION_FILE
+            else:
+                folder = out / LEFT_OUT
+                files[session.id] = f"../../{LEFT_OUT}/{session.id}.yaml"
+            written[session.id] = described_file(source.data, Path(source.file).parent, session, folder)
+    return Described(files, written)
 
 
 def _left_over(out: Path, plan: AcademyPlan) -> Iterator[Path]:

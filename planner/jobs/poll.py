@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
+from planner.files.session_copies import from_folder, kept_name, named_from, session_copy
 from planner.jobs import CheckerRefused, WrongInput
 from planner.jobs.checking import Checked, check_plan
-from planner.jobs.replan_input import kept_name
-from planner.jobs.session_copies import from_folder, named_from, session_copy
 from planner.outcome import FileChange, Finding
 from planner.plan import Cause, Offer, Placement, Plan
 from planner.session import BusyTimes, Session

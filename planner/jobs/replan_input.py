@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
+from planner.files.session_copies import SESSION_FILE, from_folder, kept_name, named_from, session_copy
 from planner.jobs import WrongInput
-from planner.jobs.session_copies import from_folder, named_from, session_copy
 from planner.jobs.writing import Beside, read_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Plan, RemoteBlock
@@ -16,8 +16,6 @@ from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
     from planner.jobs.replan import Request
-
-SESSION = "session.yaml"
 
 
 @dataclass(frozen=True)
@@ -36,28 +34,23 @@ class ReplanInput:
     @property
     def copy_path(self) -> Path | None:
         """Where the session's file is written as it is after what was asked; None where nothing was asked."""
-        return self.folder / SESSION if self.changed.changes else None
+        return self.folder / SESSION_FILE if self.changed.changes else None
 
     @property
     def previous_file(self) -> str | None:
         """Where the session's file of the plan before lies from now on: a copy, where its own is written over."""
         before = self.plan.session_file or from_folder(self.folder, self.session_file)
-        return kept_name(self.plan) if self.copy_path and before == SESSION else before
+        return kept_name(self.plan) if self.copy_path and before == SESSION_FILE else before
 
     def copies(self) -> tuple[Beside, str]:
         """The session files that are written with the plan, and the name of the one that is now the plan's."""
         if not self.changed.changes:
             return Beside(), from_folder(self.folder, self.session_file)
-        files = {SESSION: session_copy(self.session_file, self.session, self.changed.changes, self.folder)}
-        there = self.folder / SESSION
+        files = {SESSION_FILE: session_copy(self.session_file, self.session, self.changed.changes, self.folder)}
+        there = self.folder / SESSION_FILE
         if self.previous_file == kept_name(self.plan) and there.is_file():
             files[kept_name(self.plan)] = there.read_bytes()
-        return Beside(files), SESSION
-
-
-def kept_name(plan: Plan) -> str:
-    """The name of the copy of a session's file that belongs to this version of its plan."""
-    return f"session-{plan.number}.yaml"
+        return Beside(files), SESSION_FILE
 
 
 def read_input(request: "Request") -> ReplanInput | WrongInput:
@@ -114,7 +107,7 @@ def session_file_of(request: "Request", plan: Plan) -> Path | Finding:
     """The session's file: the one that is given, else the one that the plan names, else the one beside the plan."""
     if request.session_file is not None:
         return request.session_file
-    named = [named_from(request.folder, name) for name in (plan.session_file, SESSION) if name]
+    named = [named_from(request.folder, name) for name in (plan.session_file, SESSION_FILE) if name]
     for path in named:
         if path.is_file():
             return path

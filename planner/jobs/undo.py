@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.differences import Difference, differences
+from planner.files.session_copies import SESSION_FILE, kept_name
 from planner.jobs import WrongInput
 from planner.jobs.replan import Moved, Replanned, Request
-from planner.jobs.replan_input import SESSION, kept_name, nonsense, session_file_of
+from planner.jobs.replan_input import nonsense, session_file_of
 from planner.jobs.writing import Beside, read_plan, write_plan
 from planner.outcome import Finding, Violation
 from planner.plan import Cause, Plan, Version
@@ -120,19 +121,14 @@ def _before(plan: Plan) -> Version | None:
 
 def _files(request: Request, plan: Plan, file: Path, version: Version) -> tuple[Beside, str]:
     """The session files as they were with the version: a copy that was kept becomes the session's file again."""
-    there = request.folder / SESSION
+    there = request.folder / SESSION_FILE
     own = version.session_file or ""
-    kept = {kept_name(plan): there.read_bytes()} if plan.session_file == SESSION and there.is_file() else {}
-    if own == kept_name_of(version):
-        return Beside({**kept, SESSION: file.read_bytes()}), SESSION
-    if own != SESSION and kept:
-        return Beside(kept, remove=(SESSION,)), own
+    kept = {kept_name(plan): there.read_bytes()} if plan.session_file == SESSION_FILE and there.is_file() else {}
+    if own == kept_name(version):
+        return Beside({**kept, SESSION_FILE: file.read_bytes()}), SESSION_FILE
+    if own != SESSION_FILE and kept:
+        return Beside(kept, remove=(SESSION_FILE,)), own
     return Beside(), own
-
-
-def kept_name_of(version: Version) -> str:
-    """The name of the kept copy of a version's session file."""
-    return f"session-{version.number}.yaml"
 
 
 def _key(violation: Violation) -> tuple[object, ...]:

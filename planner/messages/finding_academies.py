@@ -297,6 +297,13 @@ def _template(texts: Texts) -> str:
     return texts.say("“planner batch --template” writes an empty table with all of them.")
 
 
+def unknown_format(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("this is not what “planner batch” of this version wrote"),
+        texts.say("Its first line says {format}. Run “planner batch” again.", format=facts["expected"]),
+    )
+
+
 ACADEMY_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "table-not-a-table": not_a_table,
     "table-empty": empty,
@@ -326,4 +333,5 @@ ACADEMY_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "enrolled-twice": enrolled_twice,
     "enrolled-in-two-groups": in_two_groups,
     "group-overfull": overfull,
+    "unknown-academy-format": unknown_format,
 }

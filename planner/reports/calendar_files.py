@@ -22,10 +22,11 @@ from planner.session import Session
 class Led:
     """What a trainer leads in a session, as it stands in that trainer's calendar: beginnings, UIDs and events.
 
-    `time_zone` is the clock on which the events are written; `name` is the trainer's.
+    Also what is cancelled, this time alone. `time_zone` is the clock on which the events are written; `name` is the
+    trainer's, None for one whom the session does not name any more.
     """
 
-    name: str
+    name: str | None
     time_zone: str
     events: tuple[tuple[datetime, str, bytes], ...]
 
@@ -76,12 +77,26 @@ def calendars_of(
         mine = [each for each in made if trainer.id in each.trainers]
         own = events(trainer.department, mine)
         file(f"trainers/{trainer.id}.ics", f"{title} · {named.trainer(trainer.id)}", trainer.department, own)
-        begun = [(_moment(each.entry), each.entry.uid) for each in mine]
-        whole = tuple((*when, written) for when, written in zip(begun, own, strict=True))
-        led[trainer.id] = Led(trainer.name, place(trainer.department or session.department).time_zone, whole)
+        whole = [(_moment(each.entry), each.entry.uid, written) for each, written in zip(mine, own, strict=True)]
+        led[trainer.id] = _led(trainer.id, trainer.name, trainer.department or session.department, whole, gone)
+    for id in sorted({id for each in gone for id in each.trainers} - led.keys()):
+        led[id] = _led(id, None, session.department, [], gone)
     for path in sorted({path for each in gone for path in each.files} - files.keys()):
         file(path, f"{title} · {path.partition('/')[2].removesuffix('.ics')}", None, [])
     return Calendars(files, led)
+
+
+def _led(
+    id: str, name: str | None, department: str, events: Sequence[tuple[datetime, str, bytes]], gone: Sequence[Gone]
+) -> Led:
+    """What a trainer leads, and what that trainer does not lead any more."""
+    where = place(department)
+    cancelled = [
+        (_moment(each.entry), each.entry.uid, event(each.entry, _stamp(each.entry), where.zone_info))
+        for each in gone
+        if id in each.trainers
+    ]
+    return Led(name, where.time_zone, (*events, *cancelled))
 
 
 def _stamp(entry: Entry) -> datetime:
@@ -90,14 +105,15 @@ def _stamp(entry: Entry) -> datetime:
     return entry.modified
 
 
-def trainer_calendar(parts: Sequence[Led], texts: Texts) -> bytes:
+def trainer_calendar(id: str, parts: Sequence[Led], texts: Texts) -> bytes:
     """One calendar of what a trainer leads in several sessions: the same events as in the calendars of each.
 
     Named as the first of them names the trainer; on the clocks of all, the first one's being the reader's.
     """
     events = sorted((event for part in parts for event in part.events), key=lambda event: event[:2])
+    parts = sorted(parts, key=lambda part: part.name is None)
     zones = [part.time_zone for part in parts]
-    return calendar_of(texts.plain(parts[0].name), zones, [written for *_, written in events])
+    return calendar_of(texts.plain(parts[0].name or id), zones, [written for *_, written in events])
 
 
 def _moment(entry: Entry) -> datetime:

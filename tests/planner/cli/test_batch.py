@@ -8,9 +8,13 @@ import subprocess
 import sys
 
 import pytest
+from icalendar import Calendar
 
+from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy, AcademyPlan, LeftOut, Progress
 from planner.cli.progress import ProgressBar, details
+from planner.files.academy_file import read_academy
+from planner.files.session_file import read_session
 from planner.messages.texts import LANGUAGES, Texts
 from planner.outcome import Conflict
 from planner.plan import LevelValue, Plan
@@ -222,3 +226,88 @@ def test_the_summary_of_an_academy_that_does_not_fit():
     for part in ("1 of 30 sessions placed", "Stopped before the end", "none beside S02, S03, S04 and 2 more",
                  "And 9 more.", "no plan goes below 98, a gap of at most 2.04 %"):  # fmt: skip
         assert part in words, part
+
+
+def entries(path):
+    """The entries of a calendar by UID: (SEQUENCE, STATUS, start)."""
+    return {
+        str(event["UID"]): (event.get("SEQUENCE"), str(event.get("STATUS")), event["DTSTART"].dt)
+        for event in Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    }
+
+
+def written(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_planned_again_with_nothing_changed_the_same_bytes(capsys, tmp_path):
+    assert run(capsys, "batch", EXAMPLE, "--out", tmp_path, "--lang", "fr").code == 0
+    before = written(tmp_path)
+    assert run(capsys, "batch", EXAMPLE, "--out", tmp_path, "--lang", "fr").code == 0
+    assert written(tmp_path) == before
+
+
+def test_planned_again_after_a_change_calendars_follow(capsys, table, tmp_path):
+    """The class that moves keeps its UID, its SEQUENCE rises; a class that is no more is cancelled, once."""
+    table.write_text(table.read_text(encoding="utf-8").split("\nB;")[0] + "\n", encoding="utf-8")
+    (tmp_path / "oral.yaml").write_text(
+        PARCOURS + "  - {id: b, kind: virtual_class, title: Retour, duration: 1h}\n", encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    assert run(capsys, "batch", table, "--out", out).code == 0
+    first = entries(out / "sessions" / "A" / "A.ics")
+    assert first == entries(out / "trainers" / "durand.ics")
+    assert {sequence for sequence, _, _ in first.values()} == {0}
+
+    (tmp_path / "oral.yaml").write_text(PARCOURS, encoding="utf-8")
+    table.write_text(table.read_text(encoding="utf-8").replace("04/01/2027", "14/01/2027"), encoding="utf-8")
+    assert run(capsys, "batch", table, "--out", out).code == 0
+    second = entries(out / "sessions" / "A" / "A.ics")
+    assert second == entries(out / "trainers" / "durand.ics") and first.keys() == second.keys()
+    by_status = {status: (first[uid], second[uid]) for uid, (_, status, _) in second.items()}
+    moved, gone = by_status["CONFIRMED"], by_status["CANCELLED"]
+    assert moved[1][0] == gone[1][0] == 1 and moved[0][2] != moved[1][2] and gone[0][2] == gone[1][2]
+
+    assert run(capsys, "batch", table, "--out", out).code == 0
+    third = entries(out / "sessions" / "A" / "A.ics")
+    assert third == {uid: each for uid, each in second.items() if each[1] == "CONFIRMED"}
+    assert third == entries(out / "trainers" / "durand.ics")
+
+
+def test_the_file_beside_a_plan_describes_its_session_whole(capsys, tmp_path):
+    """A row of a table, completed by other tables: what lies beside its plan says the same session."""
+    assert run(capsys, "batch", EXAMPLE, "--out", tmp_path).code == 0
+    school = SchoolCalendar.load()
+    academy = read_academy([EXAMPLE], school).academy
+    for session in academy.sessions:
+        read = read_session(tmp_path / "sessions" / session.id / "session.yaml", school)
+        assert read.findings == ()
+        home = {"parcours": None, "trainers": None}
+        assert read.session.model_copy(update=home) == session.model_copy(update=home)
+        plain = [trainer.model_copy(update={"busy": ()}) for trainer in read.session.trainers]
+        assert plain == [trainer.model_copy(update={"busy": ()}) for trainer in session.trainers]
+        assert read.busy == academy.busy_of(session.id)
+        assert run(capsys, "check", tmp_path / "sessions" / session.id / "session.yaml",
+                   tmp_path / "sessions" / session.id / "plan.json").code == 0  # fmt: skip
+
+
+def test_a_broken_plan_that_lies_there_is_said_before_anything_is_planned(capsys, table, tmp_path, monkeypatch):
+    (tmp_path / "out" / "sessions" / "A").mkdir(parents=True)
+    plan = tmp_path / "out" / "sessions" / "A" / "plan.json"
+    plan.write_text("{", encoding="utf-8")
+    monkeypatch.setattr(planning, "plan_academy", lambda *given, **named: pytest.fail("planned"))
+    answer = run(capsys, "batch", table, "--out", tmp_path / "out", "--lang", "en")
+    assert answer.code == 2 and str(plan) in answer.err
+    assert written(tmp_path / "out") == {"sessions/A/plan.json": b"{"}
+
+
+def test_a_change_made_since_is_not_lost_in_silence(capsys, tmp_path):
+    run(capsys, "batch", EXAMPLE, "--out", tmp_path)
+    folder = tmp_path / "sessions" / "ORAL-VAISE"
+    assert run(capsys, "replan", folder, "--closed", "2027-01-12", "grève", "--today", "2026-11-01").code == 0
+    closed = (folder / "session.yaml").read_bytes()
+    answer = run(capsys, "batch", EXAMPLE, "--out", tmp_path, "--lang", "en")
+    assert "planned anew here without that change: ORAL-VAISE" in answer.out.replace("\n", " ")
+    assert (folder / "session-2.yaml").read_bytes() == closed
+    assert run(capsys, "replan", folder, "--undo", "--today", "2026-11-01").code == 0
+    assert (folder / "session.yaml").read_bytes() == closed

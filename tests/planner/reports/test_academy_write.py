@@ -10,6 +10,7 @@ from planner.files.plan_json import plan_to_json
 from planner.messages.texts import Texts
 from planner.reports.academy_write import write_academy
 from planner.reports.calendar_files import calendar_files
+from planner.reports.following import followed
 from planner.reports.write import CannotWrite
 from tests.support.academies import planned
 from tests.support.sessions import a_good_plan, a_session, the_school
@@ -32,8 +33,9 @@ def write(out: Path, *, workers: int = 1) -> dict[str, bytes]:
 def test_each_session_as_plan_writes_it(tmp_path: Path) -> None:
     found, made = write(tmp_path), planned()
     for id in ("a", "b"):
-        expected = calendar_files(made.session(id), made.plan(id), the_school(), FRENCH)
-        expected["plan.json"] = plan_to_json(made.plan(id)).encode()
+        first = followed(made.session(id), made.plan(id), the_school(), FRENCH, None, None).plan
+        expected = calendar_files(made.session(id), first, the_school(), FRENCH)
+        expected["plan.json"] = plan_to_json(first).encode()
         prefix = f"sessions/{id}/"
         assert {name.removeprefix(prefix): data for name, data in found.items() if name.startswith(prefix)} == expected
     assert set(found) - {name for name in found if name.startswith("sessions/")} == {
