@@ -427,5 +427,10 @@ class BusyTimes:
     groups: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     elsewhere: Elsewhere = NOTHING_ELSEWHERE
 
+    @property
+    def alone(self) -> "BusyTimes":
+        """The same, as if no other session were planned."""
+        return BusyTimes(self.trainers, self.groups)
+
 
 NOT_BUSY = BusyTimes()

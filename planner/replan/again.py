@@ -1,18 +1,20 @@
 """The nearest plan to an old one that a changed session allows, its past kept; and the moments nearest to a wish."""
 
+import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from calendars.school_holidays import SchoolCalendar
-from planner.outcome import Planned
+from planner.outcome import OutOfTime, Planned
 from planner.plan import Placement, Plan
 from planner.posing import pose
 from planner.problem import QUARTER_MIN, Occurrence, Problem
 from planner.replan.rest import Rest, local_day, old_start, rest_of
 from planner.replan.standing import Standing, entries_of, plan_with
-from planner.session import BusyTimes, Session
+from planner.session import BusyTimes, Elsewhere, Session
 from planner.solving.limits import Clock
-from planner.solving.nearest import Outcome, Target, Wish, between, nearest
+from planner.solving.nearest import Outcome, Target, Wish, between, nearest, possible
+from planner.solving.rules import Rule
 from planner.solving.weeks import unit_of
 
 MOST_MOMENTS = 3
@@ -27,12 +29,27 @@ class Moment:
 
 
 class Again:
-    """A session to be planned again, its old plan and its past. One problem, asked several questions."""
+    """A session to be planned again, its old plan and its past. One problem, asked several questions.
+
+    `busy.elsewhere` is what other sessions take that were planned together with it.
+    """
 
     def __init__(self, standing: Standing, school: SchoolCalendar, busy: BusyTimes, clock: Clock) -> None:
         self.standing = standing
         self.clock = clock
-        self.rest = rest_of(pose(standing.session, school, busy), standing)
+        self._problem = pose(standing.session, school, busy.alone)
+        self.rest = rest_of(self._problem, standing, busy.elsewhere)
+
+    def beside(self, elsewhere: Elsewhere) -> "Again":
+        """The same where other sessions take something else."""
+        other = copy.copy(self)
+        other.rest = rest_of(self._problem, self.standing, elsewhere)
+        return other
+
+    def is_possible(self) -> bool | None:
+        """Whether any plan keeps the rules, near or not; None where time ran out."""
+        outcome = possible(self.rest.problem, self.clock, *self._rules())
+        return None if isinstance(outcome, OutOfTime) else isinstance(outcome, Planned)
 
     def nearest(self) -> Outcome:
         """The whole plan that is nearest to the old one; `Infeasible` carries no explanation."""
@@ -55,14 +72,18 @@ class Again:
         return tuple(found)
 
     def _solve(self, wish: Wish | None) -> Outcome:
+        extra, without = self._rules()
+        target = _target(self.rest.problem, self.standing)
+        return nearest(self.rest.problem, target, self.clock, extra, without, wish)
+
+    def _rules(self) -> tuple[dict[str, Rule], tuple[str, ...]]:
+        """The rules that the past adds, and those that are not asked any more."""
         rest = self.rest
         bounds = [(each.item, each.first, each.last) for each in rest.follows]
         ordered = not self.standing.session.is_off("order")
         impossible = (ordered and bool(rest.too_late)) or _too_little_left(rest, self.standing.session)
         rule = between(bounds if ordered else [], rest.today, impossible)
-        without = ("no_start_on_eve",) if rest.begun else ()
-        target = _target(rest.problem, self.standing)
-        return nearest(rest.problem, target, self.clock, {"kept": rule}, without=without, wish=wish)
+        return {"kept": rule}, ("no_start_on_eve",) if rest.begun else ()
 
     def _whole(self, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Planned):

@@ -31,7 +31,7 @@ def why_impossible(stands: Standing, school: SchoolCalendar, busy: BusyTimes, cl
 def _left(stands: Standing, school: SchoolCalendar, busy: BusyTimes) -> Session | None:
     """The session as if it began today with what is left; None where groups are not left with the same remote work."""
     session = stands.session
-    rest = rest_of(pose(session, school, busy), stands)
+    rest = rest_of(pose(session, school, busy.alone), stands, busy.elsewhere)
     first = max(session.window.first, stands.today)
     if first > session.window.last:
         return None

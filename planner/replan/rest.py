@@ -11,7 +11,7 @@ from planner.beside import beside
 from planner.plan import Placement, Plan
 from planner.problem import Occurrence, Precedence, Problem, Remote
 from planner.replan.standing import Standing, entries_of, first_day, last_day
-from planner.session import Elsewhere, Session
+from planner.session import NOTHING_ELSEWHERE, Elsewhere, Session
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,12 @@ class Rest:
     too_late: tuple[Precedence, ...]
 
 
-def rest_of(problem: Problem, standing: Standing) -> Rest:
-    """What is left of a problem beside the past: its minutes count in the weeks, its trainers have led them."""
-    session, past = standing.session, standing.past
+def rest_of(problem: Problem, standing: Standing, elsewhere: Elsewhere = NOTHING_ELSEWHERE) -> Rest:
+    """What is left of a problem beside the past: its minutes count in the weeks, its trainers have led them.
+
+    `problem` is posed as if there were no other session; `elsewhere` is what these take.
+    """
+    past = standing.past
     done = {f"{each.activity}@{'+'.join(each.groups)}" for each in past.placements}
     occurrences = tuple(each for each in problem.occurrences if each.id not in done)
     today = (standing.today - problem.days[0].date).days
@@ -62,7 +65,7 @@ def rest_of(problem: Problem, standing: Standing) -> Rest:
     )
     begun = _Begun(problem, standing)
     return Rest(
-        beside(left, Elsewhere(led=_led(session, past), room_min=_room(problem, standing))),
+        beside(left, _with_past(elsewhere, problem, standing)),
         max(today, 0),
         standing.has_begun,
         tuple(begun.follows(items)),
@@ -82,16 +85,18 @@ def _left(remote: Remote, past: Plan, today: int) -> Remote | None:
     return replace(remote, activity=activity, fixed=tuple(block for block in remote.fixed if block.first >= today))
 
 
-def _led(session: Session, past: Plan) -> dict[str, tuple[tuple[Span, int], ...]]:
-    led: dict[str, list[tuple[Span, int]]] = defaultdict(list)
-    for each in past.placements:
+def _with_past(elsewhere: Elsewhere, problem: Problem, standing: Standing) -> Elsewhere:
+    """What the past of a session takes of its people, and what other sessions take of them besides."""
+    led = defaultdict(tuple, elsewhere.led)
+    for each in standing.past.placements:
         for trainer in each.trainers:
-            led[trainer].append((Span(each.start, each.end), session.rules.trainer_gap_min))
-    return {trainer: tuple(spans) for trainer, spans in led.items()}
+            span = Span(each.start, each.end), standing.session.rules.trainer_gap_min
+            led[trainer] = (*led[trainer], span)
+    return replace(elsewhere, led=dict(led), room_min=_room(problem, standing, elsewhere))
 
 
-def _room(problem: Problem, standing: Standing) -> dict[str, dict[date, int]]:
-    """For each group, what the past leaves of the cap in the weeks in which something of it took place."""
+def _room(problem: Problem, standing: Standing, elsewhere: Elsewhere) -> dict[str, dict[date, int]]:
+    """For each group, what the past and the other sessions leave of the cap, in the weeks in which they ask."""
     session = standing.session
     asked: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for each in entries_of(standing.past):
@@ -101,10 +106,12 @@ def _room(problem: Problem, standing: Standing) -> dict[str, dict[date, int]]:
         for group in each.groups if isinstance(each, Placement) else (each.group,):
             asked[group][day - timedelta(day.weekday())] += each.duration_min
     cap_min = {week.id: problem.cap_min(week) for week in problem.weeks}
-    return {
-        group: {monday: max(0, cap_min[monday] - minutes) for monday, minutes in weeks.items() if monday in cap_min}
-        for group, weeks in asked.items()
-    }
+    room = {group: dict(weeks) for group, weeks in elsewhere.room_min.items()}
+    for group, weeks in asked.items():
+        own = room.setdefault(group, {})
+        for monday in weeks.keys() & cap_min.keys():
+            own[monday] = max(0, min(cap_min[monday], own.get(monday, cap_min[monday])) - weeks[monday])
+    return room
 
 
 def _counts(session: Session, placement: Placement) -> bool:

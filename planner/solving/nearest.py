@@ -54,7 +54,6 @@ def nearest(
     target: Target,
     clock: Clock,
     extra: Mapping[str, Rule],
-    *,
     without: Sequence[str] = (),
     wish: Wish | None = None,
 ) -> Outcome:
@@ -62,8 +61,23 @@ def nearest(
 
     `Infeasible` carries no explanation.
     """
-    rules = {**extra, **{name: rule for name, rule in RULES.items() if name not in without}}
-    return _Nearest(build(problem, rules), target, clock, wish).run()
+    return _Nearest(build(problem, _asked(extra, without)), target, clock, wish).run()
+
+
+def possible(problem: Problem, clock: Clock, extra: Mapping[str, Rule], without: Sequence[str] = ()) -> Outcome:
+    """Any plan of a problem under the same rules as `nearest`: whether there is one, which takes less time."""
+    model = build(problem, _asked(extra, without))
+    solver = new_solver(clock)
+    status = solver.solve(model.cp)
+    if status == cp_model.INFEASIBLE:
+        return UNEXPLAINED
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return OutOfTime(clock.limit_s)
+    return Planned(plan_of(model, solver, ()))
+
+
+def _asked(extra: Mapping[str, Rule], without: Sequence[str]) -> dict[str, Rule]:
+    return {**extra, **{name: rule for name, rule in RULES.items() if name not in without}}
 
 
 @dataclass(frozen=True)

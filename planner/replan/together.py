@@ -1,0 +1,259 @@
+"""Sessions of an academy planned again, beside all others, whose entries move only where no plan keeps them.
+
+Which entries of others go is a smallest set in the sense that none of it could stay (a minimal correction set), found
+by halving as FastDiag does: Felfernig, Schubert, Zehentner, "An efficient diagnosis algorithm for inconsistent
+constraint sets", AI EDAM 26 (2012).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from calendars.school_holidays import SchoolCalendar
+from planner.academy import Academy
+from planner.differences import differences
+from planner.outcome import Infeasible, OutOfTime, Planned
+from planner.plan import Placed, Placement, Plan
+from planner.replan.again import Again
+from planner.replan.standing import Standing, entries_of, first_day, plan_with, standing
+from planner.session import BusyTimes, Elsewhere, Session
+from planner.solving.academy.taken import Taken, Use, limits_of, ties_of, use_of
+from planner.solving.limits import Clock
+
+Theirs = tuple[str, Placed]
+"""A session (its id) and one of its entries."""
+MOST_TRIES = 6
+"""So many sets of entries of others are tried, where the sessions that have them find no other place for them."""
+
+
+@dataclass(frozen=True)
+class PlannedAgain:
+    """The plan of a session that was planned again, and those of the others that had to move, by id."""
+
+    plan: Plan
+    others: Mapping[str, Plan]
+
+
+@dataclass(frozen=True)
+class NoRoom:
+    """A session has plans by itself and none beside the others, wherever their entries that may move go.
+
+    `others`: sessions with entries in its way.
+    """
+
+    others: tuple[str, ...]
+
+
+class Others:
+    """The plans of an academy, seen from the sessions that are planned again. `today`: what began before it stays."""
+
+    def __init__(self, academy: Academy, plans: Mapping[str, Plan], school: SchoolCalendar, today: date) -> None:
+        self.academy = academy
+        self.school = school
+        self.today = today
+        self.sessions = {session.id: session for session in academy.sessions}
+        self.plans = dict(plans)
+        self.taken = Taken(ties_of(academy, school), academy.virtual_rooms, limits_of(academy))
+        for id, plan in plans.items():
+            self._take(id, plan)
+
+    def busy_of(self, id: str) -> BusyTimes:
+        """The busy times of a session's people, with what the others take of them."""
+        return replace(self.academy.busy_of(id), elsewhere=self.taken.elsewhere(self.sessions[id]))
+
+    def keep(self, id: str, plan: Plan) -> None:
+        """A session has another plan from now on."""
+        self.plans[id] = plan
+        self._take(id, plan)
+
+    def _take(self, id: str, plan: Plan) -> None:
+        self.taken.remove(id)
+        self.taken.add(id, _use(self.sessions[id], plan))
+
+    def elsewhere_without(self, id: str, gone: Collection[Theirs]) -> Elsewhere:
+        """What the others take of a session's people, as if these entries of theirs were not there."""
+        for other, entries in _by_session(gone).items():
+            plan = self.plans[other]
+            stay = [each for each in entries_of(plan) if each not in entries]
+            self._take(other, plan_with(plan, stay))
+        elsewhere = self.taken.elsewhere(self.sessions[id])
+        for other in dict.fromkeys(other for other, _ in gone):
+            self._take(other, self.plans[other])
+        return elsewhere
+
+    def near(self, id: str) -> tuple[str, ...]:
+        """The planned sessions that share people with one; where virtual rooms are few, all others. Sorted."""
+        session = self.sessions[id]
+        if self.taken.rooms is not None:
+            return tuple(sorted(other for other in self.plans if other != id))
+        team = {trainer.id for trainer in session.trainers}
+        shared = {other for group in session.planned_groups() for other, _ in self.taken.beside((id, group.id))}
+        shared |= {other for other, use in self.taken.uses.items() if not team.isdisjoint(use.led)}
+        return tuple(sorted((shared & self.plans.keys()) - {id}))
+
+    def movable(self, id: str) -> list[Theirs]:
+        """The entries of the sessions near one that may move, in its weeks; those of the least wanted first."""
+        window, found = self.sessions[id].window, []
+        first = window.first - timedelta(window.first.weekday())
+        last = window.last + timedelta(6 - window.last.weekday())
+        for other in self.near(id):
+            session = self.sessions[other]
+            for entry in entries_of(self.plans[other]):
+                day = first_day(session, entry)
+                if day >= self.today and first <= day <= last and not _is_fixed(session, entry):
+                    found.append((session.priority, -day.toordinal(), (other, entry)))
+        return [theirs for *_, theirs in sorted(found, key=lambda each: (*each[:2], each[2][0], repr(each[2][1])))]
+
+
+def planned_again(
+    stands: Standing, others: Others, clock: Clock, keep: Collection[str] = ()
+) -> PlannedAgain | NoRoom | Infeasible | OutOfTime:
+    """The plan of a session nearest to its old one beside all others; with as few of their entries moved as is found,
+    where there is none. Those of the sessions `keep` stay in any case.
+
+    `Infeasible`: it has none by itself (no explanation). The plans of `others` are left as they are.
+    """
+    id = stands.session.id
+    again = Again(stands, others.school, others.busy_of(id), clock)
+    outcome = again.nearest()
+    if isinstance(outcome, Planned):
+        return PlannedAgain(outcome.plan, {})
+    if isinstance(outcome, OutOfTime):
+        return outcome
+    alone = again.beside(BusyTimes().elsewhere).is_possible()
+    if not alone:
+        return Infeasible(outcome.conflict) if alone is False else OutOfTime(clock.limit_s)
+    free = [theirs for theirs in others.movable(id) if theirs[0] not in keep]
+    return _Room(stands, others, again, clock).made(free)
+
+
+class _Room:
+    """Making room for one session among the others."""
+
+    def __init__(self, stands: Standing, others: Others, again: Again, clock: Clock) -> None:
+        self.id = stands.session.id
+        self.others = others
+        self.again = again
+        self.clock = clock
+
+    def made(self, free: list[Theirs]) -> PlannedAgain | NoRoom | OutOfTime:
+        """The plan of the session, and those of the others whose entries are in its way."""
+        in_the_way = tuple(dict.fromkeys(other for other, _ in free))
+        best: PlannedAgain | None = None
+        fewest = 0
+        for _ in range(MOST_TRIES):
+            found = self._least(free)
+            if found is None:
+                break
+            if isinstance(found, OutOfTime):
+                return best or found
+            answer = self._with(found)
+            if isinstance(answer, OutOfTime):
+                return best or answer
+            if isinstance(answer, PlannedAgain):
+                moved = sum(self._moved(other, plan) for other, plan in answer.others.items())
+                if best is None or moved < fewest:
+                    best, fewest = answer, moved
+                if fewest == 1:
+                    break  # none is not enough: that was tried first
+                free = [each for each in free if each not in found]
+            else:
+                stuck = [each for each in found if each[0] == answer]
+                free = [each for each in free if each not in stuck]
+        return best or NoRoom(in_the_way)
+
+    def _moved(self, other: str, plan: Plan) -> int:
+        return len(differences(self.others.plans[other], plan))
+
+    def _least(self, free: list[Theirs]) -> list[Theirs] | OutOfTime | None:
+        """Entries that make room when they go, none of which could stay; None where all of them make none."""
+        unsure = OutOfTime(self.clock.limit_s)
+
+        def has_room(gone: Sequence[Theirs]) -> bool:
+            possible = self.again.beside(self.others.elsewhere_without(self.id, gone)).is_possible()
+            if possible is None:
+                raise _TimeIsOut
+            return possible
+
+        try:
+            return fewest_gone(free, has_room) if free and has_room(free) else None
+        except _TimeIsOut:
+            return unsure
+
+    def _with(self, gone: Sequence[Theirs]) -> PlannedAgain | OutOfTime | str:
+        """The session placed as if these entries were gone, then the others as near as can be; or which one cannot."""
+        others, before = self.others, dict(self.others.plans)
+        outcome = self.again.beside(others.elsewhere_without(self.id, gone)).nearest()
+        if not isinstance(outcome, Planned):
+            return OutOfTime(self.clock.limit_s)
+        changed: dict[str, Plan] = {}
+        try:
+            others.keep(self.id, outcome.plan)
+            for other in sorted({other for other, _ in gone}):
+                stands = standing(others.sessions[other], others.plans[other], others.today)
+                theirs = Again(stands, others.school, others.busy_of(other), self.clock).nearest()
+                if isinstance(theirs, OutOfTime):
+                    return theirs
+                if isinstance(theirs, Infeasible):
+                    return other
+                changed[other] = theirs.plan
+                others.keep(other, theirs.plan)
+        finally:
+            for other, plan in before.items():
+                if others.plans[other] is not plan:
+                    others.keep(other, plan)
+            if self.id not in before:
+                others.taken.remove(self.id)
+                del others.plans[self.id]
+        return PlannedAgain(outcome.plan, changed)
+
+
+class _TimeIsOut(Exception):
+    pass
+
+
+def fewest_gone(entries: Sequence[Theirs], has_room: Callable[[Sequence[Theirs]], bool]) -> list[Theirs]:
+    """Of entries that make room when all of them go, some that do and none of which could stay; the first go first.
+
+    `has_room` says whether there is room when just these go.
+    """
+
+    def least(known: bool, candidates: Sequence[Theirs], gone: Sequence[Theirs]) -> list[Theirs]:
+        """What has to go of the candidates besides `gone`; `known`: something of `gone` is new, so ask first."""
+        if known and has_room(gone):
+            return []
+        if len(candidates) == 1:
+            return list(candidates)
+        half = len(candidates) // 2
+        first, second = candidates[:half], candidates[half:]
+        of_second = least(bool(first), second, [*gone, *first])
+        of_first = least(bool(of_second), first, [*gone, *of_second])
+        return [*of_first, *of_second]
+
+    return least(False, entries, [])
+
+
+def _use(session: Session, plan: Plan) -> Use:
+    """What a plan takes; entries of activities that the session has no more, take nothing."""
+    known = {activity.id for activity in session.activities}
+    return use_of(session, plan_with(plan, [each for each in entries_of(plan) if each.activity in known]))
+
+
+def _by_session(entries: Iterable[Theirs]) -> dict[str, list[Placed]]:
+    found: dict[str, list[Placed]] = {}
+    for other, entry in entries:
+        found.setdefault(other, []).append(entry)
+    return found
+
+
+def _is_fixed(session: Session, entry: Placed) -> bool:
+    """Whether the session's file says when an entry is."""
+    activity = next((each for each in session.activities if each.id == entry.activity), None)
+    if activity is None:
+        return True
+    who = entry.groups if isinstance(entry, Placement) else (entry.group,)
+    whole = {*who, *(session.group_in_file(group).id for group in who)}
+    if isinstance(entry, Placement):
+        return any(fixed.group is None or fixed.group in whole for fixed in activity.fixed)
+    blocks = (fixed for fixed in activity.fixed if fixed.group is None or fixed.group in whole)
+    return any(fixed.first == entry.first for fixed in blocks)
