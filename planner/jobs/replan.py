@@ -200,7 +200,7 @@ class _Replanner:
 
     def reasons(self, plan: Plan) -> tuple[Moved, ...]:
         """What differs from the old plan, each with what breaks where one thing alone stays at its old place."""
-        old = plan_with(self.stands.past, entries_of(self.stands.past) + entries_of(self.stands.ahead) + self._gone())
+        old = plan_with(self.stands.past, entries_of(self.stands.past) + self.stands.ahead_was + self._gone())
         return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
 
     def _gone(self) -> tuple[Placed, ...]:
@@ -211,6 +211,8 @@ class _Replanner:
         known = {activity.id for activity in self.session.activities}
         if old is None or old.activity not in known or (new is None and isinstance(old, Placement)):
             return ()
+        if isinstance(old, Placement) and isinstance(new, Placement):
+            old = replace(old, groups=new.groups)  # who attends is asked for: only the rest is to be explained
         without = ("work", "weekly_cap") if new is None else ()  # work that went elsewhere would be asked twice
         back = [each for each in entries_of(plan) if each != new]
         found = self._not_past(self._check(plan_with(plan, [*back, old])))

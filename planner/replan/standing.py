@@ -11,7 +11,8 @@ from planner.session import Session
 
 @dataclass(frozen=True)
 class Standing:
-    """The entries of an old plan. `past`: they began before today and stay as they are. `ahead`: they may move.
+    """The entries of an old plan. `past`: they began before today and stay as they are. `ahead`: they may move; a class
+    of several groups is there for those who attend it now, in `ahead_was` for those who did in the old plan.
 
     `gone`: the session has no such activity, or no such group, any more; of these, `gone_past` began before today.
     """
@@ -20,6 +21,7 @@ class Standing:
     today: date
     past: Plan
     ahead: Plan
+    ahead_was: tuple[Placed, ...] = ()
     gone: tuple[Placed, ...] = ()
     gone_past: tuple[Placed, ...] = ()
 
@@ -35,16 +37,21 @@ def standing(session: Session, old: Plan, today: date) -> Standing:
     attended = {id: [tuple(g.id for g in who) for who in session.attending(each)] for id, each in known.items()}
     past: list[Placed] = []
     ahead: list[Placed] = []
+    ahead_was: list[Placed] = []
     gone: list[Placed] = []
     for entry in entries_of(old):
         activity = known.get(entry.activity)
         now = _as_now(entry, activity.together, attended[activity.id]) if activity else None
         if now is None or activity is None or activity.is_live != isinstance(now, Placement):
             gone.append(entry)
+        elif first_day(session, now) < today:
+            past.append(now)
         else:
-            (past if first_day(session, now) < today else ahead).append(now)
+            ahead.append(now)
+            ahead_was.append(entry)
     gone_past = tuple(entry for entry in gone if first_day(session, entry) < today)
-    return Standing(session, today, plan_with(old, past), plan_with(old, ahead), tuple(gone), gone_past)
+    both = plan_with(old, past), plan_with(old, ahead)
+    return Standing(session, today, *both, tuple(ahead_was), tuple(gone), gone_past)
 
 
 def first_day(session: Session, entry: Placed) -> date:

@@ -1,6 +1,7 @@
 """`planner replan` and `planner diff`: what moves is said with its reason, calendars follow, and one can go back."""
 
 import json
+import re
 
 import icalendar
 import pytest
@@ -244,3 +245,46 @@ def test_a_calendar_that_came_since_moves_what_it_must(capsys, planned, tmp_path
     assert "a calendar of Alice Durand, agenda.ics and a calendar of lyon, agenda.ics." in said
     assert "../agenda.ics" in (planned / "session.yaml").read_text(encoding="utf-8")
     assert run(capsys, "check", "out/session.yaml", "out/plan.json").code == 0
+
+
+TOGETHER = SESSION + (
+    "  - {id: ensemble, kind: in_person, title: Journée commune, duration: 2h, together: true, after: module1}\n"
+)
+
+
+@pytest.fixture
+def together(capsys, tmp_path):
+    """A plan with a class of all three groups."""
+    described = TOGETHER.replace("  - {id: bron, size: 15}\n", "  - {id: bron, size: 15}\n  - {id: metz, size: 12}\n")
+    (tmp_path / "neo.yaml").write_text(described, encoding="utf-8")
+    assert run(capsys, "plan", tmp_path / "neo.yaml", "--out", tmp_path / "out").code == 0
+    return tmp_path / "out"
+
+
+def _of(path, title):
+    return [event for event in _events(path).values() if str(event["SUMMARY"]).startswith(title)]
+
+
+def test_a_group_that_leaves_a_class_of_all_is_told_in_the_answer_and_in_its_calendar(capsys, together):
+    (before,) = _of(together / "groups" / "lyon.ics", "Journée commune")
+    asked = ("replan", together, "--cancel", "ensemble@lyon", "--today", TODAY)
+    (moved,) = _data(capsys, *asked)["moved"]
+    assert (moved["kind"], moved["why"]) == ("groups", [])
+    assert (moved["old"]["groups"], moved["new"]["groups"]) == (["bron", "lyon", "metz"], ["bron", "metz"])
+    (gone,) = _of(together / "groups" / "lyon.ics", "Journée commune")
+    assert (str(gone["UID"]), str(gone["STATUS"])) == (str(before["UID"]), "CANCELLED")
+    assert int(gone["SEQUENCE"]) > int(before["SEQUENCE"])
+    for path in ("neo-69.ics", "groups/bron.ics", "groups/metz.ics", "trainers/durand.ics"):
+        (stays,) = _of(together / path, "Journée commune")
+        assert (str(stays["UID"]), str(stays["STATUS"])) == (str(before["UID"]), "CONFIRMED")
+    assert run(capsys, "replan", together, "--today", TODAY).code == 0
+    assert not _of(together / "groups" / "lyon.ics", "Journée commune")
+
+
+def test_a_group_that_leaves_or_joins_a_class_of_all_is_said_so(capsys, together):
+    out = run(capsys, "replan", together, "--cancel", "ensemble@lyon", "--today", TODAY, "--lang", "en").out
+    said = " ".join(out.split())
+    assert re.search("“Journée commune”, [A-Z][a-z]+day [^:]+:00: group lyon takes no part any more", said), said
+    assert "Nothing moves" not in said
+    back = " ".join(run(capsys, "replan", together, "--undo", "--today", TODAY, "--lang", "en").out.split())
+    assert "group lyon takes part from now on" in back
