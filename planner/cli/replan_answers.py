@@ -49,7 +49,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
     lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
-    words, number = DifferenceTexts(session, texts), len(answer.moved)
+    words, number = DifferenceTexts(session, texts, plan.causes), len(answer.moved)
     if number:
         lines.append(
             texts.count("{number} entry is not what it was:", "{number} entries are not what they were:", number)

@@ -14,11 +14,16 @@ from planner.session import Session
 
 
 class DifferenceTexts:
-    """The words for what differs; without the session, things are called by their titles in calendars, or their ids."""
+    """The words for what differs; without the session, things are called by their titles in calendars, or their ids.
 
-    def __init__(self, session: Session | None, texts: Texts) -> None:
+    `causes`: why; an activity that was cancelled has its title there.
+    """
+
+    def __init__(self, session: Session | None, texts: Texts, causes: Sequence[Cause] = ()) -> None:
         self._session = session
         self._texts = texts
+        cancelled = [each.facts for each in causes if each.kind == "cancel" and "title" in each.facts]
+        self._titles = {str(facts.get("activity")): str(facts["title"]) for facts in cancelled}
         self._named = Named(session, texts) if session else None
 
     def line(self, difference: Difference) -> str:
@@ -80,13 +85,15 @@ class DifferenceTexts:
         """The activity's title, or the one in calendars where the session is not known, or has no such activity."""
         if self._named and self._is_known(difference):
             return self._named.activity(difference.entry.activity)
+        if title := self._titles.get(difference.entry.activity):
+            return self._texts.quoted(title)
         both = [each.entry for each in (difference.new, difference.old) if each and each.entry]
         titles = [entry.title for entry in both if entry.title]
         return self._texts.quoted(titles[0] if titles else difference.entry.activity)
 
     def _what(self, difference: Difference) -> str:
         entry, texts, title = difference.entry, self._texts, self._title(difference)
-        if self._named is None or not self._is_known(difference):
+        if self._named is None or not (self._is_known(difference) or entry.activity in self._titles):
             return title
         groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
         if not self._named.is_split() and set(groups) <= {group.id for group in self._named.planned}:
@@ -124,7 +131,7 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
     """What made a plan another one."""
     facts = {name: texts.plain(str(value)) for name, value in cause.facts.items() if value is not None}
     named = Named(session, texts)
-    what = named.activity(facts.get("activity", ""))
+    what = texts.quoted(facts["title"]) if "title" in facts else named.activity(facts.get("activity", ""))
     if "group" in facts:
         what = texts.say("{title}, group {group}", title=what, group=named.group(facts["group"]))
     match cause.kind:

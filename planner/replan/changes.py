@@ -233,6 +233,7 @@ class _Asker:
             if any((activity.id, each.group) in self.leaving for each in activity.fixed):
                 changes.append(self._change(activity.id, "fixed", self._dates(activity)))
             return changes, cause
+        cause = Cause("cancel", {**cause.facts, "title": activity.title})  # the session will not know it any more
         if self.session.parcours:
             return [FileChange(("changes", activity.id, "cancelled"), True)], cause
         return [*self._unlinked(), FileChange(("activities", place), None)], cause

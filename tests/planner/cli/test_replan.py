@@ -82,7 +82,8 @@ def test_one_can_go_back_on_a_change_that_moved_nothing(capsys, planned):  # noq
 def test_what_is_cancelled_twice_goes_once(capsys, planned):  # noqa: F811
     before = _plan(planned)
     found = _data(capsys, "replan", planned, "--cancel", "module1", "--cancel", "module1", "--today", "2027-01-04")
-    assert [cause["facts"] for cause in found["causes"]] == [{"activity": "module1", "group": None}]
+    facts = {"activity": "module1", "group": None, "title": "Observer sa classe"}
+    assert [cause["facts"] for cause in found["causes"]] == [facts]
     assert {each["old"]["activity"] for each in found["moved"] if each["new"] is None} == {"module1"}
     assert {each["activity"] for each in _plan(planned)["placements"]} == {"accueil", "retour1"}
     assert len(_plan(planned)["placements"]) == len(before["placements"])
@@ -91,8 +92,18 @@ def test_what_is_cancelled_twice_goes_once(capsys, planned):  # noqa: F811
 def test_groups_cancelled_together_all_go(capsys, planned):  # noqa: F811
     groups = ("--cancel", "retour1@lyon", "--cancel", "retour1@bron")
     found = _data(capsys, "replan", planned, *groups, "--today", TODAY)
-    assert [cause["facts"] for cause in found["causes"]] == [{"activity": "retour1", "group": None}]
+    facts = {"activity": "retour1", "group": None, "title": "Retour d'expérience"}
+    assert [cause["facts"] for cause in found["causes"]] == [facts]
     assert {each["activity"] for each in _plan(planned)["placements"]} == {"accueil"}
+
+
+@pytest.mark.parametrize(("activity", "title"), [("module1", "Observer sa classe"), ("retour1", "Retour d'expérience")])
+def test_what_is_cancelled_is_called_by_its_title(capsys, planned, activity, title):  # noqa: F811
+    asked = ("replan", planned, "--cancel", activity, "--today", "2027-01-04", "--lang", "en")
+    said = " ".join(run(capsys, *asked).out.split())
+    assert f"Version 2 of the plan: “{title}” cancelled." in said
+    assert f"“{title}”, group lyon: does not take place any more (" in said
+    assert activity not in said
 
 
 def test_two_of_three_groups_cancelled_both_go(capsys, planned):  # noqa: F811
