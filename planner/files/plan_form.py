@@ -43,6 +43,7 @@ def history_data(plan: Plan) -> dict[str, Any]:
         "made": plan.made and plan.made.isoformat(),
         "causes": _causes_data(plan.causes),
         "session_file": plan.session_file,
+        "lang": plan.lang,
         "versions": [
             {
                 "number": each.number,
@@ -213,6 +214,7 @@ class PlanForm(_Form):
     made: Instant | None = None
     causes: Annotated[tuple[_CauseForm, ...], Field(strict=False, max_length=1000)] = ()
     session_file: _File | None = None
+    lang: Literal["fr", "en"] | None = None
     versions: Annotated[tuple[_VersionForm, ...], Field(strict=False, max_length=10 * MOST_VERSIONS)] = ()
     dropped: Annotated[tuple[_DroppedForm, ...], Field(strict=False)] = ()
     calendars: Annotated[tuple[_Calendar, ...], Field(strict=False)] = ()
@@ -234,4 +236,5 @@ class PlanForm(_Form):
             dropped=tuple(each.dropped() for each in self.dropped),
             calendars=tuple(self.calendars),
             invited=self.invited,
+            lang=self.lang,
         )

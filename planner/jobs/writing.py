@@ -73,10 +73,11 @@ def write_plan(
     """Write the calendars and plan.json of a plan that was checked. Raises CannotWrite of `planner.reports.write`."""
     from planner.files.plan_json import plan_to_json
     from planner.reports.calendar_files import calendars_of
-    from planner.reports.following import followed
+    from planner.reports.following import calendar_texts, followed
     from planner.reports.invitations import invitations
     from planner.reports.write import write_files
 
+    texts = calendar_texts(texts, before)
     done = followed(session, plan, school, texts, before, session_file)
     files = dict(calendars_of(session, done.plan, school, texts, done.gone).files)
     plan = done.plan

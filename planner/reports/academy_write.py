@@ -6,6 +6,7 @@ the same bytes stay untouched. Folders: `sessions/<session>/` as `planner plan` 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from calendars.school_holidays import SchoolCalendar
@@ -77,7 +78,7 @@ def write_part(out: Path, part: Part, school: SchoolCalendar, texts: Texts) -> W
     led: list[tuple[str, Led]] = []
     for session, plan in part:
         calendars = calendars_of(session, plan, school, texts)
-        files = {**calendars.files, "plan.json": plan_to_json(plan).encode()}
+        files = {**calendars.files, "plan.json": plan_to_json(replace(plan, lang=texts.lang)).encode()}
         write_changed(out / SESSIONS / session.id, files)
         names += [f"{SESSIONS}/{session.id}/{name}" for name in files]
         led += calendars.led.items()

@@ -56,11 +56,24 @@ class Before:
     """Where the session file of the plan before lies now, from the folder of the plan; None: where it was."""
 
 
+def calendar_texts(texts: Texts, before: Before | None) -> Texts:
+    """The words of a plan's calendars: in the language in which they were first written, if that is known.
+
+    Else all entries would be other ones for those who have them, only because someone else ran the program.
+    """
+    known = before and before.plan.lang
+    return Texts(known) if known and known != texts.lang else texts
+
+
 def followed(
     session: Session, plan: Plan, school: SchoolCalendar, texts: Texts, before: Before | None, session_file: str | None
 ) -> Followed:
-    """The plan as it stands to what was written before it; without that, its entries are new and of the first day."""
-    own = _known(session, _named_as(plan, before.plan if before else None, session), school, texts)
+    """The plan as it stands to what was written before it; without that, its entries are new and of the first day.
+
+    `texts` are those of its calendars: see `calendar_texts`.
+    """
+    named = _named_as(replace(plan, lang=texts.lang), before.plan if before else None, session)
+    own = _known(session, named, school, texts)
     if before is None:
         first = replace(own, made=stamp_of(session), causes=(Cause("plan"),), session_file=session_file)
         return Followed(replace(first, calendars=_calendars(session, first, ())))

@@ -299,3 +299,13 @@ def test_a_group_that_leaves_or_joins_a_class_of_all_is_said_so(capsys, together
     assert "Nothing moves" not in said
     back = " ".join(run(capsys, "replan", together, "--undo", "--today", TODAY, "--lang", "en").out.split())
     assert "group lyon takes part from now on" in back
+
+
+@pytest.mark.parametrize("command", ["replan", "plan"])
+def test_calendars_go_on_in_their_language(capsys, planned, command):  # noqa: F811
+    before = {path: path.read_bytes() for path in planned.rglob("*.ics")}
+    asked = ("replan", planned, "--today", TODAY) if command == "replan" else ("plan", planned.parent / "neo.yaml")
+    answer = run(capsys, *asked, *(() if command == "replan" else ("--out", planned)), "--lang", "en")
+    assert answer.code == 0 and "The calendars lie here" in answer.out, answer
+    assert _plan(planned)["lang"] == "fr"
+    assert {path: path.read_bytes() for path in planned.rglob("*.ics")} == before
