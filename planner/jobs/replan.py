@@ -14,6 +14,7 @@ from planner.jobs.writing import PLAN, write_plan
 from planner.outcome import Finding, Infeasible, OutOfTime, Planned, Violation
 from planner.plan import Cause, Placed, Placement, Plan
 from planner.replan.changes import Asked, Changed, Move, occurrences_of, wished
+from planner.replan.missed import Missed
 from planner.replan.standing import Standing, entries_of, first_day, plan_with, standing
 from planner.session import BusyTimes, Session
 
@@ -34,7 +35,7 @@ class Replanned:
     """The plan made again, checked and written. `past_broken`: what took place and would not be allowed today.
 
     `lost`: entries that took place of groups or activities that the session has no more. `copy`: the session file as
-    changed, where a change was asked for.
+    changed, where a change was asked for. `missed`: classes that took place before a group joined.
     """
 
     session: Session
@@ -47,6 +48,7 @@ class Replanned:
     lost: tuple[Placed, ...] = ()
     copy: Path | None = None
     changed: bool = True
+    missed: tuple[Missed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,24 +121,28 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     written = write_plan(request.folder, read.session, plan, read.school, texts, before, named, beside)
     return Replanned(
         read.session, written.plan, moved, read.school, written.files, request.today, past_broken,
-        stands.gone_past, read.copy_path, written.changed,
+        stands.gone_past, read.copy_path, written.changed, read.missed,
     )  # fmt: skip
 
 
 def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
     """A class that took place cannot be moved, nor cancelled."""
+    session = stands.session
     past = {(each.activity, each.groups): each for each in stands.past.placements}
     for move in changed.moves:
-        for groups in occurrences_of(stands.session, move):
-            if there := past.get((move.activity, groups)):
-                day = first_day(stands.session, there)
-                yield Finding("took-place", "--move", facts={"found": move.activity, "day": day})
+        for groups in occurrences_of(session, move):
+            if placed := past.get((move.activity, groups)):
+                facts = {"found": move.activity, "day": first_day(session, placed)}
+                yield Finding("took-place", "--move", facts=facts)
+    there = [each for each in stands.was if isinstance(each, Placement) and first_day(session, each) < stands.today]
     for cancel in changed.cancelled:
-        for entry in stands.gone_past:
+        whole = [group for group in session.groups if group.id == cancel.group]
+        ids = {cancel.group, *(part.id for group in whole for part in session.parts_of(group))}
+        for entry in (*stands.gone_past, *there):
             groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
-            if entry.activity == cancel.activity and (cancel.group is None or cancel.group in groups):
-                day = first_day(stands.session, entry)
-                yield Finding("took-place", "--cancel", facts={"found": cancel.activity, "day": day})
+            if entry.activity == cancel.activity and (cancel.group is None or ids & set(groups)):
+                facts = {"found": cancel.activity, "day": first_day(session, entry)}
+                yield Finding("took-place", "--cancel", facts=facts)
 
 
 def _dealt_anew(stands: Standing, file: str) -> Iterable[Finding]:
@@ -200,7 +206,9 @@ class _Replanner:
 
     def reasons(self, plan: Plan) -> tuple[Moved, ...]:
         """What differs from the old plan, each with what breaks where one thing alone stays at its old place."""
-        old = plan_with(self.stands.past, entries_of(self.stands.past) + self.stands.ahead_was + self._gone())
+        day, past = self.stands.today, entries_of(self.stands.past)
+        ahead = tuple(each for each in self.stands.was if first_day(self.session, each) >= day)
+        old = plan_with(self.stands.past, past + ahead + self._gone())
         return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
 
     def _gone(self) -> tuple[Placed, ...]:

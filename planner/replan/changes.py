@@ -320,10 +320,15 @@ class _Asker:
         return FileChange((*path, place), value) if place else FileChange(path, [value])
 
     def _change(self, activity: str, key: str, value: Any) -> FileChange:
-        if self.session.parcours:
-            return FileChange(("changes", activity, key), value)
-        place = next(number for number, each in enumerate(self.session.activities) if each.id == activity)
-        return FileChange(("activities", place, key), value)
+        return activity_change(self.session, activity, key, value)
+
+
+def activity_change(session: Session, activity: str, key: str, value: Any) -> FileChange:
+    """One key of an activity changed in the session's file: where it is described, or among the parcours's changes."""
+    if session.parcours:
+        return FileChange(("changes", activity, key), value)
+    place = next(number for number, each in enumerate(session.activities) if each.id == activity)
+    return FileChange(("activities", place, key), value)
 
 
 def _number(found: str, people: Iterable[Any]) -> int | None:

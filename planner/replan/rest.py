@@ -40,8 +40,7 @@ class Rest:
 def rest_of(problem: Problem, standing: Standing) -> Rest:
     """What is left of a problem beside the past: its minutes count in the weeks, its trainers have led them."""
     session, past = standing.session, standing.past
-    done = {f"{each.activity}@{'+'.join(each.groups)}" for each in past.placements}
-    occurrences = tuple(each for each in problem.occurrences if each.id not in done)
+    occurrences = tuple(each for each in problem.occurrences if not _took_place(each, past))
     today = (standing.today - problem.days[0].date).days
     remotes = tuple(part for remote in problem.remotes if (part := _left(remote, past, today)))
     items = {*(each.id for each in occurrences), *(each.id for each in remotes)}
@@ -68,6 +67,12 @@ def rest_of(problem: Problem, standing: Standing) -> Rest:
         tuple(begun.follows(items)),
         tuple(p for p in problem.precedences if p.before in items and begun.has_begun(p.after)),
     )
+
+
+def _took_place(occurrence: Occurrence, past: Plan) -> bool:
+    """Whether an occurrence is in the past; that of several groups is, too, where some of them were not there."""
+    groups = {group.id for group in occurrence.groups}
+    return any(each.activity == occurrence.activity.id and groups & set(each.groups) for each in past.placements)
 
 
 def _left(remote: Remote, past: Plan, today: int) -> Remote | None:
