@@ -29,6 +29,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
             "past_broken": answer.past_broken,
             "missed": answer.missed,
+            "unreached": answer.unreached,
             "lost": [difference_entry(each) for each in answer.lost],
             "session_file": answer.copy,
             "files": answer.files,
@@ -79,6 +80,11 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
             "{number} entries took place, and the session has their groups or activities no more: they leave the plan,"
             " and are not cancelled.",
             len(answer.lost),
+        ))  # fmt: skip
+    for trainer in answer.unreached:
+        lines.append(texts.say(
+            "{trainer} was invited to classes that this trainer leads no more, and no address is known to say so: tell"
+            " them yourself.", trainer=named.trainer(trainer),
         ))  # fmt: skip
     if answer.copy is not None:
         lines.append(texts.say("The session file with this change, the plan's from now on: {file}", file=answer.copy))

@@ -35,7 +35,8 @@ class Replanned:
     """The plan made again, checked and written. `past_broken`: what took place and would not be allowed today.
 
     `lost`: entries that took place of groups or activities that the session has no more. `copy`: the session file as
-    changed, where a change was asked for. `missed`: classes that took place before a group joined.
+    changed, where a change was asked for. `missed`: classes that took place before a group joined. `unreached`:
+    trainers (ids) who could not be told that they do not lead any more what they were invited to.
     """
 
     session: Session
@@ -49,6 +50,7 @@ class Replanned:
     copy: Path | None = None
     changed: bool = True
     missed: tuple[Missed, ...] = ()
+    unreached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,13 +95,13 @@ class Request:
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
     from planner.jobs.replan_input import read_input
-    from planner.reports.invitations import organizer_of
+    from planner.reports.invitations import nobody_invites
 
     request.progress("read")
     read = read_input(request)
     if isinstance(read, WrongInput):
         return read
-    if request.invite and not organizer_of(read.session):
+    if request.invite and nobody_invites(read.session, read.plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
     stands = standing(read.session, read.plan, request.today)
     if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
@@ -121,7 +123,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     written = write_plan(request.folder, read.session, plan, read.school, texts, before, named, beside)
     return Replanned(
         read.session, written.plan, moved, read.school, written.files, request.today, past_broken,
-        stands.gone_past, read.copy_path, written.changed, read.missed,
+        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached,
     )  # fmt: skip
 
 

@@ -215,6 +215,8 @@ class _Following:
             versions=(*old.versions, self._version())[-MOST_VERSIONS:] if self.changed else old.versions,
             dropped=tuple(known.values()),
             invited=old.invited,
+            addresses=old.addresses,
+            organizers=old.organizers,
         )
         plan = replace(plan, calendars=_calendars(self.session, plan, tuple(gone)))
         there = old.calendars or _calendars_by_entries(old)
