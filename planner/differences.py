@@ -1,4 +1,4 @@
-"""What differs between two plans, entry by entry: moved, added, dropped, led by others, of other minutes."""
+"""What differs between two plans, entry by entry: moved, added, dropped, of other leaders, minutes, groups."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,13 +7,14 @@ from typing import Literal
 
 from planner.plan import Placed, Placement, Plan, RemoteBlock
 
-Kind = Literal["moved", "added", "dropped", "leaders", "minutes"]
+Kind = Literal["moved", "added", "dropped", "leaders", "minutes", "groups"]
 
 
 @dataclass(frozen=True)
 class Difference:
     """One entry that is not the same in two plans. `kind` is the first that holds: added, dropped, moved (also where
-    leaders or minutes differ), minutes, leaders. `old` is None for what was added, `new` for what was dropped."""
+    leaders, minutes or groups differ), minutes, leaders, groups (some joined a class of several, or left it).
+    `old` is None for what was added, `new` for what was dropped."""
 
     kind: Kind
     old: Placed | None
@@ -28,8 +29,8 @@ class Difference:
 
 
 def differences(old: Plan, new: Plan) -> tuple[Difference, ...]:
-    """Every entry that differs, in the order of days. A class is known by its activity and groups, a block of remote
-    work by its activity, group and place in time."""
+    """Every entry that differs, in the order of days. A class is known by its activity and groups, or by some of
+    them where others joined it or left it; a block of remote work by its activity, group and place in time."""
     found = [*_classes(old.placements, new.placements), *_work(old.blocks, new.blocks)]
     return tuple(sorted(found, key=_when))
 
@@ -65,12 +66,17 @@ def _plain(block: RemoteBlock) -> RemoteBlock:
 def _classes(old: Iterable[Placement], new: Iterable[Placement]) -> Iterator[Difference]:
     before = {(each.activity, each.groups): each for each in old}
     after = {(each.activity, each.groups): each for each in new}
-    for key in sorted(before.keys() | after.keys()):
-        one, other = before.get(key), after.get(key)
-        if one is None or other is None:
-            yield Difference("added" if one is None else "dropped", one, other)
-        elif kind := _kind(one, other):
-            yield Difference(kind, one, other)
+    same = {key: key for key in before if key in after}
+    for key in sorted(before.keys() - same.keys()):
+        left = (each for each in after if each not in before and each not in same.values())
+        if now := next((each for each in left if key[0] == each[0] and set(key[1]) & set(each[1])), None):
+            same[key] = now
+    for key, one in before.items():
+        if key not in same:
+            yield Difference("dropped", one, None)
+        elif kind := _kind(one, after[same[key]]):
+            yield Difference(kind, one, after[same[key]])
+    yield from (Difference("added", None, after[key]) for key in after.keys() - same.values())
 
 
 def _kind(one: Placement, other: Placement) -> Kind | None:
@@ -78,7 +84,9 @@ def _kind(one: Placement, other: Placement) -> Kind | None:
         return "moved"
     if one.duration_min != other.duration_min:
         return "minutes"
-    return "leaders" if sorted(one.trainers) != sorted(other.trainers) else None
+    if sorted(one.trainers) != sorted(other.trainers):
+        return "leaders"
+    return "groups" if one.groups != other.groups else None
 
 
 def _work(old: Iterable[RemoteBlock], new: Iterable[RemoteBlock]) -> Iterator[Difference]:

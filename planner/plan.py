@@ -153,7 +153,9 @@ class Plan:
     `derogations` and `rules_off` are those of the session for which it was made. `made` (UTC), `causes` and
     `session_file` (from the folder of the plan) say where it comes from; `versions` are those before it, oldest first.
     `dropped` are entries that once stood in calendars and are gone, `calendars` the files that were written with it,
-    `invited` the sequence of what each trainer (id) was last sent, by UID. `offers`: what polls that are open may still
+    `invited` the sequence of what each trainer (id) was last sent, by UID, `addresses` where each was, `organizers` the
+    address from which, by UID. `lang` is the language ("fr", "en") of the
+    calendars, in which they go on whatever the language of a later run. `offers`: what polls that are open may still
     elect instead.
     """
 
@@ -170,6 +172,9 @@ class Plan:
     dropped: tuple[Dropped, ...] = ()
     calendars: tuple[str, ...] = ()
     invited: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    organizers: Mapping[str, str] = field(default_factory=dict)
+    lang: str | None = None
     offers: tuple[Offer, ...] = ()
 
     @property

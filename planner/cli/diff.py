@@ -59,7 +59,8 @@ def _diff(screen: Screen, old: Path, new: Path, session: Path | None) -> int:
         screen.answer(texts.say("The two plans say the same."))
         return DONE
     screen.answer(texts.count("{number} entry differs:", "{number} entries differ:", number))
-    words = DifferenceTexts(answer.session, texts)
+    before = (cause for version in answer.new.versions for cause in version.causes)
+    words = DifferenceTexts(answer.session, texts, [*answer.new.causes, *before])
     for each in answer.found:
         wrapped(screen, f"  - {words.line(each)}")
     return DONE

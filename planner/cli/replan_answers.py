@@ -28,6 +28,8 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "moved": [moved_data(each) for each in answer.moved],
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
             "past_broken": answer.past_broken,
+            "missed": answer.missed,
+            "unreached": answer.unreached,
             "lost": [difference_entry(each) for each in answer.lost],
             "session_file": answer.copy,
             "files": answer.files,
@@ -40,6 +42,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
+    from planner.messages.named import Named
     from planner.messages.replanning import DifferenceTexts, cause_text, reason_text
     from planner.messages.violations import violation_text
 
@@ -49,7 +52,8 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
     lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
-    words, number = DifferenceTexts(session, texts), len(answer.moved)
+    words, number = DifferenceTexts(session, texts, plan.causes), len(answer.moved)
+    named = Named(session, texts)
     if number:
         lines.append(
             texts.count("{number} entry is not what it was:", "{number} entries are not what they were:", number)
@@ -63,6 +67,12 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     if answer.past_broken:
         lines.append(texts.say("Of what took place, this would not be allowed today; it stays:"))
         lines += [f"  - {violation_text(each, session, texts)}" for each in answer.past_broken]
+    for missed in answer.missed:
+        told = {"group": named.group(missed.group), "activity": named.activity(missed.activity)}
+        lines.append(texts.say(
+            "{activity} took place on {day}, before group {group} joined: the group has not attended it, nothing is"
+            " planned in its stead, and what follows does not wait for it.", day=texts.day(missed.day), **told,
+        ))  # fmt: skip
     if answer.lost:
         lines.append(texts.count(
             "{number} entry took place, and the session has its group or activity no more: it leaves the plan, and is"
@@ -70,6 +80,11 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
             "{number} entries took place, and the session has their groups or activities no more: they leave the plan,"
             " and are not cancelled.",
             len(answer.lost),
+        ))  # fmt: skip
+    for trainer in answer.unreached:
+        lines.append(texts.say(
+            "{trainer} was invited to classes that this trainer leads no more, and no address is known to say so: tell"
+            " them yourself.", trainer=named.trainer(trainer),
         ))  # fmt: skip
     if answer.copy is not None:
         lines.append(texts.say("The session file with this change, the plan's from now on: {file}", file=answer.copy))

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from planner.files.json_values import Instant, NearDay
-from planner.input_values import Id, IsoWeek, Text
+from planner.input_values import Email, Id, IsoWeek, Text
 from planner.plan import MOST_VERSIONS, Cause, Dropped, Entry, LevelValue, Placement, Plan, RemoteBlock, Version
 from planner.session import Derogation, RuleName
 
@@ -43,6 +43,7 @@ def history_data(plan: Plan) -> dict[str, Any]:
         "made": plan.made and plan.made.isoformat(),
         "causes": _causes_data(plan.causes),
         "session_file": plan.session_file,
+        "lang": plan.lang,
         "versions": [
             {
                 "number": each.number,
@@ -69,6 +70,8 @@ def history_data(plan: Plan) -> dict[str, Any]:
         ],
         "calendars": list(plan.calendars),
         "invited": {trainer: dict(sent) for trainer, sent in plan.invited.items()},
+        "addresses": dict(plan.addresses),
+        "organizers": dict(plan.organizers),
     }
     return {name: value for name, value in data.items() if value}
 
@@ -213,10 +216,13 @@ class PlanForm(_Form):
     made: Instant | None = None
     causes: Annotated[tuple[_CauseForm, ...], Field(strict=False, max_length=1000)] = ()
     session_file: _File | None = None
+    lang: Literal["fr", "en"] | None = None
     versions: Annotated[tuple[_VersionForm, ...], Field(strict=False, max_length=10 * MOST_VERSIONS)] = ()
     dropped: Annotated[tuple[_DroppedForm, ...], Field(strict=False)] = ()
     calendars: Annotated[tuple[_Calendar, ...], Field(strict=False)] = ()
     invited: dict[Id, dict[_Uid, _Sequence]] = {}
+    addresses: dict[Id, Email] = {}
+    organizers: dict[_Uid, Email] = {}
 
     def plan(self) -> Plan:
         """The plan that it says."""
@@ -234,4 +240,7 @@ class PlanForm(_Form):
             dropped=tuple(each.dropped() for each in self.dropped),
             calendars=tuple(self.calendars),
             invited=self.invited,
+            addresses=self.addresses,
+            organizers=self.organizers,
+            lang=self.lang,
         )

@@ -322,7 +322,7 @@ def _write(
     from planner.files.repaired_session import CannotRepair
     from planner.poll import poll_key
     from planner.reports.calendar_files import calendars_of
-    from planner.reports.following import Before, followed
+    from planner.reports.following import Before, calendar_texts, followed
     from planner.reports.poll_files import slots_calendar
 
     folder = out if out is not None else plan_file.parent
@@ -340,9 +340,10 @@ def _write(
     kept = kept_name(read.plan) if read.plan.session_file == "session.yaml" else None
     causes = tuple(Cause("poll", {"what": poll_key(offer, read.session)}) for offer in closed)
     before = Before(read.plan, datetime(today.year, today.month, today.day, tzinfo=UTC), causes, today, kept)
-    done = followed(settled.session, settled.plan, read.school, texts, before, "session.yaml")
+    words = calendar_texts(texts, before)
+    done = followed(settled.session, settled.plan, read.school, words, before, "session.yaml")
     files = {
-        **calendars_of(settled.session, done.plan, read.school, texts, done.gone).files,
+        **calendars_of(settled.session, done.plan, read.school, words, done.gone).files,
         "plan.json": plan_to_json(done.plan).encode(),
         "session.yaml": described,
     }

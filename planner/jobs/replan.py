@@ -14,6 +14,7 @@ from planner.jobs.writing import PLAN, write_plan
 from planner.outcome import Finding, Infeasible, OutOfTime, Planned, Violation
 from planner.plan import Cause, Placed, Placement, Plan
 from planner.replan.changes import Asked, Changed, Move, occurrences_of, wished
+from planner.replan.missed import Missed
 from planner.replan.standing import Standing, entries_of, first_day, plan_with, standing
 from planner.session import BusyTimes, Session
 
@@ -34,7 +35,8 @@ class Replanned:
     """The plan made again, checked and written. `past_broken`: what took place and would not be allowed today.
 
     `lost`: entries that took place of groups or activities that the session has no more. `copy`: the session file as
-    changed, where a change was asked for.
+    changed, where a change was asked for. `missed`: classes that took place before a group joined. `unreached`:
+    trainers (ids) who could not be told that they do not lead any more what they were invited to.
     """
 
     session: Session
@@ -47,6 +49,8 @@ class Replanned:
     lost: tuple[Placed, ...] = ()
     copy: Path | None = None
     changed: bool = True
+    missed: tuple[Missed, ...] = ()
+    unreached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,13 @@ class Request:
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
     from planner.jobs.replan_input import read_input
-    from planner.reports.invitations import organizer_of
+    from planner.reports.invitations import nobody_invites
 
     request.progress("read")
     read = read_input(request)
     if isinstance(read, WrongInput):
         return read
-    if request.invite and not organizer_of(read.session):
+    if request.invite and nobody_invites(read.session, read.plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
     stands = standing(read.session, read.plan, request.today)
     if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
@@ -119,24 +123,28 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     written = write_plan(request.folder, read.session, plan, read.school, texts, before, named, beside)
     return Replanned(
         read.session, written.plan, moved, read.school, written.files, request.today, past_broken,
-        stands.gone_past, read.copy_path, written.changed,
+        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached,
     )  # fmt: skip
 
 
 def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
     """A class that took place cannot be moved, nor cancelled."""
+    session = stands.session
     past = {(each.activity, each.groups): each for each in stands.past.placements}
     for move in changed.moves:
-        for groups in occurrences_of(stands.session, move):
-            if there := past.get((move.activity, groups)):
-                day = first_day(stands.session, there)
-                yield Finding("took-place", "--move", facts={"found": move.activity, "day": day})
+        for groups in occurrences_of(session, move):
+            if placed := past.get((move.activity, groups)):
+                facts = {"found": move.activity, "day": first_day(session, placed)}
+                yield Finding("took-place", "--move", facts=facts)
+    there = [each for each in stands.was if isinstance(each, Placement) and first_day(session, each) < stands.today]
     for cancel in changed.cancelled:
-        for entry in stands.gone_past:
+        whole = [group for group in session.groups if group.id == cancel.group]
+        ids = {cancel.group, *(part.id for group in whole for part in session.parts_of(group))}
+        for entry in (*stands.gone_past, *there):
             groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
-            if entry.activity == cancel.activity and (cancel.group is None or cancel.group in groups):
-                day = first_day(stands.session, entry)
-                yield Finding("took-place", "--cancel", facts={"found": cancel.activity, "day": day})
+            if entry.activity == cancel.activity and (cancel.group is None or ids & set(groups)):
+                facts = {"found": cancel.activity, "day": first_day(session, entry)}
+                yield Finding("took-place", "--cancel", facts=facts)
 
 
 def _dealt_anew(stands: Standing, file: str) -> Iterable[Finding]:
@@ -200,7 +208,9 @@ class _Replanner:
 
     def reasons(self, plan: Plan) -> tuple[Moved, ...]:
         """What differs from the old plan, each with what breaks where one thing alone stays at its old place."""
-        old = plan_with(self.stands.past, entries_of(self.stands.past) + entries_of(self.stands.ahead) + self._gone())
+        day, past = self.stands.today, entries_of(self.stands.past)
+        ahead = tuple(each for each in self.stands.was if first_day(self.session, each) >= day)
+        old = plan_with(self.stands.past, past + ahead + self._gone())
         return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
 
     def _gone(self) -> tuple[Placed, ...]:
@@ -211,6 +221,8 @@ class _Replanner:
         known = {activity.id for activity in self.session.activities}
         if old is None or old.activity not in known or (new is None and isinstance(old, Placement)):
             return ()
+        if isinstance(old, Placement) and isinstance(new, Placement):
+            old = replace(old, groups=new.groups)  # who attends is asked for: only the rest is to be explained
         without = ("work", "weekly_cap") if new is None else ()  # work that went elsewhere would be asked twice
         back = [each for each in entries_of(plan) if each != new]
         found = self._not_past(self._check(plan_with(plan, [*back, old])))

@@ -11,6 +11,7 @@ from planner.jobs.writing import Beside, read_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Plan, RemoteBlock
 from planner.replan.changes import Asked, Busy, Changed, Move, changes_of
+from planner.replan.missed import Missed, missed_in, with_those_there
 from planner.replan.standing import entries_of
 from planner.session import BusyTimes, Session
 
@@ -30,6 +31,7 @@ class ReplanInput:
     changed: Changed
     session_file: Path
     folder: Path
+    missed: tuple[Missed, ...] = ()
 
     @property
     def copy_path(self) -> Path | None:
@@ -82,13 +84,21 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         if isinstance(after, WrongInput):
             return after
         session, busy = after
+    missed = missed_in(session, plan, request.today)
+    if missed:
+        changes = with_those_there(read.session, session, changed.changes, missed)
+        changed = replace(changed, changes=changes)
+        after = _read_changed(file, changes, school)
+        if isinstance(after, WrongInput):
+            return after
+        session, busy = after
     without = session
     if changed.moves:
         fixed = {move.activity: read.session.activity(move.activity).fixed for move in changed.moves}
         activities = [each.model_copy(update={"fixed": fixed.get(each.id, each.fixed)}) for each in session.activities]
         without = session.model_copy(update={"activities": tuple(activities)})
         without = _unfixed(without, changed.moves)
-    return ReplanInput(plan, session, without, busy, school, changed, file, request.folder)
+    return ReplanInput(plan, session, without, busy, school, changed, file, request.folder, missed)
 
 
 def _from_here(one: Asked, session_file: Path) -> Asked:

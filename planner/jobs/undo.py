@@ -44,6 +44,7 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     from planner.check import check
     from planner.files.session_file import read_session
     from planner.reports.following import Before
+    from planner.reports.invitations import nobody_invites
 
     plan = read_plan(request.plan_file)
     if isinstance(plan, tuple):
@@ -62,6 +63,8 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     if findings := nonsense(plan, read.session, str(request.plan_file)):
         return WrongInput(findings)
     session = read.session
+    if request.invite and nobody_invites(session, plan):
+        return WrongInput((Finding("nobody-to-invite", "--invite"),))
     back = Plan(
         plan.session, version.placements, version.blocks, rules_off=session.rules.off, derogations=session.derogations
     )
@@ -77,8 +80,12 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
     causes = (Cause("undo", {"number": version.number}),)
     before = Before(plan, request.now, causes, request.today, previous)
+    beside = replace(beside, invite=request.invite)
     written = write_plan(request.folder, session, back, school, texts, before, name, beside)
-    return Replanned(session, written.plan, moved, school, written.files, request.today, changed=written.changed)
+    return Replanned(
+        session, written.plan, moved, school, written.files, request.today, changed=written.changed,
+        unreached=written.unreached,
+    )  # fmt: skip
 
 
 def compare(old: Path, new: Path, session_file: Path | None, user_folder: Path | None) -> WrongInput | Compared:

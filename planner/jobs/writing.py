@@ -32,11 +32,15 @@ NOTHING_BESIDE = Beside()
 
 @dataclass(frozen=True)
 class WrittenPlan:
-    """A plan as it was written, the files, and whether it is another version of it."""
+    """A plan as it was written, the files, and whether it is another version of it.
+
+    `unreached`: trainers (ids) who could not be told that they do not lead any more what they were invited to.
+    """
 
     plan: Plan
     files: tuple[Path, ...]
     changed: bool
+    unreached: tuple[str, ...] = ()
 
 
 def read_plan(path: Path) -> Plan | tuple[Finding, ...]:
@@ -73,17 +77,19 @@ def write_plan(
     """Write the calendars and plan.json of a plan that was checked. Raises CannotWrite of `planner.reports.write`."""
     from planner.files.plan_json import plan_to_json
     from planner.reports.calendar_files import calendars_of
-    from planner.reports.following import followed
+    from planner.reports.following import calendar_texts, followed
     from planner.reports.invitations import invitations
     from planner.reports.write import write_files
 
+    texts = calendar_texts(texts, before)
     done = followed(session, plan, school, texts, before, session_file)
     files = dict(calendars_of(session, done.plan, school, texts, done.gone).files)
-    plan = done.plan
+    plan, unreached = done.plan, tuple[str, ...]()
     if beside.invite:
-        messages, plan = invitations(session, plan, school, texts, done.gone)
-        files |= {f"{INVITATIONS}/{plan.number}/{name}": data for name, data in messages.items()}
+        sent = invitations(session, plan, school, texts)
+        plan, unreached = sent.plan, sent.unreached
+        files |= {f"{INVITATIONS}/{plan.number}/{name}": data for name, data in sent.messages.items()}
     files[PLAN] = plan_to_json(plan).encode()
     files |= beside.files
     write_files(folder, files, remove=(*done.remove, *beside.remove))
-    return WrittenPlan(plan, tuple(folder / name for name in files), done.changed)
+    return WrittenPlan(plan, tuple(folder / name for name in files), done.changed, unreached)

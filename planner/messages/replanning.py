@@ -14,11 +14,16 @@ from planner.session import Session
 
 
 class DifferenceTexts:
-    """The words for what differs; without the session, things are called by their titles in calendars, or their ids."""
+    """The words for what differs; without the session, things are called by their titles in calendars, or their ids.
 
-    def __init__(self, session: Session | None, texts: Texts) -> None:
+    `causes`: why; an activity that was cancelled has its title there.
+    """
+
+    def __init__(self, session: Session | None, texts: Texts, causes: Sequence[Cause] = ()) -> None:
         self._session = session
         self._texts = texts
+        cancelled = [each.facts for each in causes if each.kind == "cancel" and "title" in each.facts]
+        self._titles = {str(facts.get("activity")): str(facts["title"]) for facts in cancelled}
         self._named = Named(session, texts) if session else None
 
     def line(self, difference: Difference) -> str:
@@ -33,9 +38,33 @@ class DifferenceTexts:
         told = {"what": what, "old": self._when(old), "new": self._when(new)}
         if difference.kind == "leaders" and isinstance(old, Placement) and isinstance(new, Placement):
             before, after = self._trainers(old.trainers), self._trainers(new.trainers)
-            return say("{what}: led by {after} instead of {before} ({new})", after=after, before=before, **told)
+            line = say("{what}: led by {after} instead of {before} ({new})", after=after, before=before, **told)
+            return "; ".join([line, *self._groups_changed(old, new)])
+        if difference.kind == "groups":
+            changed = self._texts.listing(self._groups_changed(old, new))
+            return say("{what}, {when}: {changed}", what=self._title(difference), when=self._when(new), changed=changed)
         line = say("{what}: {new} instead of {old}", **told)
         return "; ".join([line, *self._besides(old, new)])
+
+    def _groups_changed(self, old: Placed, new: Placed) -> list[str]:
+        """Which groups take no part any more in a class of several, and which have joined it."""
+        if isinstance(old, RemoteBlock) or isinstance(new, RemoteBlock):
+            return []
+        count, said = self._texts.count, []
+        if left := [id for id in old.groups if id not in new.groups]:
+            said.append(count(
+                "group {names} takes no part any more", "groups {names} take no part any more", len(left),
+                names=self._group_names(left),
+            ))  # fmt: skip
+        if joined := [id for id in new.groups if id not in old.groups]:
+            said.append(count(
+                "group {names} takes part from now on", "groups {names} take part from now on", len(joined),
+                names=self._group_names(joined),
+            ))  # fmt: skip
+        return said
+
+    def _group_names(self, ids: Sequence[str]) -> str:
+        return self._named.groups(ids) if self._named else self._texts.listing([self._texts.plain(id) for id in ids])
 
     def _besides(self, old: Placed, new: Placed) -> list[str]:
         """What else is not what it was, in an entry that moved."""
@@ -46,18 +75,26 @@ class DifferenceTexts:
         if isinstance(old, Placement) and isinstance(new, Placement) and sorted(old.trainers) != sorted(new.trainers):
             told = {"after": self._trainers(new.trainers), "before": self._trainers(old.trainers)}
             besides.append(self._texts.say("led by {after} instead of {before}", **told))
-        return besides
+        return [*besides, *self._groups_changed(old, new)]
+
+    def _is_known(self, difference: Difference) -> bool:
+        known = {activity.id for activity in self._session.activities} if self._session else set()
+        return difference.entry.activity in known
+
+    def _title(self, difference: Difference) -> str:
+        """The activity's title, or the one in calendars where the session is not known, or has no such activity."""
+        if self._named and self._is_known(difference):
+            return self._named.activity(difference.entry.activity)
+        if title := self._titles.get(difference.entry.activity):
+            return self._texts.quoted(title)
+        both = [each.entry for each in (difference.new, difference.old) if each and each.entry]
+        titles = [entry.title for entry in both if entry.title]
+        return self._texts.quoted(titles[0] if titles else difference.entry.activity)
 
     def _what(self, difference: Difference) -> str:
-        entry, texts = difference.entry, self._texts
-        known = {activity.id for activity in self._session.activities} if self._session else set()
-        titles = [
-            each.entry.title for each in (difference.new, difference.old) if each and each.entry and each.entry.title
-        ]
-        if self._named and entry.activity in known:
-            title = self._named.activity(entry.activity)
-        else:
-            return texts.quoted(titles[0] if titles else entry.activity)
+        entry, texts, title = difference.entry, self._texts, self._title(difference)
+        if self._named is None or not (self._is_known(difference) or entry.activity in self._titles):
+            return title
         groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
         if not self._named.is_split() and set(groups) <= {group.id for group in self._named.planned}:
             return title
@@ -94,7 +131,7 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
     """What made a plan another one."""
     facts = {name: texts.plain(str(value)) for name, value in cause.facts.items() if value is not None}
     named = Named(session, texts)
-    what = named.activity(facts.get("activity", ""))
+    what = texts.quoted(facts["title"]) if "title" in facts else named.activity(facts.get("activity", ""))
     if "group" in facts:
         what = texts.say("{title}, group {group}", title=what, group=named.group(facts["group"]))
     match cause.kind:

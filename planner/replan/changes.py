@@ -233,6 +233,7 @@ class _Asker:
             if any((activity.id, each.group) in self.leaving for each in activity.fixed):
                 changes.append(self._change(activity.id, "fixed", self._dates(activity)))
             return changes, cause
+        cause = Cause("cancel", {**cause.facts, "title": activity.title})  # the session will not know it any more
         if self.session.parcours:
             return [FileChange(("changes", activity.id, "cancelled"), True)], cause
         return [*self._unlinked(), FileChange(("activities", place), None)], cause
@@ -319,10 +320,15 @@ class _Asker:
         return FileChange((*path, place), value) if place else FileChange(path, [value])
 
     def _change(self, activity: str, key: str, value: Any) -> FileChange:
-        if self.session.parcours:
-            return FileChange(("changes", activity, key), value)
-        place = next(number for number, each in enumerate(self.session.activities) if each.id == activity)
-        return FileChange(("activities", place, key), value)
+        return activity_change(self.session, activity, key, value)
+
+
+def activity_change(session: Session, activity: str, key: str, value: Any) -> FileChange:
+    """One key of an activity changed in the session's file: where it is described, or among the parcours's changes."""
+    if session.parcours:
+        return FileChange(("changes", activity, key), value)
+    place = next(number for number, each in enumerate(session.activities) if each.id == activity)
+    return FileChange(("activities", place, key), value)
 
 
 def _number(found: str, people: Iterable[Any]) -> int | None:

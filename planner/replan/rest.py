@@ -43,8 +43,7 @@ def rest_of(problem: Problem, standing: Standing, elsewhere: Elsewhere = NOTHING
     `problem` is posed as if there were no other session; `elsewhere` is what these take.
     """
     past = standing.past
-    done = {f"{each.activity}@{'+'.join(each.groups)}" for each in past.placements}
-    occurrences = tuple(each for each in problem.occurrences if each.id not in done)
+    occurrences = tuple(each for each in problem.occurrences if not _took_place(each, past))
     today = (standing.today - problem.days[0].date).days
     remotes = tuple(part for remote in problem.remotes if (part := _left(remote, past, today)))
     items = {*(each.id for each in occurrences), *(each.id for each in remotes)}
@@ -71,6 +70,12 @@ def rest_of(problem: Problem, standing: Standing, elsewhere: Elsewhere = NOTHING
         tuple(begun.follows(items)),
         tuple(p for p in problem.precedences if p.before in items and begun.has_begun(p.after)),
     )
+
+
+def _took_place(occurrence: Occurrence, past: Plan) -> bool:
+    """Whether an occurrence is in the past; that of several groups is, too, where some of them were not there."""
+    groups = {group.id for group in occurrence.groups}
+    return any(each.activity == occurrence.activity.id and groups & set(each.groups) for each in past.placements)
 
 
 def _left(remote: Remote, past: Plan, today: int) -> Remote | None:

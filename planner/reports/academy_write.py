@@ -22,7 +22,7 @@ from planner.reports.academy_data import index_of
 from planner.reports.academy_page import academy_page
 from planner.reports.academy_workbook import academy_workbook
 from planner.reports.calendar_files import Led, calendars_of, trainer_calendar
-from planner.reports.following import Before, followed
+from planner.reports.following import Before, calendar_texts, followed
 from planner.reports.write import settle, write_files
 from planner.session import Session
 from planner.workload.factors import Factors
@@ -127,8 +127,9 @@ def write_part(out: Path, part: Part, school: SchoolCalendar, texts: Texts) -> W
     for one in part:
         folder = out / SESSIONS / one.session.id
         kept, before = _kept(folder, one)
-        done = followed(one.session, one.plan, school, texts, before, one.session_file)
-        calendars = calendars_of(one.session, done.plan, school, texts, done.gone)
+        words = calendar_texts(texts, before)
+        done = followed(one.session, one.plan, school, words, before, one.session_file)
+        calendars = calendars_of(one.session, done.plan, school, words, done.gone)
         files = {**calendars.files, PLAN: plan_to_json(done.plan).encode(), **kept}
         write_changed(folder, files, done.remove)
         names += [f"{SESSIONS}/{one.session.id}/{name}" for name in files]

@@ -18,9 +18,10 @@ class EntryTexts:
         self._named = Named(session, texts)
 
     def class_title(self, placement: Placement) -> str:
-        """The class, and its groups where it is not the class of all."""
+        """The class, and its groups where it is not the class of all, or was not when its entry was written."""
         title = self._texts.plain(self._session.activity(placement.activity).title)
-        if len(placement.groups) == len(self._named.planned):
+        was_of_all = placement.entry is not None and placement.entry.title == title
+        if was_of_all or len(placement.groups) == len(self._named.planned):
             return title
         return f"{title} · {self._named.groups(placement.groups)}"
 

@@ -56,11 +56,24 @@ class Before:
     """Where the session file of the plan before lies now, from the folder of the plan; None: where it was."""
 
 
+def calendar_texts(texts: Texts, before: Before | None) -> Texts:
+    """The words of a plan's calendars: in the language in which they were first written, if that is known.
+
+    Else all entries would be other ones for those who have them, only because someone else ran the program.
+    """
+    known = before and before.plan.lang
+    return Texts(known) if known and known != texts.lang else texts
+
+
 def followed(
     session: Session, plan: Plan, school: SchoolCalendar, texts: Texts, before: Before | None, session_file: str | None
 ) -> Followed:
-    """The plan as it stands to what was written before it; without that, its entries are new and of the first day."""
-    own = _known(session, _named_as(plan, before.plan if before else None, session), school, texts)
+    """The plan as it stands to what was written before it; without that, its entries are new and of the first day.
+
+    `texts` are those of its calendars: see `calendar_texts`.
+    """
+    named = _named_as(replace(plan, lang=texts.lang), before, session)
+    own = _known(session, named, school, texts)
     if before is None:
         first = replace(own, made=stamp_of(session), causes=(Cause("plan"),), session_file=session_file)
         return Followed(replace(first, calendars=_calendars(session, first, ())))
@@ -75,11 +88,12 @@ def by_uid(plan: Plan) -> dict[str, Placed]:
     return found
 
 
-def _named_as(plan: Plan, old: Plan | None, session: Session) -> Plan:
+def _named_as(plan: Plan, before: Before | None, session: Session) -> Plan:
     """The plan with what its entries are known by, taken from the old ones: a class keeps its UID when a group joins,
-    a block the number of the one that it is now."""
-    if old is None:
+    and its title where it took place before; a block the number of the one that it is now."""
+    if before is None:
         return plan
+    old = before.plan
     olds: dict[tuple[str, str], list[RemoteBlock]] = defaultdict(list)
     for block, number in numbered(old):
         olds[block.activity, block.group].append(replace(block, entry=replace(block.entry or Entry(), number=number)))
@@ -87,7 +101,7 @@ def _named_as(plan: Plan, old: Plan | None, session: Session) -> Plan:
     for block in plan.blocks:
         news[block.activity, block.group].append(block)
     blocks = [block for key, own in news.items() for block in _numbered_as(own, olds[key])]
-    placements = [_known_as(each, old, session) for each in plan.placements]
+    placements = [_known_as(each, before, session) for each in plan.placements]
     return replace(plan, placements=tuple(placements), blocks=tuple(sorted(blocks)))
 
 
@@ -101,15 +115,17 @@ def _numbered_as(new: list[RemoteBlock], old: list[RemoteBlock]) -> Iterator[Rem
         yield replace(after, entry=Entry(number=number or last))
 
 
-def _known_as(placement: Placement, old: Plan, session: Session) -> Placement:
-    same = [each for each in old.placements if each.activity == placement.activity]
+def _known_as(placement: Placement, before: Before, session: Session) -> Placement:
+    same = [each for each in before.plan.placements if each.activity == placement.activity]
     known = next((each for each in same if each.groups == placement.groups), None)
     if known is None and session.activity(placement.activity).together:
         known = next((each for each in same if set(each.groups) & set(placement.groups)), None)
     if known is None:
         return replace(placement, entry=None)
     first = (known.entry and known.entry.groups) or known.groups
-    return replace(placement, entry=Entry(groups=None if first == placement.groups else first))
+    stays = known.groups == placement.groups and _is_past(session, known, before.today)
+    title = known.entry.title if stays and known.entry else ""
+    return replace(placement, entry=Entry(title=title, groups=None if first == placement.groups else first))
 
 
 def _known(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> Plan:
@@ -141,9 +157,9 @@ def _known(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -
 
 
 def _plain(placed: AnyPlaced, number: int | None = None) -> AnyPlaced:
-    """An entry as if it were new: only what its UID is made of stays."""
-    groups = placed.entry.groups if placed.entry else None
-    return replace(placed, sequence=0, entry=Entry(groups=groups, number=number))
+    """An entry as if it were new: only what its UID is made of stays, and the title that it is to keep."""
+    known = placed.entry or Entry()
+    return replace(placed, sequence=0, entry=Entry(title=known.title, groups=known.groups, number=number))
 
 
 def _block_uid(session_id: str, block: RemoteBlock) -> str:
@@ -182,7 +198,7 @@ class _Following:
         gone: list[Gone] = []
         dropped: list[Dropped] = []
         for uid, placed in self.old.items():
-            if self.before.today is None or _first(placed) >= self.before.today or uid in self.new:
+            if uid in self.new or not _is_past(self.session, placed, self.before.today):
                 gone += self._gone(uid, placed)
         for each in gone:
             if f"{self.session.id}.ics" in each.files:
@@ -199,6 +215,8 @@ class _Following:
             versions=(*old.versions, self._version())[-MOST_VERSIONS:] if self.changed else old.versions,
             dropped=tuple(known.values()),
             invited=old.invited,
+            addresses=old.addresses,
+            organizers=old.organizers,
         )
         plan = replace(plan, calendars=_calendars(self.session, plan, tuple(gone)))
         there = old.calendars or _calendars_by_entries(old)
@@ -239,6 +257,8 @@ class _Following:
         """What is cancelled of an old entry: in every calendar, or in those of people whom it concerns no more."""
         new = self.new.get(uid)
         whose = _people(old) - _people(new) if new else _people(old)
+        if _is_past(self.session, old, self.before.today):
+            whose = set()  # who took part, did: this is not cancelled
         files = {f"{kind}s/{id}.ics" for kind, id in whose} | ({f"{self.session.id}.ics"} if new is None else set())
         trainers = frozenset(id for kind, id in whose if kind == "trainer")
         sequence = new.sequence if new else old.sequence + 1
@@ -289,8 +309,12 @@ def _calendars_by_entries(plan: Plan) -> tuple[str, ...]:
     return tuple(sorted(f"{kind}s/{id}.ics" for kind, id in people))
 
 
-def _first(placed: Placed) -> date:
-    return placed.first if isinstance(placed, RemoteBlock) else placed.start.date()
+def _is_past(session: Session, placed: Placed, today: date | None) -> bool:
+    """Whether an entry began before a day, at the session's place; without a day, nothing did."""
+    zone = place(session.department)
+    return today is not None and today > (
+        placed.first if isinstance(placed, RemoteBlock) else zone.local(placed.start).date()
+    )
 
 
 def _dropped(gone: Gone) -> Dropped:

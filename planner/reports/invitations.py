@@ -1,19 +1,32 @@
 """Messages that invite the trainers of a plan to what they lead, as calendar programs send them (iTIP, RFC 5546).
 
 One message is about one class of one trainer. Only trainers have addresses; participants are named nowhere. Who was
-sent what is kept with the plan, so that a message is written for what is new or changed since, and for nothing else.
+sent what is kept with the plan, so that a message is written for what is new or changed since, and for nothing else:
+also where versions of the plan in between were written without invitations, or the trainer is no more of the session.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from calendars.ics import Entry, event, message_of
-from calendars.places import place
+from calendars.places import Place, place
 from calendars.school_holidays import SchoolCalendar
 from planner.messages.texts import Texts
 from planner.plan import Plan
-from planner.reports.calendar_entries import Gone, Made, entries_of
-from planner.session import Session, Trainer
+from planner.reports.calendar_entries import Made, entries_of
+from planner.session import Session
+
+
+@dataclass(frozen=True)
+class Invitations:
+    """The messages by their path, `<trainer>/<class>.ics`, and the plan that knows what they say.
+
+    `unreached`: trainers (ids) who were invited to what they lead no more, and whose address is not known now.
+    """
+
+    messages: Mapping[str, bytes]
+    plan: Plan
+    unreached: tuple[str, ...] = ()
 
 
 def organizer_of(session: Session) -> str | None:
@@ -21,62 +34,96 @@ def organizer_of(session: Session) -> str | None:
     return next((trainer.email for trainer in session.trainers if trainer.email), None)
 
 
-def invitations(
-    session: Session, plan: Plan, school: SchoolCalendar, texts: Texts, gone: Sequence[Gone]
-) -> tuple[dict[str, bytes], Plan]:
-    """The messages by their path, `<trainer>/<class>.ics`, and the plan that knows what they say.
+def nobody_invites(session: Session, plan: Plan) -> bool:
+    """Whether there is no address to invite from, nor one that has invited before and may have to say it is off."""
+    return organizer_of(session) is None and not plan.organizers
 
-    REQUEST for what a trainer leads and was not sent as it is; CANCEL for what was sent and that trainer leads no more.
+
+def invitations(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> Invitations:
+    """What is to be sent to each trainer, of the session or invited once.
+
+    REQUEST for what a trainer leads and was not sent as it is; CANCEL for what was sent and that trainer leads no more,
+    from the address that invited: calendar programs take it from no other.
     """
-    organizer = organizer_of(session)
-    if organizer is None:
-        return {}, plan
-    made = [each for each in entries_of(session, plan, school, texts) if each.trainers]
-    messages: dict[str, bytes] = {}
-    invited: dict[str, Mapping[str, int]] = {}
-    for trainer in session.trainers:
-        if trainer.email:
-            sent = dict(plan.invited.get(trainer.id, {}))
-            own = {each.entry.uid: each for each in made if trainer.id in each.trainers}
-            messages |= _requests(session, trainer, organizer, own, sent)
-            messages |= _cancels(session, trainer, organizer, gone, own, sent)
-            invited[trainer.id] = {uid: each.entry.sequence for uid, each in own.items()}
-    return messages, replace(plan, invited=invited)
+    inviting = _Inviting(session, plan, [each for each in entries_of(session, plan, school, texts) if each.trainers])
+    for trainer in dict.fromkeys([*(trainer.id for trainer in session.trainers), *plan.invited]):
+        inviting.invite(trainer)
+    return inviting.done()
 
 
-def _requests(
-    session: Session, trainer: Trainer, organizer: str, own: Mapping[str, Made], sent: Mapping[str, int]
-) -> dict[str, bytes]:
-    return {
-        _path(trainer, made.entry): _message("REQUEST", session, trainer, organizer, made.entry)
-        for uid, made in own.items()
-        if sent.get(uid) != made.entry.sequence
-    }
+class _Inviting:
+    """One plan; what is kept of it, and the messages, grow trainer by trainer."""
 
+    def __init__(self, session: Session, plan: Plan, made: list[Made]) -> None:
+        self.session = session
+        self.plan = plan
+        self.made = {each.entry.uid: each for each in made}
+        self.dropped = {each.uid: each for each in plan.dropped}
+        self.trainers = {trainer.id: trainer for trainer in session.trainers}
+        self.organizer = organizer_of(session)
+        self.messages: dict[str, bytes] = {}
+        self.invited: dict[str, dict[str, int]] = {}
+        self.addresses: dict[str, str] = {}
+        self.unreached: list[str] = []
 
-def _cancels(
-    session: Session,
-    trainer: Trainer,
-    organizer: str,
-    gone: Sequence[Gone],
-    own: Mapping[str, Made],
-    sent: Mapping[str, int],
-) -> dict[str, bytes]:
-    return {
-        _path(trainer, each.entry): _message("CANCEL", session, trainer, organizer, each.entry)
-        for each in gone
-        if trainer.id in each.trainers and each.entry.uid in sent and each.entry.uid not in own
-    }
+    def invite(self, trainer: str) -> None:
+        """The messages for one trainer."""
+        known = self.trainers.get(trainer)
+        sent, before, now = self.plan.invited.get(trainer, {}), self.plan.addresses.get(trainer), known and known.email
+        own = {uid: each.entry for uid, each in self.made.items() if trainer in each.trainers}
+        stays = {uid: sequence for uid, sequence in sent.items() if uid in own}
+        if now:
+            there = stays if before in (None, now) else {}  # a new address has nothing yet
+            for uid, entry in own.items():
+                if there.get(uid) != entry.sequence:
+                    self._write("REQUEST", trainer, now, self._from(uid), entry)
+            stays = {uid: entry.sequence for uid, entry in own.items()}
+        to = before or now
+        for uid, entry in self._off(sent, own):
+            by = self._from(uid)
+            if to and by:
+                self._write("CANCEL", trainer, to, by, entry)
+            else:
+                stays[uid] = sent[uid]
+                self.unreached.append(trainer)
+        if stays:
+            self.invited[trainer] = stays
+            if address := now or before:
+                self.addresses[trainer] = address
 
+    def done(self) -> Invitations:
+        """The messages, and the plan that knows them."""
+        uids = dict.fromkeys(uid for sent in self.invited.values() for uid in sent)
+        organizers = {uid: by for uid in uids if (by := self._from(uid))}
+        plan = replace(self.plan, invited=self.invited, addresses=self.addresses, organizers=organizers)
+        return Invitations(self.messages, plan, tuple(dict.fromkeys(self.unreached)))
 
-def _message(method: str, session: Session, trainer: Trainer, organizer: str, entry: Entry) -> bytes:
-    where = place(trainer.department or session.department)
-    invited = replace(entry, organizer=organizer, attendee=trainer.email or "")
-    if method == "CANCEL":
-        invited = replace(invited, status="CANCELLED", alarm_min=None)
-    assert entry.modified is not None, "every entry of a plan knows when it changed"
-    return message_of(method, where.time_zone, event(invited, entry.modified, where.zone_info))
+    def _off(self, sent: Mapping[str, int], own: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+        """What was sent and is led by others now, or gone; what took place and left the plan is not called off."""
+        for uid in sent:
+            if uid in own:
+                continue
+            if uid in self.made:
+                yield uid, self.made[uid].entry
+            elif uid in self.dropped:
+                gone = self.dropped[uid]
+                times = gone.start, gone.end
+                yield uid, Entry(uid, gone.title, *times, sequence=gone.sequence, busy=False, modified=gone.modified)
 
+    def _from(self, uid: str) -> str | None:
+        """Who invites to an entry: who has before, and else who does now."""
+        return self.plan.organizers.get(uid) or self.organizer
 
-def _path(trainer: Trainer, entry: Entry) -> str:
-    return f"{trainer.id}/{entry.uid.partition('@')[0]}.ics"
+    def _write(self, method: str, trainer: str, to: str, by: str | None, entry: Entry) -> None:
+        assert by is not None, "a trainer who has an address can invite"
+        assert entry.modified is not None, "every entry of a plan knows when it changed"
+        invited = replace(entry, organizer=by, attendee=to)
+        if method == "CANCEL":
+            invited = replace(invited, status="CANCELLED", busy=False, alarm_min=None)
+        where = self._where(trainer)
+        written = message_of(method, where.time_zone, event(invited, entry.modified, where.zone_info))
+        self.messages[f"{trainer}/{entry.uid.partition('@')[0]}.ics"] = written
+
+    def _where(self, trainer: str) -> Place:
+        known = self.trainers.get(trainer)
+        return place((known and known.department) or self.session.department)

@@ -10,7 +10,7 @@ from planner.files.plan_json import plan_from_json, plan_to_json
 from planner.messages.texts import Texts
 from planner.plan import MOST_VERSIONS, Cause, Plan
 from planner.reports.calendar_files import calendars_of
-from planner.reports.following import Before, Followed, by_uid, followed
+from planner.reports.following import Before, Followed, by_uid, calendar_texts, followed
 from planner.session import Session
 from tests.support.sessions import a_good_plan, a_plan, a_session, block, place, the_school
 from tests.support.solver import live, remote
@@ -100,6 +100,16 @@ def test_a_class_that_comes_back_has_a_higher_sequence_than_its_cancellation() -
     again = then(session, a_good_plan(), less, 5).plan
     assert [each.sequence for each in less.dropped] == [1] and not again.dropped
     assert [each.sequence for each in again.placements] == [2, 0]
+
+
+def test_another_language_is_no_change() -> None:
+    old = first(a_session(), a_good_plan())
+    before = Before(old, NOW, (Cause("session"),))
+    words = calendar_texts(Texts("en"), before)
+    again = followed(a_session(), a_good_plan(), the_school(), words, before, "neo.yaml")
+    assert words.lang == old.lang == "fr" and not again.changed and again.plan == old
+    unknown = Before(replace(old, lang=None), NOW, (Cause("session"),))
+    assert calendar_texts(Texts("en"), unknown).lang == "en"
 
 
 @given(hours=st.lists(st.lists(st.integers(8, 15), min_size=2, max_size=2), min_size=1, max_size=6))
