@@ -38,7 +38,10 @@ MAY_IMPORT = {
     "planner.consistency": {"calendars", *_VALUES, "planner.consistency", "planner.near_names"},
     "planner.check": {"calendars", *_VALUES, "planner.check"},  # not problem, not solving
     "planner.advice": {"calendars", *_VALUES, "planner.check"},
-    "planner.replan": {"calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"},
+    "planner.replan": {
+        *("calendars", *_VALUES, *_POSED, "planner.replan", "planner.solving", "planner.near_names"),
+        "planner.differences",
+    },
     "planner.solving": {
         "calendars",
         *_VALUES,

@@ -10,6 +10,8 @@ from planner.messages.texts import Texts
 if TYPE_CHECKING:
     from planner import jobs
 
+MOST_BESIDE = 5
+
 
 def broken_dates(screen: Screen, answer: "jobs.BrokenFixedDates") -> int:
     """The dates that the session fixes break rules, whatever the rest."""
@@ -46,8 +48,11 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
             ],
             "all_tried": answer.infeasible.all_tried,
             "asked_repair": answer.asked_repair,
+            "beside": answer.beside,
         }
     )
+    if answer.beside:
+        screen.answer(_beside(texts, answer.beside))
     screen.answer(conflict_text(answer.infeasible, answer.session, texts))
     if answer.asked_repair is not None:
         screen.fault(_no_such_repair(texts, answer.asked_repair, len(answer.infeasible.repairs)))
@@ -59,6 +64,20 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
             else texts.say("To use one: change the session file so, then the same command again. Nothing was written.")
         )
     return NO_PLAN
+
+
+def _beside(texts: Texts, sessions: tuple[str, ...]) -> str:
+    named = [texts.plain(id) for id in sessions[:MOST_BESIDE]]
+    if (more := len(sessions) - MOST_BESIDE) > 0:
+        named.append(texts.count("{number} more", "{number} more", more))
+    return texts.count(
+        "The session has a plan by itself, but none beside session {sessions}, which shares its people or rooms, even"
+        " if entries of that one move.",
+        "The session has a plan by itself, but none beside sessions {sessions}, which share its people or rooms, even"
+        " if entries of these move.",
+        len(sessions),
+        sessions=texts.listing(named),
+    )
 
 
 def _no_such_repair(texts: Texts, asked: int, found: int) -> str:

@@ -9,7 +9,7 @@ from planner.cli.screen import Screen
 
 if TYPE_CHECKING:
     from planner.differences import Difference
-    from planner.jobs.replan import Moved, MoveRefused, Replanned
+    from planner.jobs.replan_answers import Moved, MoveRefused, Replanned
     from planner.jobs.undo import UndoRefused
 
 
@@ -31,6 +31,15 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "missed": answer.missed,
             "unreached": answer.unreached,
             "lost": [difference_entry(each) for each in answer.lost],
+            "moved_elsewhere": sum(len(each.moved) for each in answer.elsewhere),
+            "elsewhere": [
+                {
+                    "session": each.session.id,
+                    "version": each.plan.number,
+                    "moved": [moved_data(one) for one in each.moved],
+                }
+                for each in answer.elsewhere
+            ],
             "session_file": answer.copy,
             "files": answer.files,
             "plan": jobs.plan_data(plan),
@@ -43,8 +52,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     from planner.messages.named import Named
-    from planner.messages.replanning import DifferenceTexts, cause_text, reason_text
-    from planner.messages.violations import violation_text
+    from planner.messages.replanning import DifferenceTexts, ReasonTexts, cause_text
 
     texts, session, plan = screen.texts, answer.session, answer.plan
     lines = [f"{texts.plain(session.title)} ({session.id})"]
@@ -53,7 +61,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
     lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
     words, number = DifferenceTexts(session, texts, plan.causes), len(answer.moved)
-    named = Named(session, texts)
+    named, reasons = Named(session, texts), ReasonTexts(session, answer.near, texts)
     if number:
         lines.append(
             texts.count("{number} entry is not what it was:", "{number} entries are not what they were:", number)
@@ -62,11 +70,12 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         lines.append(texts.say("Nothing moves."))
     for each in answer.moved:
         lines.append(f"  - {words.line(each.difference)}")
-        lines += [f"      {reason_text(why, session, texts)}" for why in each.why[:3]]
-    lines += _proofs(screen, plan)
+        lines += [f"      {reasons.reason(why)}" for why in each.why[:3]]
+    lines += _proofs(screen, plan, alone=not answer.elsewhere)
+    lines += _elsewhere(screen, answer)
     if answer.past_broken:
         lines.append(texts.say("Of what took place, this would not be allowed today; it stays:"))
-        lines += [f"  - {violation_text(each, session, texts)}" for each in answer.past_broken]
+        lines += [f"  - {reasons.broken(each)}" for each in answer.past_broken]
     for missed in answer.missed:
         told = {"group": named.group(missed.group), "activity": named.activity(missed.activity)}
         lines.append(texts.say(
@@ -91,6 +100,32 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     return [*lines, texts.say("The calendars lie here:"), *(f"  {path}" for path in answer.files)]
 
 
+def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
+    """What moves in the other sessions of the academy."""
+    from planner.messages.replanning import DifferenceTexts, ReasonTexts
+
+    texts = screen.texts
+    if answer.near is None:
+        return []
+    number = sum(len(each.moved) for each in answer.elsewhere)
+    if not number:
+        return [texts.say("Nothing moves in the other sessions of the academy.")]
+    lines = [texts.count(
+        "Proven: no plan of this session keeps all entries of the others. {number} entry of another session is not what"
+        " it was:",
+        "Proven: no plan of this session keeps all entries of the others. {number} entries of other sessions are not"
+        " what they were:",
+        number,
+    )]  # fmt: skip
+    for each in answer.elsewhere:
+        words, reasons = DifferenceTexts(each.session, texts), ReasonTexts(each.session, answer.near, texts)
+        lines.append(f"  {texts.plain(each.session.title)} ({each.session.id})")
+        for one in each.moved:
+            lines.append(f"    - {words.line(one.difference)}")
+            lines += [f"        {reasons.reason(why)}" for why in one.why[:3]]
+    return lines
+
+
 def wrapped(screen: Screen, line: str) -> None:
     """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole."""
     indent = " " * (len(line) - len(line.lstrip()))
@@ -102,12 +137,18 @@ def wrapped(screen: Screen, line: str) -> None:
     screen.answer("\n".join(parts))
 
 
-def _proofs(screen: Screen, plan: Any) -> list[str]:
+def _proofs(screen: Screen, plan: Any, *, alone: bool) -> list[str]:
     texts = screen.texts
     proven = {level.level: level.proven for level in plan.levels}
     if "moved" not in proven:
         return []
-    if all(proven.get(name, True) for name in ("moved", "days", "work", "minutes")):
+    whole = all(proven.get(name, True) for name in ("moved", "days", "work", "minutes"))
+    if whole and not alone:
+        return [texts.say(
+            "Proven: with the other sessions as they are now, no plan changes fewer entries of this one, nor moves them"
+            " less."
+        )]  # fmt: skip
+    if whole:
         return [texts.say("Proven: no plan that keeps the rules changes fewer entries, nor moves them less.")]
     if proven["moved"]:
         return [
@@ -135,7 +176,7 @@ def difference_entry(entry: Any) -> dict[str, Any]:
 def move_refused(screen: Screen, answer: "MoveRefused") -> int:
     """A class cannot be where it was asked to be."""
     from planner.messages.named import Named
-    from planner.messages.violations import violation_text
+    from planner.messages.replanning import ReasonTexts
 
     texts, session, move = screen.texts, answer.session, answer.move
     moments = answer.moments
@@ -153,8 +194,9 @@ def move_refused(screen: Screen, answer: "MoveRefused") -> int:
     named = Named(session, texts)
     when = f"{texts.day(move.day)}, {move.at:%H:%M}"
     screen.answer(texts.say("{activity} cannot be on {when}:", activity=named.activity(move.activity), when=when))
+    reasons = ReasonTexts(session, answer.near, texts)
     for violation in answer.violations:
-        wrapped(screen, f"  - {violation_text(violation, session, texts)}")
+        wrapped(screen, f"  - {reasons.broken(violation)}")
     if not answer.violations:
         screen.answer("  - " + texts.say("no plan of what is left keeps the rules with it there"))
     if moments:
@@ -167,8 +209,7 @@ def move_refused(screen: Screen, answer: "MoveRefused") -> int:
 
 def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
     """The version before cannot come back."""
-    from planner.messages.replanning import DifferenceTexts
-    from planner.messages.violations import violation_text
+    from planner.messages.replanning import DifferenceTexts, ReasonTexts
 
     texts, session = screen.texts, answer.session
     past = [difference_data(each) for each in answer.past]
@@ -180,7 +221,8 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
     words = DifferenceTexts(session, texts)
     for each in answer.past:
         wrapped(screen, f"  - {words.line(each)}")
+    reasons = ReasonTexts(session, answer.near, texts)
     for violation in answer.violations:
-        wrapped(screen, f"  - {violation_text(violation, session, texts)}")
+        wrapped(screen, f"  - {reasons.broken(violation)}")
     screen.answer(texts.say("Nothing was written."))
     return NO_PLAN

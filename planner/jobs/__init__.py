@@ -44,11 +44,15 @@ class BrokenFixedDates:
 
 @dataclass(frozen=True)
 class NoPlan:
-    """No plan exists: proven. `asked_repair` is a repair that was asked for and is not among those found."""
+    """No plan exists: proven. `asked_repair` is a repair that was asked for and is not among those found.
+
+    `beside`: the sessions (ids) beside which there is none, where the session has a plan by itself.
+    """
 
     session: Session
     infeasible: Infeasible
     asked_repair: int | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,67 +1,21 @@
 """Plan again after a change: what took place stays, as little as possible of the rest moves, calendars follow."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calendars.places import place
-from calendars.school_holidays import SchoolCalendar
-from planner.differences import Difference, differences
-from planner.jobs import BrokenFixedDates, CheckerRefused, NoPlan, NotFound, WrongInput
-from planner.jobs.writing import PLAN, write_plan
-from planner.outcome import Finding, Infeasible, OutOfTime, Planned, Violation
-from planner.plan import Cause, Placed, Placement, Plan
-from planner.replan.changes import Asked, Changed, Move, occurrences_of, wished
-from planner.replan.missed import Missed
-from planner.replan.standing import Standing, entries_of, first_day, plan_with, standing
-from planner.session import BusyTimes, Session
+from planner.jobs import BrokenFixedDates, NoPlan, NotFound, WrongInput
+from planner.jobs.replan_answers import MoveRefused, Replanned
+from planner.jobs.writing import PLAN, ready_plan
+from planner.outcome import Finding
+from planner.plan import Cause, Placement
+from planner.replan.changes import Asked, Changed, occurrences_of
+from planner.replan.standing import Standing, first_day, standing
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One entry that is not what it was, and why: what its old place would break (none: it is asked for, or new)."""
-
-    difference: Difference
-    why: tuple[Violation, ...] = ()
-
-
-@dataclass(frozen=True)
-class Replanned:
-    """The plan made again, checked and written. `past_broken`: what took place and would not be allowed today.
-
-    `lost`: entries that took place of groups or activities that the session has no more. `copy`: the session file as
-    changed, where a change was asked for. `missed`: classes that took place before a group joined. `unreached`:
-    trainers (ids) who could not be told that they do not lead any more what they were invited to.
-    """
-
-    session: Session
-    plan: Plan
-    moved: tuple[Moved, ...]
-    school: SchoolCalendar
-    files: tuple[Path, ...]
-    today: date
-    past_broken: tuple[Violation, ...] = ()
-    lost: tuple[Placed, ...] = ()
-    copy: Path | None = None
-    changed: bool = True
-    missed: tuple[Missed, ...] = ()
-    unreached: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class MoveRefused:
-    """A class cannot be where it was asked to be: which rules that breaks, and the nearest moments that would do, on
-    the session's clock."""
-
-    session: Session
-    move: Move
-    violations: tuple[Violation, ...]
-    moments: tuple[datetime, ...]
 
 
 ReplanAnswer = WrongInput | BrokenFixedDates | MoveRefused | NoPlan | NotFound | Replanned
@@ -94,8 +48,13 @@ class Request:
 
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
+    from planner.jobs.around import Near
+    from planner.jobs.replan_around import settled
     from planner.jobs.replan_input import read_input
+    from planner.jobs.replanner import Found, Replanner
+    from planner.reports.following import Before
     from planner.reports.invitations import nobody_invites
+    from planner.solving.limits import Clock
 
     request.progress("read")
     read = read_input(request)
@@ -106,24 +65,25 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     stands = standing(read.session, read.plan, request.today)
     if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
         return WrongInput(lost)
-    replanner = _Replanner(stands, read.school, read.busy, request)
-    outcome = replanner.solve(read.changed.moves, read.without_moves)
-    if not isinstance(outcome, Planned):
-        return outcome
-    plan, past_broken = replanner.checked(outcome.plan)
-    moved = replanner.reasons(plan)
+    near = Near.of(read.around, request.today)
+    clock = Clock(request.time_limit_s)
+    replanner = Replanner(stands, read.school, read.busy, clock, near, lambda: request.progress("solve"))
+    found = replanner.solve(read.changed.moves, read.without_moves)
+    if not isinstance(found, Found):
+        return found
+    plan, past_broken = replanner.checked(found.plan)
+    done = settled(replanner, plan, found.others)
     request.progress("write")
     beside, named = read.copies()
-    from planner.reports.following import Before
-
     causes = read.changed.causes or (Cause("session"),)
-    previous = read.previous_file
-    before = Before(read.plan, request.now, causes, request.today, previous)
+    before = Before(read.plan, request.now, causes, request.today, read.previous_file)
     beside = replace(beside, invite=request.invite)
-    written = write_plan(request.folder, read.session, plan, read.school, texts, before, named, beside)
+    ready = ready_plan(read.session, plan, read.school, texts, before, named, beside)
+    written, elsewhere, index = done.write(ready, request.folder, request, texts)
     return Replanned(
-        read.session, written.plan, moved, read.school, written.files, request.today, past_broken,
-        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached,
+        read.session, written.plan, done.moved, read.school, written.files, request.today, past_broken,
+        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, elsewhere, done.spoken_of,
+        index,
     )  # fmt: skip
 
 
@@ -158,128 +118,3 @@ def _dealt_anew(stands: Standing, file: str) -> Iterable[Finding]:
                 said.add(id)
                 parts = tuple(part.id for part in session.parts_of(whole))
                 yield Finding("group-dealt-anew", file, facts={"found": id, "parts": parts, "size": whole.size})
-
-
-class _Replanner:
-    def __init__(self, stands: Standing, school: SchoolCalendar, busy: BusyTimes, request: Request) -> None:
-        from planner.solving.limits import Clock
-
-        self.stands = stands
-        self.session = stands.session
-        self.school = school
-        self.busy = busy
-        self.request = request
-        self.clock = Clock(request.time_limit_s)
-
-    def solve(
-        self, moves: Sequence[Move], without_moves: Session
-    ) -> Planned | BrokenFixedDates | MoveRefused | NoPlan | NotFound:
-        """The nearest plan, or why there is none."""
-        from planner.posing import fixed_plan
-        from planner.replan.again import Again
-
-        fixed = fixed_plan(self.session)
-        past = entries_of(self.stands.past)
-        ahead = [each for each in entries_of(fixed) if first_day(self.session, each) >= self.request.today]
-        whole = plan_with(fixed, [*past, *(each for each in ahead if each not in past)])
-        broken = self._not_past(self._check(whole, partial=True))
-        if broken and moves:
-            return self._refused(moves, without_moves, broken)
-        if broken:
-            return BrokenFixedDates(self.session, broken)
-        self.request.progress("solve")
-        outcome = Again(self.stands, self.school, self.busy, self.clock).nearest()
-        match outcome:
-            case OutOfTime():
-                return NotFound(outcome.limit_s)
-            case Infeasible():
-                return self._refused(moves, without_moves, ()) if moves else self._no_plan()
-        return outcome
-
-    def checked(self, plan: Plan) -> tuple[Plan, tuple[Violation, ...]]:
-        """The plan, once the checker has seen it, and what of the past would not be allowed today."""
-        session = self.session
-        plan = replace(plan, rules_off=session.rules.off, derogations=session.derogations)
-        violations = self._check(plan)
-        ahead = self._not_past(violations)
-        if ahead:
-            raise CheckerRefused(ahead)
-        return plan, violations
-
-    def reasons(self, plan: Plan) -> tuple[Moved, ...]:
-        """What differs from the old plan, each with what breaks where one thing alone stays at its old place."""
-        day, past = self.stands.today, entries_of(self.stands.past)
-        ahead = tuple(each for each in self.stands.was if first_day(self.session, each) >= day)
-        old = plan_with(self.stands.past, past + ahead + self._gone())
-        return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
-
-    def _gone(self) -> tuple[Placed, ...]:
-        return tuple(each for each in self.stands.gone if each not in self.stands.gone_past)
-
-    def _why(self, plan: Plan, difference: Difference) -> tuple[Violation, ...]:
-        old, new = difference.old, difference.new
-        known = {activity.id for activity in self.session.activities}
-        if old is None or old.activity not in known or (new is None and isinstance(old, Placement)):
-            return ()
-        if isinstance(old, Placement) and isinstance(new, Placement):
-            old = replace(old, groups=new.groups)  # who attends is asked for: only the rest is to be explained
-        without = ("work", "weekly_cap") if new is None else ()  # work that went elsewhere would be asked twice
-        back = [each for each in entries_of(plan) if each != new]
-        found = self._not_past(self._check(plan_with(plan, [*back, old])))
-        there = (each for each in found if each.rule not in without and each.kind != "wrong_remote_minutes")
-        return tuple(each for each in there if new is not None or each.activity == old.activity)
-
-    def _check(self, plan: Plan, *, partial: bool = False) -> tuple[Violation, ...]:
-        from planner.check import check
-
-        return check(self.session, plan, self.school, self.busy, partial=partial)
-
-    def _not_past(self, violations: Iterable[Violation]) -> tuple[Violation, ...]:
-        """What is not entirely of the past: what the past alone does not break already."""
-        past = self.stands.past
-        known = {_key(each) for each in self._check(past, partial=True)}
-        known |= {_key(each) for each in self._check(past) if each.rule == "no_start_on_eve"}
-        return tuple(each for each in violations if _key(each) not in known)
-
-    def _refused(self, moves: Sequence[Move], session: Session, broken: tuple[Violation, ...]) -> MoveRefused:
-        """Why a class cannot be where it was asked to be: the first of those asked for."""
-        from planner.replan.again import Again
-
-        move = next((one for one in moves if any(each.activity == one.activity for each in broken)), moves[0])
-        stands = standing(session, plan_with(self.stands.past, self._everything()), self.request.today)
-        again = Again(stands, self.school, self.busy, self.clock)
-        groups = occurrences_of(session, move)[0]
-        at = wished(session, move)
-        moments = again.moments(move.activity, groups, at)
-        if not broken:
-            broken = self._at(move, groups, at)
-        other = _Replanner(stands, self.school, self.busy, self.request)
-        sound = tuple(each for each in moments if not other._not_past(other._check(each.plan)))
-        here = place(session.department)
-        return MoveRefused(session, move, broken, tuple(here.local(each.placement.start) for each in sound))
-
-    def _everything(self) -> tuple[Placed, ...]:
-        return entries_of(self.stands.past) + entries_of(self.stands.ahead)
-
-    def _at(self, move: Move, groups: tuple[str, ...], at: datetime) -> tuple[Violation, ...]:
-        """What the old plan breaks with one class where it was asked to be."""
-
-        def there(each: Placed) -> Placed:
-            is_it = isinstance(each, Placement) and (each.activity, each.groups) == (move.activity, groups)
-            return replace(each, start=at) if is_it and isinstance(each, Placement) else each
-
-        entries = [there(each) for each in self._everything()]
-        found = self._not_past(self._check(plan_with(self.stands.past, entries)))
-        return tuple(each for each in found if each.activity == move.activity) or found
-
-    def _no_plan(self) -> NoPlan | NotFound:
-        """Why nothing is possible, with repairs that were tried on what is left, and checked."""
-        from planner.replan.impossible import why_impossible
-
-        infeasible = why_impossible(self.stands, self.school, self.busy, self.clock)
-        return NoPlan(self.session, infeasible)
-
-
-def _key(violation: Violation) -> tuple[object, ...]:
-    each = violation
-    return each.rule, each.kind, each.day, each.activity, each.group, each.trainer

@@ -16,6 +16,7 @@ from planner.replan.standing import entries_of
 from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
+    from planner.jobs.around import Around
     from planner.jobs.replan import Request
 
 
@@ -32,6 +33,8 @@ class ReplanInput:
     session_file: Path
     folder: Path
     missed: tuple[Missed, ...] = ()
+    around: "Around | None" = None
+    """The academy that the session was planned with, the session in it as it is from now on."""
 
     @property
     def copy_path(self) -> Path | None:
@@ -64,6 +67,7 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
     if isinstance(file, Finding):
         return WrongInput((file,))
     from planner.files.session_file import read_session
+    from planner.jobs.around import around_session
 
     school = SchoolCalendar.load(request.user_folder)
     read = read_session(file, school)
@@ -98,7 +102,10 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         activities = [each.model_copy(update={"fixed": fixed.get(each.id, each.fixed)}) for each in session.activities]
         without = session.model_copy(update={"activities": tuple(activities)})
         without = _unfixed(without, changed.moves)
-    return ReplanInput(plan, session, without, busy, school, changed, file, request.folder, missed)
+    around = around_session(request.folder, session, busy, school)
+    if isinstance(around, tuple):
+        return WrongInput(around)
+    return ReplanInput(plan, session, without, busy, school, changed, file, request.folder, missed, around)
 
 
 def _from_here(one: Asked, session_file: Path) -> Asked:

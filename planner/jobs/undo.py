@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
+from planner.academy import Academy
 from planner.differences import Difference, differences
 from planner.files.session_copies import SESSION_FILE, kept_name
 from planner.jobs import WrongInput
-from planner.jobs.replan import Moved, Replanned, Request
+from planner.jobs.replan import Request
+from planner.jobs.replan_answers import Moved, Replanned
 from planner.jobs.replan_input import nonsense, session_file_of
-from planner.jobs.writing import Beside, read_plan, write_plan
+from planner.jobs.writing import Beside, read_plan, ready_plan, write_ready
 from planner.outcome import Finding, Violation
 from planner.plan import Cause, Plan, Version
 from planner.replan.standing import standing
@@ -27,6 +29,8 @@ class UndoRefused:
     session: Session
     violations: tuple[Violation, ...]
     past: tuple[Difference, ...]
+    near: Academy | None = None
+    """In an academy: the sessions that are spoken of."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     """Write the version before again, as a new one: sequences rise. Raises CannotWrite of `planner.reports.write`."""
     from planner.check import check
     from planner.files.session_file import read_session
+    from planner.jobs.around import Near, around_session
+    from planner.jobs.around_writing import write_around
     from planner.reports.following import Before
     from planner.reports.invitations import nobody_invites
 
@@ -73,18 +79,28 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     known = {_key(each) for each in check(session, then.past, school, read.busy, partial=True)}
     violations = check(session, back, school, read.busy)
     broken = tuple(each for each in violations if _key(each) not in known)
+    around = around_session(request.folder, session, read.busy, school)
+    if isinstance(around, tuple):
+        return WrongInput(around)
+    broken += around.broken({session.id: back}) if around else ()
     if past or broken:
-        return UndoRefused(session, broken, past)
+        near = Near.of(around, request.today)
+        return UndoRefused(session, broken, past, near.academy([session.id], {}) if near else None)
     moved = tuple(Moved(each) for each in differences(plan, back))
     beside, name = _files(request, plan, file, version)
     previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
     causes = (Cause("undo", {"number": version.number}),)
     before = Before(plan, request.now, causes, request.today, previous)
     beside = replace(beside, invite=request.invite)
-    written = write_plan(request.folder, session, back, school, texts, before, name, beside)
+    ready = ready_plan(session, back, school, texts, before, name, beside)
+    index = None
+    if around:
+        (written,), index = write_around(around, [ready], texts)
+    else:
+        written = write_ready(request.folder, ready)
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
-        unreached=written.unreached,
+        unreached=written.unreached, index=index,
     )  # fmt: skip
 
 

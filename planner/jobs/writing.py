@@ -12,6 +12,7 @@ from planner.session import Session
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
+    from planner.reports.calendar_files import Led
     from planner.reports.following import Before
 
 PLAN = "plan.json"
@@ -64,6 +65,52 @@ def plan_there(folder: Path, session: Session) -> Plan | tuple[Finding, ...] | N
     return there if isinstance(there, tuple) or there.session == session.id else None
 
 
+@dataclass(frozen=True)
+class ReadyPlan:
+    """A plan as it is to be written: its files by path in its folder, those to remove, and what its trainers lead.
+
+    `changed` and `unreached` are as those of a `WrittenPlan`.
+    """
+
+    session: Session
+    plan: Plan
+    files: Mapping[str, bytes]
+    remove: tuple[str, ...]
+    led: "Mapping[str, Led]"
+    changed: bool
+    unreached: tuple[str, ...] = ()
+
+
+def ready_plan(
+    session: Session,
+    plan: Plan,
+    school: SchoolCalendar,
+    texts: "Texts",
+    before: "Before | None",
+    session_file: str | None,
+    beside: Beside = NOTHING_BESIDE,
+) -> ReadyPlan:
+    """The calendars and plan.json of a plan that was checked, maybe where an earlier one lies."""
+    from planner.files.plan_json import plan_to_json
+    from planner.reports.calendar_files import calendars_of
+    from planner.reports.following import calendar_texts, followed
+    from planner.reports.invitations import invitations
+
+    texts = calendar_texts(texts, before)
+    done = followed(session, plan, school, texts, before, session_file)
+    calendars = calendars_of(session, done.plan, school, texts, done.gone)
+    files = dict(calendars.files)
+    plan, unreached = done.plan, tuple[str, ...]()
+    if beside.invite:
+        sent = invitations(session, plan, school, texts)
+        plan, unreached = sent.plan, sent.unreached
+        files |= {f"{INVITATIONS}/{plan.number}/{name}": data for name, data in sent.messages.items()}
+    files[PLAN] = plan_to_json(plan).encode()
+    files |= beside.files
+    remove = (*done.remove, *beside.remove)
+    return ReadyPlan(session, plan, files, remove, calendars.led, done.changed, unreached)
+
+
 def write_plan(
     folder: Path,
     session: Session,
@@ -75,21 +122,12 @@ def write_plan(
     beside: Beside = NOTHING_BESIDE,
 ) -> WrittenPlan:
     """Write the calendars and plan.json of a plan that was checked. Raises CannotWrite of `planner.reports.write`."""
-    from planner.files.plan_json import plan_to_json
-    from planner.reports.calendar_files import calendars_of
-    from planner.reports.following import calendar_texts, followed
-    from planner.reports.invitations import invitations
+    return write_ready(folder, ready_plan(session, plan, school, texts, before, session_file, beside))
+
+
+def write_ready(folder: Path, ready: ReadyPlan) -> WrittenPlan:
+    """Write what is ready in its folder. Raises CannotWrite of `planner.reports.write`."""
     from planner.reports.write import write_files
 
-    texts = calendar_texts(texts, before)
-    done = followed(session, plan, school, texts, before, session_file)
-    files = dict(calendars_of(session, done.plan, school, texts, done.gone).files)
-    plan, unreached = done.plan, tuple[str, ...]()
-    if beside.invite:
-        sent = invitations(session, plan, school, texts)
-        plan, unreached = sent.plan, sent.unreached
-        files |= {f"{INVITATIONS}/{plan.number}/{name}": data for name, data in sent.messages.items()}
-    files[PLAN] = plan_to_json(plan).encode()
-    files |= beside.files
-    write_files(folder, files, remove=(*done.remove, *beside.remove))
-    return WrittenPlan(plan, tuple(folder / name for name in files), done.changed, unreached)
+    write_files(folder, ready.files, remove=ready.remove)
+    return WrittenPlan(ready.plan, tuple(folder / name for name in ready.files), ready.changed, ready.unreached)

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from calendars.places import place
+from planner.academy import Academy
 from planner.differences import Difference
 from planner.messages.named import Named
 from planner.messages.texts import Texts
+from planner.messages.together import TogetherTexts
 from planner.messages.violations import violation_text
 from planner.outcome import Violation
 from planner.plan import Cause, Placed, Placement, RemoteBlock
@@ -120,11 +122,25 @@ def _days(first: date, last: date, texts: Texts) -> str:
     return texts.say("from {first} to {last}", first=texts.day(first), last=texts.day(last))
 
 
-def reason_text(violation: Violation, session: Session, texts: Texts) -> str:
-    """Why an entry had to change: what would be wrong were it still where it was."""
-    if violation.rule == "window" and violation.kind.startswith("fixed"):
-        return texts.say("as the session file asks (R11)")
-    return texts.say("else: {broken}", broken=violation_text(violation, session, texts))
+class ReasonTexts:
+    """The words for what breaks rules, in a session or together with the sessions `near` it in its academy."""
+
+    def __init__(self, session: Session, near: Academy | None, texts: Texts) -> None:
+        self._session = session
+        self._texts = texts
+        self._together = TogetherTexts(near, texts) if near else None
+
+    def broken(self, violation: Violation) -> str:
+        """What is wrong."""
+        if self._together is not None and violation.kind.endswith("_together"):
+            return self._together.text(violation)
+        return violation_text(violation, self._session, self._texts)
+
+    def reason(self, violation: Violation) -> str:
+        """Why an entry had to change: what would be wrong were it still where it was."""
+        if violation.rule == "window" and violation.kind.startswith("fixed"):
+            return self._texts.say("as the session file asks (R11)")
+        return self._texts.say("else: {broken}", broken=self.broken(violation))
 
 
 def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
@@ -157,6 +173,8 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
             return texts.say("back to version {number}", number=facts["number"])
         case "session":
             return texts.say("the session file changed")
+        case "beside":
+            return texts.say("room for session {session}", session=facts["session"])
     return texts.say("planned")
 
 

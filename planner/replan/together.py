@@ -5,7 +5,7 @@ by halving as FastDiag does: Felfernig, Schubert, Zehentner, "An efficient diagn
 constraint sets", AI EDAM 26 (2012).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from planner.outcome import Infeasible, OutOfTime, Planned
 from planner.plan import Placed, Placement, Plan
 from planner.replan.again import Again
 from planner.replan.standing import Standing, entries_of, first_day, plan_with, standing
-from planner.session import BusyTimes, Elsewhere, Session
+from planner.session import NOTHING_ELSEWHERE, BusyTimes, DayRange, Elsewhere, Session
 from planner.solving.academy.taken import Taken, Use, limits_of, ties_of, use_of
 from planner.solving.limits import Clock
 
@@ -81,28 +81,39 @@ class Others:
             self._take(other, self.plans[other])
         return elsewhere
 
-    def near(self, id: str) -> tuple[str, ...]:
-        """The planned sessions that share people with one; where virtual rooms are few, all others. Sorted."""
+    def sharing(self, id: str) -> tuple[str, ...]:
+        """The planned sessions that share people with one, sorted."""
         session = self.sessions[id]
-        if self.taken.rooms is not None:
-            return tuple(sorted(other for other in self.plans if other != id))
         team = {trainer.id for trainer in session.trainers}
         shared = {other for group in session.planned_groups() for other, _ in self.taken.beside((id, group.id))}
         shared |= {other for other, use in self.taken.uses.items() if not team.isdisjoint(use.led)}
         return tuple(sorted((shared & self.plans.keys()) - {id}))
 
     def movable(self, id: str) -> list[Theirs]:
-        """The entries of the sessions near one that may move, in its weeks; those of the least wanted first."""
-        window, found = self.sessions[id].window, []
-        first = window.first - timedelta(window.first.weekday())
-        last = window.last + timedelta(6 - window.last.weekday())
-        for other in self.near(id):
+        """The entries in a session's weeks of those that share its people, and classes where rooms are short; those
+        that may move. Of the least wanted sessions first."""
+        window = self.sessions[id].window
+        weeks = DayRange.model_construct(
+            first=window.first - timedelta(window.first.weekday()),
+            last=window.last + timedelta(6 - window.last.weekday()),
+        )
+        entries = [(other, entry) for other in self.sharing(id) for entry in entries_of(self.plans[other])]
+        found = []
+        for other, entry in dict.fromkeys([*entries, *self._in_rooms(id)]):
             session = self.sessions[other]
-            for entry in entries_of(self.plans[other]):
-                day = first_day(session, entry)
-                if day >= self.today and first <= day <= last and not _is_fixed(session, entry):
-                    found.append((session.priority, -day.toordinal(), (other, entry)))
-        return [theirs for *_, theirs in sorted(found, key=lambda each: (*each[:2], each[2][0], repr(each[2][1])))]
+            day = first_day(session, entry)
+            if day >= self.today and day in weeks and not _is_fixed(session, entry):
+                found.append((session.priority, -day.toordinal(), other, repr(entry), (other, entry)))
+        return [theirs for *_, theirs in sorted(found, key=lambda each: each[:-1])]
+
+    def _in_rooms(self, id: str) -> Iterator[Theirs]:
+        """The classes of others at hours at which they leave few virtual rooms."""
+        elsewhere = self.taken.elsewhere(self.sessions[id])
+        short = [*elsewhere.rooms_taken, *(span for span, _ in elsewhere.rooms_left)]
+        for other, plan in self.plans.items() if short else ():
+            for each in plan.placements if other != id else ():
+                if any(span.start < each.end and each.start < span.end for span in short):
+                    yield other, each
 
 
 def planned_again(
@@ -120,7 +131,7 @@ def planned_again(
         return PlannedAgain(outcome.plan, {})
     if isinstance(outcome, OutOfTime):
         return outcome
-    alone = again.beside(BusyTimes().elsewhere).is_possible()
+    alone = again.beside(NOTHING_ELSEWHERE).is_possible()
     if not alone:
         return Infeasible(outcome.conflict) if alone is False else OutOfTime(clock.limit_s)
     free = [theirs for theirs in others.movable(id) if theirs[0] not in keep]

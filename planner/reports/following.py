@@ -61,8 +61,12 @@ def calendar_texts(texts: Texts, before: Before | None) -> Texts:
 
     Else all entries would be other ones for those who have them, only because someone else ran the program.
     """
-    known = before and before.plan.lang
-    return Texts(known) if known and known != texts.lang else texts
+    return plan_texts(texts, before.plan) if before else texts
+
+
+def plan_texts(texts: Texts, plan: Plan) -> Texts:
+    """The words of the calendars of a plan that was written before, if it says in which language that was."""
+    return Texts(plan.lang) if plan.lang and plan.lang != texts.lang else texts
 
 
 def followed(

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from planner.cli import main
-from planner.jobs.session_copies import session_copy
+from planner.files.session_copies import session_copy
 from planner.outcome import Conflict, ConflictPart, FileChange, Infeasible, OutOfTime, Planned, Repair, Violation
 from planner.plan import LevelValue
 from tests.support.command import run

@@ -1,0 +1,165 @@
+"""The academy that a session was planned with, as it stands: all its sessions, their files and their plans."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from calendars.school_holidays import SchoolCalendar
+from calendars.spans import Span
+from planner.academy import Academy, AcademyPlan, LeftOut
+from planner.files.academy_record import RECORD, AcademyRecord, read_record
+from planner.files.session_copies import named_from
+from planner.jobs.writing import PLAN, read_plan
+from planner.outcome import Finding, Violation
+from planner.plan import Placement, Plan
+from planner.replan.together import Others
+from planner.session import BusyTimes, Session
+
+SESSIONS = "sessions"
+
+
+@dataclass(frozen=True)
+class Around:
+    """An academy where `planner batch` wrote it. `files`: the file of each session; `plans`: of those that have one."""
+
+    folder: Path
+    record: AcademyRecord
+    academy: Academy
+    plans: Mapping[str, Plan]
+    files: Mapping[str, Path]
+    school: SchoolCalendar
+
+    def session(self, id: str) -> Session:
+        """One of its sessions."""
+        return next(session for session in self.academy.sessions if session.id == id)
+
+    def broken(self, changed: Mapping[str, Plan]) -> tuple[Violation, ...]:
+        """What all plans break together with these instead of those that lie there, and those do not."""
+        return _broken(self.academy, self.school, {**self.plans, **changed}, self.plans)
+
+    def result(self, plans: Mapping[str, Plan]) -> AcademyPlan:
+        """The plans as the result of a batch, as far as that is still known: what all is worth is not."""
+        left_out = (LeftOut(each.session, each.reason, others=each.others) for each in self.record.not_placed)
+        return AcademyPlan(plans, tuple(each for each in left_out if each.session not in plans))
+
+
+def academy_folder(plan_folder: Path) -> Path | None:
+    """The folder of the academy of which a folder holds one session's plan; None for any other folder."""
+    folder = plan_folder.absolute().parent.parent
+    is_one = plan_folder.absolute().parent.name == SESSIONS and (folder / RECORD).is_file()
+    return plan_folder.parent.parent if is_one else None
+
+
+def around_session(
+    plan_folder: Path, session: Session, busy: BusyTimes, school: SchoolCalendar
+) -> Around | tuple[Finding, ...] | None:
+    """The academy of a session whose plan lies in a folder, with the session as it is here; None where it has none."""
+    folder = academy_folder(plan_folder)
+    if folder is None:
+        return None
+    around = read_around(folder, school, {session.id: (session, busy)})
+    if isinstance(around, Around):  # a plan that an earlier batch wrote belongs to no academy any more
+        return around if session.id in around.plans else None
+    return around
+
+
+def read_around(
+    folder: Path, school: SchoolCalendar, in_hand: Mapping[str, tuple[Session, BusyTimes]]
+) -> Around | tuple[Finding, ...]:
+    """Read an academy from where `planner batch` wrote it, or all that is wrong with its files.
+
+    `in_hand`: sessions as they are from now on, whatever their files say.
+    """
+    from planner.files.academy_checks import Described, checked
+    from planner.files.academy_settings import Settings
+    from planner.files.academy_table import read_tables
+    from planner.files.enrolment_rows import counted, read_enrolments
+    from planner.files.session_batch import read_files
+
+    record = read_record(folder / RECORD)
+    if isinstance(record, tuple):
+        return record
+    plans = {id: read_plan(path) for id in record.sessions if (path := folder / SESSIONS / id / PLAN).is_file()}
+    wrong = [finding for plan in plans.values() if isinstance(plan, tuple) for finding in plan]
+    placed = {id: plan for id, plan in plans.items() if isinstance(plan, Plan) and plan.session == id}
+    files = {id: _file_of(folder, id, file, placed.get(id)) for id, file in record.sessions.items()}
+    others = [id for id in files if id not in in_hand]
+    read = dict(zip(others, read_files([files[id] for id in others], school, counted([]), Settings()), strict=True))
+    for id, (session, busy) in in_hand.items():
+        if id not in files:
+            continue
+        read[id] = Described(files[id], session, busy, (), id)
+    described = [read[id] for id in record.sessions]
+    tables = [read_tables(named_from(folder, name)) for name in record.enrolments]
+    rows, wrong_rows = read_enrolments([table for some, _ in tables for table in some])
+    wrong += [finding for _, findings in tables for finding in findings]
+    wrong += [finding for one in described for finding in one.findings]
+    enrolled, contradictions = checked(described, rows, complete=True)
+    if findings := [*wrong, *wrong_rows, *contradictions]:
+        return tuple(findings)
+    sessions = tuple(one.session for one in described if one.session is not None)
+    busy_of = {one.session.id: one.busy for one in described if one.session is not None and one.busy is not None}
+    academy = Academy(sessions, busy_of, enrolled, record.virtual_rooms)
+    return Around(folder, record, academy, placed, files, school)
+
+
+def _file_of(folder: Path, id: str, file: str, plan: Plan | None) -> Path:
+    """The file that describes a session now: the one that its plan names, else the one that the batch planned."""
+    own = folder / SESSIONS / id
+    named = [named_from(own, plan.session_file)] if plan is not None and plan.session_file else []
+    return next((path for path in named if path.is_file()), named_from(folder, file))
+
+
+@dataclass(frozen=True)
+class Near:
+    """What the checker says of some sessions of an academy and of those near them, in little time."""
+
+    around: Around
+    others: Others
+
+    @classmethod
+    def of(cls, around: Around | None, today: date) -> "Near | None":
+        """That of an academy; None where there is none."""
+        return cls(around, Others(around.academy, around.plans, around.school, today)) if around else None
+
+    def after(self, plans: Mapping[str, Plan]) -> "Near":
+        """The same once some sessions have other plans."""
+        return replace(self, around=replace(self.around, plans={**self.around.plans, **plans}))
+
+    def broken(self, changed: Mapping[str, Plan], known: Mapping[str, Plan]) -> tuple[Violation, ...]:
+        """What these plans (by session) break together with all others that `known` plans do not, in their place."""
+        plans = {**self.around.plans, **known}
+        academy = self.academy(changed, {**plans, **changed})
+        return _broken(academy, self.around.school, {**plans, **changed}, plans)
+
+    def academy(self, ids: Iterable[str], plans: Mapping[str, Plan]) -> Academy:
+        """Some sessions, and those that share people with them, or rooms at an hour."""
+        ids, academy = set(ids), self.around.academy
+        wanted = ids.union(*(self.others.sharing(id) for id in ids))
+        if academy.virtual_rooms is not None:
+            spans = [_span(each) for id in ids if id in plans for each in plans[id].placements]
+            wanted |= {id for id, plan in plans.items() if any(_meets(_span(p), spans) for p in plan.placements)}
+        return replace(
+            academy,
+            sessions=tuple(session for session in academy.sessions if session.id in wanted),
+            enrolments=tuple(each for each in academy.enrolments if each.session in wanted),
+        )
+
+
+def _broken(
+    academy: Academy, school: SchoolCalendar, plans: Mapping[str, Plan], before: Mapping[str, Plan]
+) -> tuple[Violation, ...]:
+    from planner.check.together import check_together
+
+    found = check_together(academy, plans, school)
+    known = check_together(academy, before, school) if found else ()
+    return tuple(each for each in found if each not in known)
+
+
+def _span(placement: Placement) -> Span:
+    return Span(placement.start, placement.end)
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)

@@ -1,0 +1,87 @@
+"""Writing plans of an academy that were made again: their folders, the trainers' calendars and the index follow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.jobs.around import SESSIONS, Around
+from planner.jobs.writing import ReadyPlan, WrittenPlan
+from planner.session import Session
+
+if TYPE_CHECKING:
+    from planner.messages.texts import Texts
+    from planner.reports.calendar_files import Led
+
+
+@dataclass(frozen=True)
+class IndexToWrite:
+    """The index of an academy some of whose plans were written anew. It takes seconds: whoever asked is told first."""
+
+    around: Around
+
+    def write(self, texts: "Texts") -> None:
+        """Write the index, in one language. Raises CannotWrite of `planner.reports.write`."""
+        from planner.reports.academy_data import index_of
+        from planner.reports.academy_page import academy_page
+        from planner.reports.academy_workbook import academy_workbook
+        from planner.reports.academy_write import INDEX
+        from planner.reports.write import write_files
+
+        around = self.around
+        index = index_of(around.academy, around.result(around.plans), around.school)
+        pages = zip(INDEX, (academy_page(index, texts), academy_workbook(index, texts)), strict=True)
+        write_files(around.folder, dict(pages))
+
+
+def write_around(
+    around: Around, ready: Sequence[ReadyPlan], texts: "Texts"
+) -> tuple[tuple[WrittenPlan, ...], IndexToWrite]:
+    """Write plans and the calendars of their trainers, all or nothing; the index is what is left to write.
+
+    Raises CannotWrite of `planner.reports.write`.
+    """
+    from planner.reports.write import write_files
+
+    files = {f"{SESSIONS}/{one.session.id}/{name}": data for one in ready for name, data in one.files.items()}
+    remove = [f"{SESSIONS}/{one.session.id}/{name}" for one in ready for name in one.remove]
+    write_files(around.folder, {**files, **_trainers(around, ready, texts)}, remove=remove)
+    written = (
+        WrittenPlan(one.plan, tuple(_own(around, one) / name for name in one.files), one.changed, one.unreached)
+        for one in ready
+    )
+    plans = {**around.plans, **{one.session.id: one.plan for one in ready}}
+    return tuple(written), IndexToWrite(replace(around, plans=plans))
+
+
+def _own(around: Around, one: ReadyPlan) -> Path:
+    return around.folder / SESSIONS / one.session.id
+
+
+def _trainers(around: Around, ready: Sequence[ReadyPlan], texts: "Texts") -> dict[str, bytes]:
+    """The calendars, over all sessions, of everybody who leads something in these, or led it."""
+    from planner.reports.academy_write import TRAINERS
+    from planner.reports.calendar_files import calendars_of, trainer_calendar
+    from planner.reports.following import plan_texts
+
+    made: dict[str, Mapping[str, Led]] = {one.session.id: one.led for one in ready}
+
+    def led(session: Session) -> Mapping[str, "Led"]:
+        if session.id not in made:
+            plan = around.plans[session.id]
+            made[session.id] = calendars_of(session, plan, around.school, plan_texts(texts, plan)).led
+        return made[session.id]
+
+    wanted = sorted({trainer for one in ready for trainer in one.led})
+    in_team = {trainer: [s for s in around.academy.sessions if _names(s, trainer)] for trainer in wanted}
+    calendars = {}
+    for trainer in wanted:
+        named = [session for session in in_team[trainer] if session.id in around.plans or session.id in made]
+        parts = [own for session in named if (own := led(session).get(trainer))]
+        parts += [one.led[trainer] for one in ready if trainer in one.led and not _names(one.session, trainer)]
+        calendars[f"{TRAINERS}/{trainer}.ics"] = trainer_calendar(trainer, parts, texts)
+    return calendars
+
+
+def _names(session: Session, trainer: str) -> bool:
+    return any(each.id == trainer for each in session.trainers)
