@@ -24,6 +24,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "session": answer.session.id,
             "version": plan.number,
             "today": answer.today,
+            "since": answer.since,
             "causes": plan.causes,
             "moved": [moved_data(each) for each in answer.moved],
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
@@ -43,7 +44,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     from planner.messages.named import Named
-    from planner.messages.replanning import DifferenceTexts, cause_text, reason_text
+    from planner.messages.replanning import DifferenceTexts, cause_text, past_text, reason_text
     from planner.messages.violations import violation_text
 
     texts, session, plan = screen.texts, answer.session, answer.plan
@@ -51,7 +52,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     if answer.changed:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
-    lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
+    lines.append(past_text(answer.today, answer.since, session, texts))
     words, number = DifferenceTexts(session, texts, plan.causes), len(answer.moved)
     named = Named(session, texts)
     if number:

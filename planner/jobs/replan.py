@@ -51,6 +51,7 @@ class Replanned:
     changed: bool = True
     missed: tuple[Missed, ...] = ()
     unreached: tuple[str, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,10 @@ ReplanAnswer = WrongInput | BrokenFixedDates | MoveRefused | NoPlan | NotFound |
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked: a plan (its file, or its folder), changes, the day from which things may move, and when (UTC)."""
+    """What is asked: a plan (its file, or its folder), changes, the day from which things may move, and when (UTC).
+
+    `since` (UTC): the very moment from which they may, where that is now; `today` is then its day.
+    """
 
     plan: Path
     asked: tuple[Asked, ...]
@@ -80,6 +84,7 @@ class Request:
     invite: bool = False
     user_folder: Path | None = None
     progress: Callable[[str], None] = field(default=lambda step: None)
+    since: datetime | None = None
 
     @property
     def plan_file(self) -> Path:
@@ -91,6 +96,10 @@ class Request:
         """Where the plan lies, and its calendars."""
         return self.plan_file.parent
 
+    def at(self, session: Session) -> "Request":
+        """The request with the day that `since` is at the session's place."""
+        return self if self.since is None else replace(self, today=place(session.department).local(self.since).date())
+
 
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
@@ -101,9 +110,10 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     read = read_input(request)
     if isinstance(read, WrongInput):
         return read
+    request = request.at(read.session)
     if request.invite and nobody_invites(read.session, read.plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
-    stands = standing(read.session, read.plan, request.today)
+    stands = standing(read.session, read.plan, request.today, request.since)
     if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
         return WrongInput(lost)
     replanner = _Replanner(stands, read.school, read.busy, request)
@@ -118,12 +128,12 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
 
     causes = read.changed.causes or (Cause("session"),)
     previous = read.previous_file
-    before = Before(read.plan, request.now, causes, request.today, previous)
+    before = Before(read.plan, request.now, causes, request.today, previous, request.since)
     beside = replace(beside, invite=request.invite)
     written = write_plan(request.folder, read.session, plan, read.school, texts, before, named, beside)
     return Replanned(
         read.session, written.plan, moved, read.school, written.files, request.today, past_broken,
-        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached,
+        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, request.since,
     )  # fmt: skip
 
 
@@ -136,7 +146,7 @@ def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
             if placed := past.get((move.activity, groups)):
                 facts = {"found": move.activity, "day": first_day(session, placed)}
                 yield Finding("took-place", "--move", facts=facts)
-    there = [each for each in stands.was if isinstance(each, Placement) and first_day(session, each) < stands.today]
+    there = [each for each in stands.was if isinstance(each, Placement) and stands.is_past(each)]
     for cancel in changed.cancelled:
         whole = [group for group in session.groups if group.id == cancel.group]
         ids = {cancel.group, *(part.id for group in whole for part in session.parts_of(group))}
@@ -180,7 +190,7 @@ class _Replanner:
 
         fixed = fixed_plan(self.session)
         past = entries_of(self.stands.past)
-        ahead = [each for each in entries_of(fixed) if first_day(self.session, each) >= self.request.today]
+        ahead = [each for each in entries_of(fixed) if not self.stands.is_past(each)]
         whole = plan_with(fixed, [*past, *(each for each in ahead if each not in past)])
         broken = self._not_past(self._check(whole, partial=True))
         if broken and moves:
@@ -208,9 +218,8 @@ class _Replanner:
 
     def reasons(self, plan: Plan) -> tuple[Moved, ...]:
         """What differs from the old plan, each with what breaks where one thing alone stays at its old place."""
-        day, past = self.stands.today, entries_of(self.stands.past)
-        ahead = tuple(each for each in self.stands.was if first_day(self.session, each) >= day)
-        old = plan_with(self.stands.past, past + ahead + self._gone())
+        ahead = tuple(each for each in self.stands.was if not self.stands.is_past(each))
+        old = plan_with(self.stands.past, entries_of(self.stands.past) + ahead + self._gone())
         return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
 
     def _gone(self) -> tuple[Placed, ...]:
@@ -246,7 +255,8 @@ class _Replanner:
         from planner.replan.again import Again
 
         move = next((one for one in moves if any(each.activity == one.activity for each in broken)), moves[0])
-        stands = standing(session, plan_with(self.stands.past, self._everything()), self.request.today)
+        old = plan_with(self.stands.past, self._everything())
+        stands = standing(session, old, self.stands.today, self.stands.since)
         again = Again(stands, self.school, self.busy, self.clock)
         groups = occurrences_of(session, move)[0]
         at = wished(session, move)

@@ -61,13 +61,13 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
         return WrongInput(read.findings)
     if findings := nonsense(plan, read.session, str(request.plan_file)):
         return WrongInput(findings)
-    session = read.session
+    session, request = read.session, request.at(read.session)
     if request.invite and nobody_invites(session, plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
     back = Plan(
         plan.session, version.placements, version.blocks, rules_off=session.rules.off, derogations=session.derogations
     )
-    now, then = standing(session, plan, request.today), standing(session, back, request.today)
+    now, then = (standing(session, each, request.today, request.since) for each in (plan, back))
     past = differences(now.past, then.past)
     known = {_key(each) for each in check(session, then.past, school, read.busy, partial=True)}
     violations = check(session, back, school, read.busy)
@@ -78,12 +78,12 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     beside, name = _files(request, plan, file, version)
     previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
     causes = (Cause("undo", {"number": version.number}),)
-    before = Before(plan, request.now, causes, request.today, previous)
+    before = Before(plan, request.now, causes, request.today, previous, request.since)
     beside = replace(beside, invite=request.invite)
     written = write_plan(request.folder, session, back, school, texts, before, name, beside)
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
-        unreached=written.unreached,
+        unreached=written.unreached, since=request.since,
     )  # fmt: skip
 
 

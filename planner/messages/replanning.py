@@ -127,6 +127,12 @@ def reason_text(violation: Violation, session: Session, texts: Texts) -> str:
     return texts.say("else: {broken}", broken=violation_text(violation, session, texts))
 
 
+def past_text(today: date, since: datetime | None, session: Session, texts: Texts) -> str:
+    """From when on things might move: from a day on, or from a moment of it (UTC)."""
+    day = texts.day(today) if since is None else texts.moment(place(session.department).local(since))
+    return texts.say("What began before {day} stays as it was.", day=day)
+
+
 def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
     """What made a plan another one."""
     facts = {name: texts.plain(str(value)) for name, value in cause.facts.items() if value is not None}

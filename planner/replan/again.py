@@ -59,7 +59,7 @@ class Again:
         bounds = [(each.item, each.first, each.last) for each in rest.follows]
         ordered = not self.standing.session.is_off("order")
         impossible = (ordered and bool(rest.too_late)) or _too_little_left(rest, self.standing.session)
-        rule = between(bounds if ordered else [], rest.today, impossible)
+        rule = between(bounds if ordered else [], rest.today, rest.begins, impossible)
         without = ("no_start_on_eve",) if rest.begun else ()
         target = _target(rest.problem, self.standing)
         return nearest(rest.problem, target, self.clock, {"kept": rule}, without=without, wish=wish)

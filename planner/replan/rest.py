@@ -1,7 +1,7 @@
 """What is left to place of a session once its past is taken as it is: a problem of its own, beside that past."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from planner.plan import Placement, Plan
 from planner.problem import Occurrence, Precedence, Problem, Remote
 from planner.replan.standing import Standing, entries_of, first_day, last_day
 from planner.session import Elsewhere, Session
+from planner.solving.academy.taken import rooms_in_use
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,21 @@ class Between:
 class Rest:
     """What is left. `begun`: the session's first day is past. `follows`: what the past asks of single items.
 
-    `too_late`: pairs (earlier, later) whose later activity has taken place before the earlier one could.
+    `begins`: the first quarter from which each occurrence may begin, where today counts from a moment on. `too_late`:
+    pairs (earlier, later) whose later activity has taken place before the earlier one could.
     """
 
     problem: Problem
     today: int
     begun: bool
     follows: tuple[Between, ...]
+    begins: Mapping[str, int]
     too_late: tuple[Precedence, ...]
 
 
 def rest_of(problem: Problem, standing: Standing) -> Rest:
     """What is left of a problem beside the past: its minutes count in the weeks, its trainers have led them."""
-    session, past = standing.session, standing.past
+    past = standing.past
     occurrences = tuple(each for each in problem.occurrences if not _took_place(each, past))
     today = (standing.today - problem.days[0].date).days
     remotes = tuple(part for remote in problem.remotes if (part := _left(remote, past, today)))
@@ -61,10 +64,11 @@ def rest_of(problem: Problem, standing: Standing) -> Rest:
     )
     begun = _Begun(problem, standing)
     return Rest(
-        beside(left, Elsewhere(led=_led(session, past), room_min=_room(problem, standing))),
+        beside(left, _taken(problem, standing)),
         max(today, 0),
         standing.has_begun,
         tuple(begun.follows(items)),
+        _begins(problem, standing, occurrences),
         tuple(p for p in problem.precedences if p.before in items and begun.has_begun(p.after)),
     )
 
@@ -85,6 +89,39 @@ def _left(remote: Remote, past: Plan, today: int) -> Remote | None:
         return remote
     activity = remote.activity.model_copy(update={"duration_min": left_min})
     return replace(remote, activity=activity, fixed=tuple(block for block in remote.fixed if block.first >= today))
+
+
+def _begins(problem: Problem, standing: Standing, occurrences: Sequence[Occurrence]) -> dict[str, int]:
+    """From when on each occurrence may begin: from now on, and after what has begun and comes before it."""
+    if standing.since is None:
+        return {}
+    moments = {each.id: standing.since for each in occurrences}
+    ends = {f"{each.activity}@{'+'.join(each.groups)}": each.end for each in standing.past.placements}
+    for link in () if standing.session.is_off("order") else problem.precedences:
+        if link.before in ends and link.after in moments:
+            moments[link.after] = max(moments[link.after], ends[link.before])
+    return {each.id: problem.quarter_from(each, moments[each.id]) for each in occurrences}
+
+
+def _taken(problem: Problem, standing: Standing) -> Elsewhere:
+    """What the past takes: of the weeks; and, where it is not over yet, of groups, trainers and rooms."""
+    session, past, since = standing.session, standing.past, standing.since
+    running = [each for each in past.placements if since is not None and each.end > since]
+    attended: dict[str, tuple[Span, ...]] = defaultdict(tuple)
+    for each in running:
+        for group in each.groups:
+            attended[group] += (Span(each.start, each.end),)
+    rooms = session.rules.virtual_rooms
+    virtual = [each for each in running if session.activity(each.activity).kind == "virtual_class"]
+    used = rooms_in_use([Span(each.start, each.end) for each in virtual]) if rooms is not None else []
+    return Elsewhere(
+        led=_led(session, past),
+        attended=attended,
+        room_min=_room(problem, standing),
+        rooms_taken=tuple(span for span, count in used if count >= (rooms or 0)),
+        rooms=rooms if used else None,
+        rooms_left=tuple((span, rooms - count) for span, count in used if rooms is not None and count < rooms),
+    )
 
 
 def _led(session: Session, past: Plan) -> dict[str, tuple[tuple[Span, int], ...]]:
