@@ -31,6 +31,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "past_broken": answer.past_broken,
             "missed": answer.missed,
             "unreached": answer.unreached,
+            "closed_polls": answer.closed_polls,
             "lost": [difference_entry(each) for each in answer.lost],
             "session_file": answer.copy,
             "files": answer.files,
@@ -81,6 +82,11 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
             "{number} entries took place, and the session has their groups or activities no more: they leave the plan,"
             " and are not cancelled.",
             len(answer.lost),
+        ))  # fmt: skip
+    for poll in answer.closed_polls:
+        lines.append(texts.say(
+            "The poll of {poll} stays closed; to ask again, open a new one: planner poll open … --class {poll}",
+            poll=texts.plain(poll),
         ))  # fmt: skip
     for trainer in answer.unreached:
         lines.append(texts.say(

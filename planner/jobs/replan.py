@@ -52,6 +52,8 @@ class Replanned:
     missed: tuple[Missed, ...] = ()
     unreached: tuple[str, ...] = ()
     since: datetime | None = None
+    closed_polls: tuple[str, ...] = ()
+    """Of an undone version: the polls (by key) that it closed, which stay closed."""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     written = write_plan(request.folder, session, back, school, texts, before, name, beside)
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
-        unreached=written.unreached, since=request.since,
+        unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan, version),
     )  # fmt: skip
 
 
@@ -123,6 +123,12 @@ def _before(plan: Plan) -> Version | None:
     undone = next((each.facts.get("number") for each in plan.causes if each.kind == "undo"), None)
     number = (undone if isinstance(undone, int) else plan.number) - 1
     return next((each for each in plan.versions if each.number == number), None)
+
+
+def _polls_closed(plan: Plan, version: Version) -> tuple[str, ...]:
+    """The polls that were closed by the version after this one; what they offered, no plan.json knows."""
+    after = next((each.causes for each in plan.versions if each.number == version.number + 1), plan.causes)
+    return tuple(str(cause.facts.get("what")) for cause in after if cause.kind == "poll")
 
 
 def _files(request: Request, plan: Plan, file: Path, version: Version) -> tuple[Beside, str]:
