@@ -4,6 +4,7 @@ Quarter 0 is the midnight that begins the first day of the horizon, at the sessi
 spans: with a clock change a week has 668 or 676 quarters. Every conversion of time that the solver needs is here.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -213,6 +214,11 @@ class Problem:
         """The quarter that begins at a moment; None where none does."""
         quarters, rest = divmod((moment - self.origin).total_seconds(), _QUARTER_S)
         return None if rest else int(quarters)
+
+    def quarter_from(self, occurrence: Occurrence, moment: datetime) -> int:
+        """The first quarter of an occurrence that starts at a moment, or later."""
+        late = timedelta(minutes=occurrence.late_min)
+        return math.ceil((moment - late - self.origin).total_seconds() / _QUARTER_S)
 
     def start_of(self, occurrence: Occurrence, quarter: int) -> datetime:
         """The moment, in UTC, at which an occurrence of this quarter starts."""

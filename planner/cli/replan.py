@@ -52,7 +52,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     )
     group_help = texts.say("A group joins: its id and how many participants, lyon2:18.")
     busy_help = texts.say("A trainer or a group is busy when this calendar says so: durand=agenda.ics.")
-    today_help = texts.say("What began before this day stays as it is (default: today).")
+    today_help = texts.say("What began before this day stays as it is (default: what began before now).")
     undo_help = texts.say("Go back to the version of the plan before this one.")
 
     @app.command(
@@ -104,7 +104,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
             now = datetime(day.year, day.month, day.day, tzinfo=UTC)
         request = Request(
             plan, asked, day, now, session, seconds_asked(context, texts, time_limit), invite, user_folder(),
-            lambda step: screen.progress(_step(texts, step)),
+            lambda step: screen.progress(_step(texts, step)), now if today is None else None,
         )  # fmt: skip
         return _replan(screen, request, undo)
 

@@ -24,12 +24,14 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "session": answer.session.id,
             "version": plan.number,
             "today": answer.today,
+            "since": answer.since,
             "causes": plan.causes,
             "moved": [moved_data(each) for each in answer.moved],
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
             "past_broken": answer.past_broken,
             "missed": answer.missed,
             "unreached": answer.unreached,
+            "closed_polls": answer.closed_polls,
             "lost": [difference_entry(each) for each in answer.lost],
             "moved_elsewhere": sum(len(each.moved) for each in answer.elsewhere),
             "elsewhere": [
@@ -52,14 +54,14 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     from planner.messages.named import Named
-    from planner.messages.replanning import DifferenceTexts, ReasonTexts, cause_text
+    from planner.messages.replanning import DifferenceTexts, ReasonTexts, cause_text, past_text
 
     texts, session, plan = screen.texts, answer.session, answer.plan
     lines = [f"{texts.plain(session.title)} ({session.id})"]
     if answer.changed:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
-    lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
+    lines.append(past_text(answer.today, answer.since, session, texts))
     words, number = DifferenceTexts(session, texts, plan.causes), len(answer.moved)
     named, reasons = Named(session, texts), ReasonTexts(session, answer.near, texts)
     if number:
@@ -89,6 +91,11 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
             "{number} entries took place, and the session has their groups or activities no more: they leave the plan,"
             " and are not cancelled.",
             len(answer.lost),
+        ))  # fmt: skip
+    for poll in answer.closed_polls:
+        lines.append(texts.say(
+            "The poll of {poll} stays closed; to ask again, open a new one: planner poll open … --class {poll}",
+            poll=texts.plain(poll),
         ))  # fmt: skip
     for trainer in answer.unreached:
         lines.append(texts.say(

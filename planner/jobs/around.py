@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from calendars.school_holidays import SchoolCalendar
@@ -119,9 +119,9 @@ class Near:
     others: Others
 
     @classmethod
-    def of(cls, around: Around | None, today: date) -> "Near | None":
-        """That of an academy; None where there is none."""
-        return cls(around, Others(around.academy, around.plans, around.school, today)) if around else None
+    def of(cls, around: Around | None, today: date, since: datetime | None = None) -> "Near | None":
+        """That of an academy, today or at a moment of it; None where there is none."""
+        return cls(around, Others(around.academy, around.plans, around.school, today, since)) if around else None
 
     def after(self, plans: Mapping[str, Plan]) -> "Near":
         """The same once some sessions have other plans."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calendars.places import place
 from planner.jobs import BrokenFixedDates, NoPlan, NotFound, WrongInput
 from planner.jobs.replan_answers import MoveRefused, Replanned
 from planner.jobs.writing import PLAN, ready_plan
@@ -13,6 +14,7 @@ from planner.outcome import Finding
 from planner.plan import Cause, Placement
 from planner.replan.changes import Asked, Changed, occurrences_of
 from planner.replan.standing import Standing, first_day, standing
+from planner.session import Session
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
@@ -23,7 +25,10 @@ ReplanAnswer = WrongInput | BrokenFixedDates | MoveRefused | NoPlan | NotFound |
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked: a plan (its file, or its folder), changes, the day from which things may move, and when (UTC)."""
+    """What is asked: a plan (its file, or its folder), changes, the day from which things may move, and when (UTC).
+
+    `since` (UTC): the very moment from which they may, where that is now; `today` is then its day.
+    """
 
     plan: Path
     asked: tuple[Asked, ...]
@@ -34,6 +39,7 @@ class Request:
     invite: bool = False
     user_folder: Path | None = None
     progress: Callable[[str], None] = field(default=lambda step: None)
+    since: datetime | None = None
 
     @property
     def plan_file(self) -> Path:
@@ -44,6 +50,10 @@ class Request:
     def folder(self) -> Path:
         """Where the plan lies, and its calendars."""
         return self.plan_file.parent
+
+    def at(self, session: Session) -> "Request":
+        """The request with the day that `since` is at the session's place."""
+        return self if self.since is None else replace(self, today=place(session.department).local(self.since).date())
 
 
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
@@ -60,12 +70,13 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     read = read_input(request)
     if isinstance(read, WrongInput):
         return read
+    request = request.at(read.session)
     if request.invite and nobody_invites(read.session, read.plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
-    stands = standing(read.session, read.plan, request.today)
+    stands = standing(read.session, read.plan, request.today, request.since)
     if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
         return WrongInput(lost)
-    near = Near.of(read.around, request.today)
+    near = Near.of(read.around, request.today, request.since)
     clock = Clock(request.time_limit_s)
     replanner = Replanner(stands, read.school, read.busy, clock, near, lambda: request.progress("solve"))
     found = replanner.solve(read.changed.moves, read.without_moves)
@@ -76,14 +87,14 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     request.progress("write")
     beside, named = read.copies()
     causes = read.changed.causes or (Cause("session"),)
-    before = Before(read.plan, request.now, causes, request.today, read.previous_file)
+    before = Before(read.plan, request.now, causes, request.today, read.previous_file, request.since)
     beside = replace(beside, invite=request.invite)
     ready = ready_plan(read.session, plan, read.school, texts, before, named, beside)
     written, elsewhere, index = done.write(ready, request.folder, request, texts)
     return Replanned(
         read.session, written.plan, done.moved, read.school, written.files, request.today, past_broken,
-        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, elsewhere, done.spoken_of,
-        index,
+        stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, request.since,
+        elsewhere=elsewhere, near=done.spoken_of, index=index,
     )  # fmt: skip
 
 
@@ -96,7 +107,7 @@ def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
             if placed := past.get((move.activity, groups)):
                 facts = {"found": move.activity, "day": first_day(session, placed)}
                 yield Finding("took-place", "--move", facts=facts)
-    there = [each for each in stands.was if isinstance(each, Placement) and first_day(session, each) < stands.today]
+    there = [each for each in stands.was if isinstance(each, Placement) and stands.is_past(each)]
     for cancel in changed.cancelled:
         whole = [group for group in session.groups if group.id == cancel.group]
         ids = {cancel.group, *(part.id for group in whole for part in session.parts_of(group))}

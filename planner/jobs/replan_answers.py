@@ -72,6 +72,9 @@ class Replanned:
     changed: bool = True
     missed: tuple[Missed, ...] = ()
     unreached: tuple[str, ...] = ()
+    since: datetime | None = None
+    closed_polls: tuple[str, ...] = ()
+    """Of an undone version: the polls (by key) that it closed, which stay closed."""
     elsewhere: tuple[MovedElsewhere, ...] = ()
     near: Academy | None = None
     index: "IndexToWrite | None" = None

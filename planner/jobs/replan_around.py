@@ -53,7 +53,7 @@ class Settled:
         assert self.near is not None
         around = self.near.around
         session, old = around.session(id), self.near.others.plans[id]
-        before = Before(old, request.now, (Cause("beside", {"session": cause}),), request.today)
+        before = Before(old, request.now, (Cause("beside", {"session": cause}),), request.today, None, request.since)
         invite = request.invite and not nobody_invites(session, old)
         return ready_plan(
             session, self.plans[id], around.school, texts, before, old.session_file, Beside(invite=invite)
@@ -65,13 +65,11 @@ def settled(replanner: Replanner, plan: Plan, others: Mapping[str, Plan]) -> Set
     own, near, session = replanner, replanner.near, replanner.session
     if near is None:
         return Settled(own.reasons(plan), {session.id: plan}, {}, None)
-    around, today = near.around, own.stands.today
-    theirs = {
-        id: Replanner(
-            standing(around.session(id), around.plans[id], today), own.school, around.academy.busy_of(id), own.clock
-        )
-        for id in others
-    }
+    around, today, since = near.around, own.stands.today, own.stands.since
+    theirs: dict[str, Replanner] = {}
+    for id in others:
+        stands = standing(around.session(id), around.plans[id], today, since)
+        theirs[id] = Replanner(stands, own.school, around.academy.busy_of(id), own.clock)
     plans = {session.id: plan, **{id: theirs[id].checked(found)[0] for id, found in others.items()}}
     if broken := around.broken(plans):
         raise CheckerRefused(broken)

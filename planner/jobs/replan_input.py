@@ -75,8 +75,9 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         return WrongInput(read.findings)
     if findings := nonsense(plan, read.session, str(request.plan_file)):
         return WrongInput(findings)
+    request = request.at(read.session)
     asked = tuple(_from_here(one, file) for one in request.asked)
-    changed = changes_of(read.session, asked, request.today)
+    changed = changes_of(read.session, asked, request.today, request.since)
     if isinstance(changed, tuple):
         return WrongInput(changed)
     busy_files = dict.fromkeys(one.file for one in request.asked if isinstance(one, Busy))
@@ -88,7 +89,7 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         if isinstance(after, WrongInput):
             return after
         session, busy = after
-    missed = missed_in(session, plan, request.today)
+    missed = missed_in(session, plan, request.today, request.since)
     if missed:
         changes = with_those_there(read.session, session, changed.changes, missed)
         changed = replace(changed, changes=changes)

@@ -17,7 +17,7 @@ from planner.posing import fixed_plan
 from planner.replan.again import Again
 from planner.replan.changes import Move, occurrences_of, wished
 from planner.replan.impossible import why_impossible
-from planner.replan.standing import Standing, entries_of, first_day, plan_with, standing
+from planner.replan.standing import Standing, entries_of, plan_with, standing
 from planner.replan.together import NoRoom, PlannedAgain, planned_again
 from planner.session import BusyTimes, Session
 from planner.solving.limits import Clock
@@ -63,7 +63,7 @@ class Replanner:
         """The nearest plan, or why there is none."""
         fixed = fixed_plan(self.session)
         past = entries_of(self.stands.past)
-        ahead = [each for each in entries_of(fixed) if first_day(self.session, each) >= self.stands.today]
+        ahead = [each for each in entries_of(fixed) if not self.stands.is_past(each)]
         whole = plan_with(fixed, [*past, *(each for each in ahead if each not in past)])
         broken = self._not_past(self._check(whole, partial=True))
         if moves and (broken := broken or self._together(whole, self._old())):
@@ -114,9 +114,8 @@ class Replanner:
 
         In an academy the plans of the others are those that `near` knows.
         """
-        day, past = self.stands.today, entries_of(self.stands.past)
-        ahead = tuple(each for each in self.stands.was if first_day(self.session, each) >= day)
-        old = plan_with(self.stands.past, past + ahead + self._gone())
+        ahead = tuple(each for each in self.stands.was if not self.stands.is_past(each))
+        old = plan_with(self.stands.past, entries_of(self.stands.past) + ahead + self._gone())
         return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
 
     def _gone(self) -> tuple[Placed, ...]:
@@ -150,7 +149,7 @@ class Replanner:
     def _refused(self, moves: Sequence[Move], session: Session, broken: tuple[Violation, ...]) -> MoveRefused:
         """Why a class cannot be where it was asked to be: the first of those asked for."""
         move = next((one for one in moves if any(each.activity == one.activity for each in broken)), moves[0])
-        stands = standing(session, self._old(), self.stands.today)
+        stands = standing(session, self._old(), self.stands.today, self.stands.since)
         again = Again(stands, self.school, self.busy, self.clock)
         groups = occurrences_of(session, move)[0]
         at = wished(session, move)

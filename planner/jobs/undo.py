@@ -68,13 +68,13 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
         return WrongInput(read.findings)
     if findings := nonsense(plan, read.session, str(request.plan_file)):
         return WrongInput(findings)
-    session = read.session
+    session, request = read.session, request.at(read.session)
     if request.invite and nobody_invites(session, plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
     back = Plan(
         plan.session, version.placements, version.blocks, rules_off=session.rules.off, derogations=session.derogations
     )
-    now, then = standing(session, plan, request.today), standing(session, back, request.today)
+    now, then = (standing(session, each, request.today, request.since) for each in (plan, back))
     past = differences(now.past, then.past)
     known = {_key(each) for each in check(session, then.past, school, read.busy, partial=True)}
     violations = check(session, back, school, read.busy)
@@ -90,7 +90,7 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     beside, name = _files(request, plan, file, version)
     previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
     causes = (Cause("undo", {"number": version.number}),)
-    before = Before(plan, request.now, causes, request.today, previous)
+    before = Before(plan, request.now, causes, request.today, previous, request.since)
     beside = replace(beside, invite=request.invite)
     ready = ready_plan(session, back, school, texts, before, name, beside)
     index = None
@@ -100,7 +100,7 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
         written = write_ready(request.folder, ready)
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
-        unreached=written.unreached, index=index,
+        unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan, version), index=index,
     )  # fmt: skip
 
 
@@ -140,6 +140,12 @@ def _before(plan: Plan) -> Version | None:
     undone = next((each.facts.get("number") for each in plan.causes if each.kind == "undo"), None)
     number = (undone if isinstance(undone, int) else plan.number) - 1
     return next((each for each in plan.versions if each.number == number), None)
+
+
+def _polls_closed(plan: Plan, version: Version) -> tuple[str, ...]:
+    """The polls that were closed by the version after this one; what they offered, no plan.json knows."""
+    after = next((each.causes for each in plan.versions if each.number == version.number + 1), plan.causes)
+    return tuple(str(cause.facts.get("what")) for cause in after if cause.kind == "poll")
 
 
 def _files(request: Request, plan: Plan, file: Path, version: Version) -> tuple[Beside, str]:

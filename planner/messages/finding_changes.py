@@ -93,6 +93,14 @@ def days_past(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def moment_past(facts: Facts, texts: Texts) -> Said:
+    told = {"moment": texts.moment(facts["at"]), "now": texts.moment(facts["now"])}
+    return Said(
+        texts.say("{moment} is past: it is {now}", **told),
+        texts.say("A class moves to a moment to come. --today names another day, taken as a whole."),
+    )
+
+
 def days_reversed(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say(
@@ -211,6 +219,7 @@ CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "moved-remote-work": moved_remote_work,
     "moved-for-which-group": moved_for_which_group,
     "days-past": days_past,
+    "moment-past": moment_past,
     "days-reversed": days_reversed,
     "days-outside-window": days_outside_window,
     "took-place": took_place,

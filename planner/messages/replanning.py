@@ -143,6 +143,12 @@ class ReasonTexts:
         return self._texts.say("else: {broken}", broken=self.broken(violation))
 
 
+def past_text(today: date, since: datetime | None, session: Session, texts: Texts) -> str:
+    """From when on things might move: from a day on, or from a moment of it (UTC)."""
+    day = texts.day(today) if since is None else texts.moment(place(session.department).local(since))
+    return texts.say("What began before {day} stays as it was.", day=day)
+
+
 def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
     """What made a plan another one."""
     facts = {name: texts.plain(str(value)) for name, value in cause.facts.items() if value is not None}
@@ -174,7 +180,7 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
         case "session":
             return texts.say("the session file changed")
         case "beside":
-            return texts.say("room for session {session}", session=facts["session"])
+            return texts.say("room made for session {session}", session=facts["session"])
     return texts.say("planned")
 
 

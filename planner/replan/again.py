@@ -82,7 +82,7 @@ class Again:
         bounds = [(each.item, each.first, each.last) for each in rest.follows]
         ordered = not self.standing.session.is_off("order")
         impossible = (ordered and bool(rest.too_late)) or _too_little_left(rest, self.standing.session)
-        rule = between(bounds if ordered else [], rest.today, impossible)
+        rule = between(bounds if ordered else [], rest.today, rest.begins, impossible)
         return {"kept": rule}, ("no_start_on_eve",) if rest.begun else ()
 
     def _whole(self, outcome: Outcome) -> Outcome:

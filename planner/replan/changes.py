@@ -89,11 +89,16 @@ class Changed:
     cancelled: tuple[Cancel, ...] = ()
 
 
-def changes_of(session: Session, asked: Iterable[Asked], today: date) -> Changed | tuple[Finding, ...]:
-    """What to write in the file of a session; or every change that refers to nothing, or that contradicts another."""
+def changes_of(
+    session: Session, asked: Iterable[Asked], today: date, since: datetime | None = None
+) -> Changed | tuple[Finding, ...]:
+    """What to write in the file of a session; or every change that refers to nothing, or that contradicts another.
+
+    Nothing moves before `today`, nor before `since`, a moment of it.
+    """
     asked = tuple(asked)
     asked = tuple(_cancelled_once([_by_ids(one, session) for one in asked], session))
-    asker = _Asker(session, today, [one for one in asked if isinstance(one, Cancel)])
+    asker = _Asker(session, today, since, [one for one in asked if isinstance(one, Cancel)])
     findings = [*_contradictions(asked)]
     changes: list[FileChange] = []
     causes: list[Cause] = []
@@ -175,9 +180,10 @@ def _said(activity: str, group: str | None) -> str:
 class _Asker:
     """One session and the changes asked of it; lists grow as they are asked."""
 
-    def __init__(self, session: Session, today: date, cancelled: Iterable[Cancel]) -> None:
+    def __init__(self, session: Session, today: date, since: datetime | None, cancelled: Iterable[Cancel]) -> None:
         self.session = session
         self.today = today
+        self.since = since
         self.gone = frozenset(one.activity for one in cancelled if one.group is None)
         self.leaving = frozenset((one.activity, one.group) for one in cancelled)
         self._longer: Counter[tuple[Any, ...]] = Counter()
@@ -263,13 +269,16 @@ class _Asker:
         if one.day not in window:
             days = {"first": one.day, "last": one.day, "window_first": window.first, "window_last": window.last}
             return Finding("days-outside-window", "--move", facts=days)
+        if self.since is not None and (at := wished(self.session, one)) < self.since:
+            local = place(self.session.department).local
+            return Finding("moment-past", "--move", facts={"at": local(at), "now": local(self.since)})
         fixed = self._dates(activity)
         group = one.group if one.group is not None and not activity.together else None
         kept = [each for each in fixed if group is not None and each.get("group") != group]
-        at = f"{one.at:%H:%M}"
-        moved = {**({"group": group} if group else {}), "day": one.day.isoformat(), "at": at}
+        clock = f"{one.at:%H:%M}"
+        moved = {**({"group": group} if group else {}), "day": one.day.isoformat(), "at": clock}
         self._fixed[activity.id] = value = [*kept, moved]
-        cause = Cause("move", {"activity": activity.id, "group": one.group, "to": f"{one.day}T{at}"})
+        cause = Cause("move", {"activity": activity.id, "group": one.group, "to": f"{one.day}T{clock}"})
         return [self._change(activity.id, "fixed", value)], cause
 
     def _dates(self, activity: Activity) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ def _sound(
     session = _repaired(repair, left, stands.session)
     if session is None:
         return None
-    again = standing(session, _old(stands), stands.today)
+    again = standing(session, _old(stands), stands.today, stands.since)
     outcome = Again(again, school, busy, clock).nearest()
     if not isinstance(outcome, Planned):
         return None
@@ -106,7 +106,8 @@ def _later(stands: Standing, school: SchoolCalendar, busy: BusyTimes, clock: Clo
         if clock.is_out() or last > known:
             break
         longer = session.model_copy(update={"window": DayRange.model_construct(first=session.window.first, last=last)})
-        outcome = Again(standing(longer, _old(stands), stands.today), school, busy, clock).nearest()
+        again = standing(longer, _old(stands), stands.today, stands.since)
+        outcome = Again(again, school, busy, clock).nearest()
         if isinstance(outcome, Planned):
             facts = {"last": last, "days": 7 * weeks, "holidays": ()}
             return [

@@ -6,12 +6,12 @@ is written in the session's file: the class is of those groups, and nothing of i
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from planner.outcome import FileChange
 from planner.plan import Plan
 from planner.replan.changes import activity_change
-from planner.replan.standing import first_day, took_part
+from planner.replan.standing import began_before, first_day, took_part
 from planner.session import Session
 
 
@@ -24,14 +24,14 @@ class Missed:
     day: date
 
 
-def missed_in(session: Session, old: Plan, today: date) -> tuple[Missed, ...]:
+def missed_in(session: Session, old: Plan, today: date, since: datetime | None) -> tuple[Missed, ...]:
     """What took place for all groups of a class together, but for some that should attend it now."""
     found = []
     for entry in old.placements:
         activity = next((each for each in session.activities if each.id == entry.activity), None)
-        day = first_day(session, entry)
-        if activity is None or not activity.together or day >= today:
+        if activity is None or not activity.together or not began_before(session, entry, today, since):
             continue
+        day = first_day(session, entry)
         wanted = [group.id for group in session.attending(activity)[0]]
         there = {session.group_in_file(id).id for id in wanted if took_part(session, id, entry.groups)}
         absent = dict.fromkeys(file for id in wanted if (file := session.group_in_file(id).id) not in there)

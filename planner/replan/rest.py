@@ -1,7 +1,7 @@
 """What is left to place of a session once its past is taken as it is: a problem of its own, beside that past."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from planner.plan import Placement, Plan
 from planner.problem import Occurrence, Precedence, Problem, Remote
 from planner.replan.standing import Standing, entries_of, first_day, last_day
 from planner.session import NOTHING_ELSEWHERE, Elsewhere, Session
+from planner.solving.academy.taken import rooms_in_use
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,15 @@ class Between:
 class Rest:
     """What is left. `begun`: the session's first day is past. `follows`: what the past asks of single items.
 
-    `too_late`: pairs (earlier, later) whose later activity has taken place before the earlier one could.
+    `begins`: the first quarter from which each occurrence may begin, where today counts from a moment on. `too_late`:
+    pairs (earlier, later) whose later activity has taken place before the earlier one could.
     """
 
     problem: Problem
     today: int
     begun: bool
     follows: tuple[Between, ...]
+    begins: Mapping[str, int]
     too_late: tuple[Precedence, ...]
 
 
@@ -68,6 +71,7 @@ def rest_of(problem: Problem, standing: Standing, elsewhere: Elsewhere = NOTHING
         max(today, 0),
         standing.has_begun,
         tuple(begun.follows(items)),
+        _begins(problem, standing, occurrences),
         tuple(p for p in problem.precedences if p.before in items and begun.has_begun(p.after)),
     )
 
@@ -90,14 +94,53 @@ def _left(remote: Remote, past: Plan, today: int) -> Remote | None:
     return replace(remote, activity=activity, fixed=tuple(block for block in remote.fixed if block.first >= today))
 
 
+def _begins(problem: Problem, standing: Standing, occurrences: Sequence[Occurrence]) -> dict[str, int]:
+    """From when on each occurrence may begin: from now on, and after what has begun and comes before it."""
+    if standing.since is None:
+        return {}
+    moments = {each.id: standing.since for each in occurrences}
+    ends = {f"{each.activity}@{'+'.join(each.groups)}": each.end for each in standing.past.placements}
+    for link in () if standing.session.is_off("order") else problem.precedences:
+        if link.before in ends and link.after in moments:
+            moments[link.after] = max(moments[link.after], ends[link.before])
+    return {each.id: problem.quarter_from(each, moments[each.id]) for each in occurrences}
+
+
 def _with_past(elsewhere: Elsewhere, problem: Problem, standing: Standing) -> Elsewhere:
-    """What the past of a session takes of its people, and what other sessions take of them besides."""
-    led = defaultdict(tuple, elsewhere.led)
-    for each in standing.past.placements:
+    """What other sessions take, and the past of this one: of the weeks and of trainers; and, where it is not over yet,
+    of groups and rooms."""
+    session, past, since = standing.session, standing.past, standing.since
+    running = [each for each in past.placements if since is not None and each.end > since]
+    attended: dict[str, tuple[Span, ...]] = defaultdict(tuple, elsewhere.attended)
+    for each in running:
+        for group in each.groups:
+            attended[group] += (Span(each.start, each.end),)
+    rooms = session.rules.virtual_rooms
+    virtual = [each for each in running if session.activity(each.activity).kind == "virtual_class"]
+    used = rooms_in_use([Span(each.start, each.end) for each in virtual]) if rooms is not None else []
+    both = replace(
+        elsewhere,
+        led=_led(elsewhere, session, past),
+        attended=attended,
+        room_min=_room(problem, standing, elsewhere),
+    )
+    if elsewhere.rooms is not None:  # how many are left meanwhile is not worth a search: none, to be sure
+        meanwhile = [Span(each.start, each.end) for each in virtual]
+        return replace(both, rooms_taken=(*elsewhere.rooms_taken, *meanwhile))
+    return replace(
+        both,
+        rooms_taken=tuple(span for span, count in used if count >= (rooms or 0)),
+        rooms=rooms if used else None,
+        rooms_left=tuple((span, rooms - count) for span, count in used if rooms is not None and count < rooms),
+    )
+
+
+def _led(elsewhere: Elsewhere, session: Session, past: Plan) -> dict[str, tuple[tuple[Span, int], ...]]:
+    led: dict[str, tuple[tuple[Span, int], ...]] = defaultdict(tuple, elsewhere.led)
+    for each in past.placements:
         for trainer in each.trainers:
-            span = Span(each.start, each.end), standing.session.rules.trainer_gap_min
-            led[trainer] = (*led[trainer], span)
-    return replace(elsewhere, led=dict(led), room_min=_room(problem, standing, elsewhere))
+            led[trainer] += ((Span(each.start, each.end), session.rules.trainer_gap_min),)
+    return dict(led)
 
 
 def _room(problem: Problem, standing: Standing, elsewhere: Elsewhere) -> dict[str, dict[date, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from calendars.places import place
 from planner.plan import Entry, Placed, Placement, Plan, RemoteBlock
@@ -14,7 +14,8 @@ class Standing:
     """The entries of an old plan. `past`: they began before today and stay as they are. `ahead`: they may move. `was`:
     both as they were in the old plan, where a class of several groups is for those who attended it then.
 
-    `gone`: the session has no such activity, or no such group, any more; of these, `gone_past` began before today.
+    `since`: the moment before which a class is past, of today; without it, today is still to come as a whole. `gone`:
+    the session has no such activity, or no such group, any more; of these, `gone_past` began before.
     """
 
     session: Session
@@ -24,15 +25,23 @@ class Standing:
     was: tuple[Placed, ...] = ()
     gone: tuple[Placed, ...] = ()
     gone_past: tuple[Placed, ...] = ()
+    since: datetime | None = None
 
     @property
     def has_begun(self) -> bool:
         """Whether something took place already."""
         return bool(self.past.placements or self.past.blocks)
 
+    def is_past(self, entry: Placed) -> bool:
+        """Whether an entry began before today, or before the moment that counts."""
+        return began_before(self.session, entry, self.today, self.since)
 
-def standing(session: Session, old: Plan, today: date) -> Standing:
-    """The entries of `old` as they stand to `session` on a day: what begins on that day, or later, may move."""
+
+def standing(session: Session, old: Plan, today: date, since: datetime | None = None) -> Standing:
+    """The entries of `old` as they stand to `session` on a day: what begins on that day, or later, may move.
+
+    With `since`, a moment of that day, classes that began before it are past too.
+    """
     known = {activity.id: activity for activity in session.activities}
     attended = {id: [tuple(g.id for g in who) for who in session.attending(each)] for id, each in known.items()}
     past: list[Placed] = []
@@ -41,16 +50,23 @@ def standing(session: Session, old: Plan, today: date) -> Standing:
     gone: list[Placed] = []
     for entry in entries_of(old):
         activity = known.get(entry.activity)
-        is_past = first_day(session, entry) < today
+        is_past = began_before(session, entry, today, since)
         now = _as_now(entry, session, activity.together, is_past, attended[activity.id]) if activity else None
         if now is None or activity is None or activity.is_live != isinstance(now, Placement):
             gone.append(entry)
         else:
             (past if is_past else ahead).append(now)
             was.append(entry)
-    gone_past = tuple(entry for entry in gone if first_day(session, entry) < today)
+    gone_past = tuple(entry for entry in gone if began_before(session, entry, today, since))
     both = plan_with(old, past), plan_with(old, ahead)
-    return Standing(session, today, *both, tuple(was), tuple(gone), gone_past)
+    return Standing(session, today, *both, tuple(was), tuple(gone), gone_past, since)
+
+
+def began_before(session: Session, entry: Placed, today: date, since: datetime | None) -> bool:
+    """Whether an entry began before a day; or, a class, before a moment of it. Remote work has no hour."""
+    if isinstance(entry, Placement) and since is not None:
+        return entry.start < since
+    return first_day(session, entry) < today
 
 
 def first_day(session: Session, entry: Placed) -> date:

@@ -7,7 +7,7 @@ constraint sets", AI EDAM 26 (2012).
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
@@ -15,7 +15,7 @@ from planner.differences import differences
 from planner.outcome import Infeasible, OutOfTime, Planned
 from planner.plan import Placed, Placement, Plan
 from planner.replan.again import Again
-from planner.replan.standing import Standing, entries_of, first_day, plan_with, standing
+from planner.replan.standing import Standing, began_before, entries_of, first_day, plan_with, standing
 from planner.session import NOTHING_ELSEWHERE, BusyTimes, DayRange, Elsewhere, Session
 from planner.solving.academy.taken import Taken, Use, limits_of, ties_of, use_of
 from planner.solving.limits import Clock
@@ -45,12 +45,23 @@ class NoRoom:
 
 
 class Others:
-    """The plans of an academy, seen from the sessions that are planned again. `today`: what began before it stays."""
+    """The plans of an academy, seen from the sessions that are planned again.
 
-    def __init__(self, academy: Academy, plans: Mapping[str, Plan], school: SchoolCalendar, today: date) -> None:
+    What began before `today`, or before the moment `since` of it, stays.
+    """
+
+    def __init__(
+        self,
+        academy: Academy,
+        plans: Mapping[str, Plan],
+        school: SchoolCalendar,
+        today: date,
+        since: datetime | None = None,
+    ) -> None:
         self.academy = academy
         self.school = school
         self.today = today
+        self.since = since
         self.sessions = {session.id: session for session in academy.sessions}
         self.plans = dict(plans)
         self.taken = Taken(ties_of(academy, school), academy.virtual_rooms, limits_of(academy))
@@ -102,7 +113,8 @@ class Others:
         for other, entry in dict.fromkeys([*entries, *self._in_rooms(id)]):
             session = self.sessions[other]
             day = first_day(session, entry)
-            if day >= self.today and day in weeks and not _is_fixed(session, entry):
+            is_past = began_before(session, entry, self.today, self.since)
+            if day in weeks and not is_past and not _is_fixed(session, entry):
                 found.append((session.priority, -day.toordinal(), other, repr(entry), (other, entry)))
         return [theirs for *_, theirs in sorted(found, key=lambda each: each[:-1])]
 
@@ -201,7 +213,7 @@ class _Room:
         try:
             others.keep(self.id, outcome.plan)
             for other in sorted({other for other, _ in gone}):
-                stands = standing(others.sessions[other], others.plans[other], others.today)
+                stands = standing(others.sessions[other], others.plans[other], others.today, others.since)
                 theirs = Again(stands, others.school, others.busy_of(other), self.clock).nearest()
                 if isinstance(theirs, OutOfTime):
                     return theirs

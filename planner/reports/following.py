@@ -45,7 +45,8 @@ class Followed:
 class Before:
     """The plan that was written before, when the new one is made (UTC, whole seconds), and why.
 
-    `today`: entries that began before it are not cancelled, whatever became of their group or activity.
+    `today`: entries that began before it are not cancelled, whatever became of their group or activity; nor are classes
+    that began before `since`, a moment of it.
     """
 
     plan: Plan
@@ -54,6 +55,7 @@ class Before:
     today: date | None = None
     previous_file: str | None = None
     """Where the session file of the plan before lies now, from the folder of the plan; None: where it was."""
+    since: datetime | None = None
 
 
 def calendar_texts(texts: Texts, before: Before | None) -> Texts:
@@ -127,7 +129,7 @@ def _known_as(placement: Placement, before: Before, session: Session) -> Placeme
     if known is None:
         return replace(placement, entry=None)
     first = (known.entry and known.entry.groups) or known.groups
-    stays = known.groups == placement.groups and _is_past(session, known, before.today)
+    stays = known.groups == placement.groups and _is_past(session, known, before)
     title = known.entry.title if stays and known.entry else ""
     return replace(placement, entry=Entry(title=title, groups=None if first == placement.groups else first))
 
@@ -202,7 +204,7 @@ class _Following:
         gone: list[Gone] = []
         dropped: list[Dropped] = []
         for uid, placed in self.old.items():
-            if uid in self.new or not _is_past(self.session, placed, self.before.today):
+            if uid in self.new or not _is_past(self.session, placed, self.before):
                 gone += self._gone(uid, placed)
         for each in gone:
             if f"{self.session.id}.ics" in each.files:
@@ -261,7 +263,7 @@ class _Following:
         """What is cancelled of an old entry: in every calendar, or in those of people whom it concerns no more."""
         new = self.new.get(uid)
         whose = _people(old) - _people(new) if new else _people(old)
-        if _is_past(self.session, old, self.before.today):
+        if _is_past(self.session, old, self.before):
             whose = set()  # who took part, did: this is not cancelled
         files = {f"{kind}s/{id}.ics" for kind, id in whose} | ({f"{self.session.id}.ics"} if new is None else set())
         trainers = frozenset(id for kind, id in whose if kind == "trainer")
@@ -313,12 +315,13 @@ def _calendars_by_entries(plan: Plan) -> tuple[str, ...]:
     return tuple(sorted(f"{kind}s/{id}.ics" for kind, id in people))
 
 
-def _is_past(session: Session, placed: Placed, today: date | None) -> bool:
-    """Whether an entry began before a day, at the session's place; without a day, nothing did."""
-    zone = place(session.department)
-    return today is not None and today > (
-        placed.first if isinstance(placed, RemoteBlock) else zone.local(placed.start).date()
-    )
+def _is_past(session: Session, placed: Placed, before: Before) -> bool:
+    """Whether an entry began before the day, or the moment, that counts; without any, nothing did."""
+    if isinstance(placed, RemoteBlock):
+        return before.today is not None and placed.first < before.today
+    if before.since is not None:
+        return placed.start < before.since
+    return before.today is not None and place(session.department).local(placed.start).date() < before.today
 
 
 def _dropped(gone: Gone) -> Dropped:

@@ -315,15 +315,18 @@ def _monday(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
-def between(bounds: Sequence[tuple[str, int, int]], today: int, impossible: bool) -> Rule:
-    """A rule for one search: nothing begins before a day, and some items begin between two days (indexes, both in)."""
+def between(bounds: Sequence[tuple[str, int, int]], today: int, begins: Mapping[str, int], impossible: bool) -> Rule:
+    """A rule for one search: nothing begins before a day, nor an occurrence (id) of `begins` before its quarter.
+
+    `bounds` are items and the days between which they begin (indexes, both in).
+    """
 
     def kept(model: Model) -> None:
         """What lies before today is done; what follows it keeps its distance. `impossible`: something cannot."""
         problem = model.problem
         last = len(problem.days) - 1
         for occurrence in problem.occurrences:
-            _on_days(model, occurrence, today, last)
+            _on_days(model, occurrence, today, last, begins.get(occurrence.id, 0))
         for remote in problem.remotes:
             model.keep_between("kept", "", remote, today, last)
         for item, first, until in bounds:
@@ -337,12 +340,12 @@ def between(bounds: Sequence[tuple[str, int, int]], today: int, impossible: bool
     return kept
 
 
-def _on_days(model: Model, occurrence: Occurrence, first: int, last: int) -> None:
+def _on_days(model: Model, occurrence: Occurrence, first: int, last: int, quarter: int = 0) -> None:
     days = model.problem.days
-    if first >= len(days) or last < first:
+    if first >= len(days) or last < first or quarter >= days[last].end_quarter:
         model.cp.add_bool_or([])
         return
-    allowed = domain_of([(days[max(first, 0)].start_quarter, days[last].end_quarter)])
+    allowed = domain_of([(max(days[max(first, 0)].start_quarter, quarter), days[last].end_quarter)])
     model.restrict("kept", "", occurrence, allowed, None)
 
 

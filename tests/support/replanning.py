@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
+from calendars.places import place
+from calendars.working_hours import at_local
 from planner.outcome import Infeasible, Planned
 from planner.plan import Plan, RemoteBlock
 from planner.replan.again import Again
@@ -14,16 +16,18 @@ from planner.solving.limits import Clock
 from tests.support.sessions import the_school
 
 
-def replanned(session: Session, old: Plan, today: str, busy: BusyTimes = NOT_BUSY) -> Plan | None:
-    """The nearest plan from that day on; None where it is proven that there is none."""
-    outcome = Again(stands(session, old, today), the_school(), busy, Clock(60)).nearest()
+def replanned(session: Session, old: Plan, today: str, busy: BusyTimes = NOT_BUSY, since: str = "") -> Plan | None:
+    """The nearest plan from that day on, or from a moment of it; None where it is proven that there is none."""
+    outcome = Again(stands(session, old, today, since), the_school(), busy, Clock(60)).nearest()
     assert isinstance(outcome, Planned | Infeasible), outcome
     return outcome.plan if isinstance(outcome, Planned) else None
 
 
-def stands(session: Session, old: Plan, today: str) -> Standing:
-    """The old plan as it stands to a session on a day."""
-    return standing(session, old, date.fromisoformat(today))
+def stands(session: Session, old: Plan, today: str, since: str = "") -> Standing:
+    """The old plan as it stands to a session on a day, or at a moment of it on the session's clock ("15:07")."""
+    day, clock = date.fromisoformat(today), time.fromisoformat(since or "00:00")
+    moment = at_local(day, clock.hour * 60 + clock.minute, place(session.department).zone_info)
+    return standing(session, old, day, moment if since else None)
 
 
 def changed_entries(session: Session, old: Plan, new: Plan, today: str) -> int:

@@ -131,6 +131,21 @@ def test_the_whole_way(capsys, opened):
     assert run(capsys, "plan", "out/neo-69/session.yaml", "--out", "again").code == 0
 
 
+def test_a_poll_stays_closed_where_its_closing_is_undone(capsys, opened):
+    votes = ballots(opened, "retour1", [NAME, "Non", "Non", "Oui"])
+    assert run(capsys, "poll", "close", POLL, votes, *TODAY).code == 0
+    still = (opened / POLL).read_bytes()
+    undo = ("replan", "out/neo-69", "--session", "neo.yaml", "--undo", "--today", "2026-11-25")
+    there = {path: path.read_bytes() for path in (opened / "out" / "neo-69").rglob("*") if path.is_file()}
+    found = json.loads(run(capsys, *undo, "--json").out)
+    assert found["closed_polls"] == ["retour1"] and (opened / POLL).read_bytes() == still
+    for path, data in there.items():
+        path.write_bytes(data)
+    said = " ".join(run(capsys, *undo, "--lang", "en").out.split())
+    assert "The poll of retour1 stays closed; to ask again, open a new one" in said
+    assert run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", *TODAY).code == 0
+
+
 def test_both_polls_in_one_answer_as_json(capsys, opened):
     one = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"), (NAME, "Oui", "Oui", "Oui"), name="a.csv")
     two = ballots(opened, "accueil", (NAME, "Oui", "Non", "Non"), name="b.csv")
