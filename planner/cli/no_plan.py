@@ -52,7 +52,7 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
         }
     )
     if answer.beside:
-        screen.answer(_beside(texts, answer.beside))
+        screen.answer(beside_text(texts, answer.beside))
     screen.answer(conflict_text(answer.infeasible, answer.session, texts))
     if answer.asked_repair is not None:
         screen.fault(_no_such_repair(texts, answer.asked_repair, len(answer.infeasible.repairs)))
@@ -66,7 +66,8 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
     return NO_PLAN
 
 
-def _beside(texts: Texts, sessions: tuple[str, ...]) -> str:
+def beside_text(texts: Texts, sessions: tuple[str, ...]) -> str:
+    """Beside which sessions a session has no plan, which has one by itself."""
     named = [texts.plain(id) for id in sessions[:MOST_BESIDE]]
     if (more := len(sessions) - MOST_BESIDE) > 0:
         named.append(texts.count("{number} more", "{number} more", more))

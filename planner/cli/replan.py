@@ -40,7 +40,10 @@ class TwoWords(Command):
 
 def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command, in one language."""
-    plan_help = texts.say("The plan: its plan.json, or the folder that holds it.")
+    plan_help = texts.say(
+        "The plan: its plan.json, or the folder that holds it; or the folder of a whole academy, for a change that"
+        " concerns several sessions (--absent, --closed, --busy)."
+    )
     session_help = texts.say("The session file, also changed by hand (default: the one that the plan names).")
     absent_help = texts.say(
         "TRAINER DAYS: a trainer is absent on a day or from a first to a last: 2027-01-18/2027-01-22."
@@ -122,15 +125,18 @@ def limit_help(texts: Texts) -> str:
 def _replan(screen: Screen, request: "Request", undo: bool) -> int:
     from planner import jobs
     from planner.cli.no_plan import broken_dates, no_plan, not_found, refused
+    from planner.cli.replan_academy import academy_replanned, not_everywhere
     from planner.cli.replan_answers import move_refused, replanned, undo_refused
     from planner.jobs.replan import replan
+    from planner.jobs.replan_academy import AcademyReplanned, NotEverywhere, is_academy, replan_academy
     from planner.jobs.replan_answers import MoveRefused, Replanned
     from planner.jobs.undo import UndoRefused
     from planner.jobs.undo import undo as go_back
     from planner.reports.write import CannotWrite
 
+    again = replan_academy if is_academy(request.plan) else replan
     try:
-        answer: Any = go_back(request, screen.texts) if undo else replan(request, screen.texts)
+        answer: Any = go_back(request, screen.texts) if undo else again(request, screen.texts)
     except CannotWrite as error:
         return cannot_write(screen, error, "PLAN")
     except jobs.CheckerRefused as fault:
@@ -148,6 +154,11 @@ def _replan(screen: Screen, request: "Request", undo: bool) -> int:
             return no_plan(screen, answer, apply=False)
         case jobs.NotFound():
             return not_found(screen, answer)
+        case NotEverywhere():
+            return not_everywhere(screen, answer)
+        case AcademyReplanned():
+            academy_replanned(screen, answer)
+            return update_index(screen, answer.index)
         case Replanned():
             replanned(screen, answer)
             return update_index(screen, answer.index)

@@ -33,6 +33,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "unreached": answer.unreached,
             "closed_polls": answer.closed_polls,
             "lost": [difference_entry(each) for each in answer.lost],
+            "also_leading": answer.also_leading,
             "moved_elsewhere": sum(len(each.moved) for each in answer.elsewhere),
             "elsewhere": [
                 {
@@ -75,6 +76,15 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         lines += [f"      {reasons.reason(why)}" for why in each.why[:3]]
     lines += _proofs(screen, plan, alone=not answer.elsewhere)
     lines += _elsewhere(screen, answer)
+    for trainer, sessions in answer.also_leading.items():
+        told = {"trainer": named.trainer(trainer), "sessions": texts.listing([texts.plain(id) for id in sessions])}
+        lines.append(texts.count(
+            "{trainer} leads on these days in another session too, {sessions}, where nothing changes: the same command"
+            " on the folder of the academy plans all of them again.",
+            "{trainer} leads on these days in {number} other sessions too, {sessions}, where nothing changes: the same"
+            " command on the folder of the academy plans all of them again.",
+            len(sessions), **told,
+        ))  # fmt: skip
     if answer.past_broken:
         lines.append(texts.say("Of what took place, this would not be allowed today; it stays:"))
         lines += [f"  - {reasons.broken(each)}" for each in answer.past_broken]

@@ -34,6 +34,16 @@ class Around:
         """One of its sessions."""
         return next(session for session in self.academy.sessions if session.id == id)
 
+    def own_folder(self, id: str) -> Path:
+        """Where the plan of a session lies."""
+        return self.folder / SESSIONS / id
+
+    def with_sessions(self, changed: Mapping[str, tuple[Session, BusyTimes]]) -> "Around":
+        """The same where some sessions, with their people's busy times, are as they are from now on."""
+        sessions = tuple(changed[s.id][0] if s.id in changed else s for s in self.academy.sessions)
+        busy = {**self.academy.busy, **{id: times for id, (_, times) in changed.items()}}
+        return replace(self, academy=replace(self.academy, sessions=sessions, busy=busy))
+
     def broken(self, changed: Mapping[str, Plan]) -> tuple[Violation, ...]:
         """What all plans break together with these instead of those that lie there, and those do not."""
         return _broken(self.academy, self.school, {**self.plans, **changed}, self.plans)

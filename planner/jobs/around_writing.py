@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.jobs.around import SESSIONS, Around
@@ -47,15 +46,16 @@ def write_around(
     remove = [f"{SESSIONS}/{one.session.id}/{name}" for one in ready for name in one.remove]
     write_files(around.folder, {**files, **_trainers(around, ready, texts)}, remove=remove)
     written = (
-        WrittenPlan(one.plan, tuple(_own(around, one) / name for name in one.files), one.changed, one.unreached)
+        WrittenPlan(
+            one.plan,
+            tuple(around.own_folder(one.session.id) / name for name in one.files),
+            one.changed,
+            one.unreached,
+        )
         for one in ready
     )
     plans = {**around.plans, **{one.session.id: one.plan for one in ready}}
     return tuple(written), IndexToWrite(replace(around, plans=plans))
-
-
-def _own(around: Around, one: ReadyPlan) -> Path:
-    return around.folder / SESSIONS / one.session.id
 
 
 def _trainers(around: Around, ready: Sequence[ReadyPlan], texts: "Texts") -> dict[str, bytes]:

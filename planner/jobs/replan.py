@@ -17,6 +17,7 @@ from planner.replan.standing import Standing, first_day, standing
 from planner.session import Session
 
 if TYPE_CHECKING:
+    from planner.jobs.replan_input import ReplanInput
     from planner.messages.texts import Texts
 
 
@@ -94,8 +95,29 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     return Replanned(
         read.session, written.plan, done.moved, read.school, written.files, request.today, past_broken,
         stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, request.since,
-        elsewhere=elsewhere, near=done.spoken_of, index=index,
+        elsewhere=elsewhere, near=done.spoken_of, index=index, also_leading=_also_leading(read),
     )  # fmt: skip
+
+
+def _also_leading(read: "ReplanInput") -> dict[str, tuple[str, ...]]:
+    """In which other sessions of the academy trainers who are now absent lead on these days."""
+    if read.around is None:
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for cause in read.changed.causes:
+        if cause.kind == "absent":
+            trainer = cause.facts["trainer"]
+            days = date.fromisoformat(cause.facts["first"]), date.fromisoformat(cause.facts["last"])
+            leading = (
+                session.id
+                for session in read.around.academy.sessions
+                if session.id != read.session.id and session.id in read.around.plans
+                for each in read.around.plans[session.id].placements
+                if trainer in each.trainers and days[0] <= first_day(session, each) <= days[1]
+            )
+            if sessions := tuple(dict.fromkeys(leading)):
+                found[trainer] = sessions
+    return found
 
 
 def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:

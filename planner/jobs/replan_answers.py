@@ -1,6 +1,7 @@
 """What planning again answers: what moved and why, in the session and in others, or why a class cannot move."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +58,8 @@ class Replanned:
     trainers (ids) who could not be told that they do not lead any more what they were invited to.
 
     In an academy, `elsewhere`: what moved in other sessions, because no plan of this one keeps all of it; `near`: the
-    sessions that are spoken of; `index`: what is left to write, once the answer is given.
+    sessions that are spoken of; `index`: what is left to write, once the answer is given; `also_leading`: by trainer
+    (id) who is now absent, the other sessions in which that trainer leads on these days still.
     """
 
     session: Session
@@ -78,3 +80,4 @@ class Replanned:
     elsewhere: tuple[MovedElsewhere, ...] = ()
     near: Academy | None = None
     index: "IndexToWrite | None" = None
+    also_leading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

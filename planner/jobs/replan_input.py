@@ -76,14 +76,25 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
     if findings := nonsense(plan, read.session, str(request.plan_file)):
         return WrongInput(findings)
     request = request.at(read.session)
+    changed = changed_input(request, plan, read.session, read.busy, file, school)
+    if isinstance(changed, WrongInput):
+        return changed
+    around = around_session(request.folder, changed.session, changed.busy, school)
+    return WrongInput(around) if isinstance(around, tuple) else replace(changed, around=around)
+
+
+def changed_input(
+    request: "Request", plan: Plan, session: Session, busy: BusyTimes, file: Path, school: SchoolCalendar
+) -> ReplanInput | WrongInput:
+    """A session as its file says it, with what is asked changed in it; or everything that is wrong with that."""
+    described = session
     asked = tuple(_from_here(one, file) for one in request.asked)
-    changed = changes_of(read.session, asked, request.today, request.since)
+    changed = changes_of(session, asked, request.today, request.since)
     if isinstance(changed, tuple):
         return WrongInput(changed)
     busy_files = dict.fromkeys(one.file for one in request.asked if isinstance(one, Busy))
     if missing := [name for name in busy_files if not Path(name).exists()]:
         return WrongInput(tuple(Finding("no-such-file", "--busy", facts={"name": name}) for name in missing))
-    session, busy = read.session, read.busy
     if changed.changes:
         after = _read_changed(file, changed.changes, school)
         if isinstance(after, WrongInput):
@@ -91,7 +102,7 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         session, busy = after
     missed = missed_in(session, plan, request.today, request.since)
     if missed:
-        changes = with_those_there(read.session, session, changed.changes, missed)
+        changes = with_those_there(described, session, changed.changes, missed)
         changed = replace(changed, changes=changes)
         after = _read_changed(file, changes, school)
         if isinstance(after, WrongInput):
@@ -99,14 +110,11 @@ def read_input(request: "Request") -> ReplanInput | WrongInput:
         session, busy = after
     without = session
     if changed.moves:
-        fixed = {move.activity: read.session.activity(move.activity).fixed for move in changed.moves}
+        fixed = {move.activity: described.activity(move.activity).fixed for move in changed.moves}
         activities = [each.model_copy(update={"fixed": fixed.get(each.id, each.fixed)}) for each in session.activities]
         without = session.model_copy(update={"activities": tuple(activities)})
         without = _unfixed(without, changed.moves)
-    around = around_session(request.folder, session, busy, school)
-    if isinstance(around, tuple):
-        return WrongInput(around)
-    return ReplanInput(plan, session, without, busy, school, changed, file, request.folder, missed, around)
+    return ReplanInput(plan, session, without, busy, school, changed, file, request.folder, missed)
 
 
 def _from_here(one: Asked, session_file: Path) -> Asked:

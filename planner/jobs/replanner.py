@@ -99,6 +99,13 @@ class Replanner:
         """The old plan, as far as it is of the session still."""
         return plan_with(self.stands.past, self._everything())
 
+    def cannot_stay(self) -> tuple[Placed, ...] | None:
+        """The entries ahead that break rules where they are; None where nothing at all does."""
+        broken = self._not_past(self._check(self._old()))
+        return tuple(each for each in entries_of(self.stands.ahead) if any(_is_of(one, each) for one in broken)) or (
+            () if broken else None
+        )
+
     def checked(self, plan: Plan) -> tuple[Plan, tuple[Violation, ...]]:
         """The plan, once the checker has seen it, and what of the past would not be allowed today."""
         session = self.session
@@ -184,6 +191,14 @@ class Replanner:
         """
         infeasible = why_impossible(self.stands, self.school, self.busy, self.clock)
         return NoPlan(self.session, infeasible, beside=beside)
+
+
+def _is_of(violation: Violation, entry: Placed) -> bool:
+    """Whether a violation speaks of an entry."""
+    groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
+    days = (entry.start.date(),) if isinstance(entry, Placement) else (entry.first, entry.last)
+    is_then = violation.day is None or days[0] - timedelta(1) <= violation.day <= days[-1] + timedelta(1)
+    return violation.activity == entry.activity and violation.group in (None, *groups) and is_then
 
 
 def _key(violation: Violation) -> tuple[object, ...]:

@@ -47,11 +47,15 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     """Write the version before again, as a new one: sequences rise. Raises CannotWrite of `planner.reports.write`."""
     from planner.check import check
     from planner.files.session_file import read_session
-    from planner.jobs.around import Near, around_session
+    from planner.jobs.around import SESSIONS, Near, around_session
     from planner.jobs.around_writing import write_around
+    from planner.jobs.replan_academy import is_academy
     from planner.reports.following import Before
     from planner.reports.invitations import nobody_invites
 
+    if is_academy(request.plan):
+        facts = {"folder": str(request.plan / SESSIONS)}
+        return WrongInput((Finding("change-of-one-session", "--undo", facts=facts),))
     plan = read_plan(request.plan_file)
     if isinstance(plan, tuple):
         return WrongInput(plan)

@@ -208,6 +208,31 @@ def no_version_before(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def no_such_trainer_of_all(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("no trainer of these sessions is called {found}", found=_found(facts, texts)),
+        with_near(
+            texts.count("The academy has {number} trainer.", "The academy has {number} trainers.", facts["count"]),
+            facts,
+            texts,
+        ),
+    )
+
+
+def change_of_one_session(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("this change is about one session, and the folder is that of a whole academy"),
+        texts.say("Name the folder of the session: {folder}", folder=texts.plain(facts["folder"])),
+    )
+
+
+def nothing_asked_of_all(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("this is the folder of a whole academy, and no change is asked for"),
+        texts.say("Say what changes (--absent, --closed, --busy), or name the folder of one session."),
+    )
+
+
 CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "no-such-trainer": no_such_trainer,
     "no-such-activity": no_such_activity,
@@ -232,4 +257,7 @@ CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "nobody-to-invite": nobody_to_invite,
     "group-dealt-anew": group_dealt_anew,
     "no-version-before": no_version_before,
+    "no-such-trainer-of-all": no_such_trainer_of_all,
+    "change-of-one-session": change_of_one_session,
+    "nothing-asked-of-all": nothing_asked_of_all,
 }

@@ -46,7 +46,9 @@ class DifferenceTexts:
             changed = self._texts.listing(self._groups_changed(old, new))
             return say("{what}, {when}: {changed}", what=self._title(difference), when=self._when(new), changed=changed)
         line = say("{what}: {new} instead of {old}", **told)
-        return "; ".join([line, *self._besides(old, new)])
+        for more in self._besides(old, new):
+            line = say("{line}; {more}", line=line, more=more)
+        return line
 
     def _groups_changed(self, old: Placed, new: Placed) -> list[str]:
         """Which groups take no part any more in a class of several, and which have joined it."""

@@ -64,6 +64,7 @@ class Others:
         self.since = since
         self.sessions = {session.id: session for session in academy.sessions}
         self.plans = dict(plans)
+        self._aside: dict[str, frozenset[Placed]] = {}
         self.taken = Taken(ties_of(academy, school), academy.virtual_rooms, limits_of(academy))
         for id, plan in plans.items():
             self._take(id, plan)
@@ -77,7 +78,15 @@ class Others:
         self.plans[id] = plan
         self._take(id, plan)
 
+    def set_aside(self, id: str, entries: Iterable[Placed]) -> None:
+        """Entries of a session that cannot stay where they are take nothing of anybody any more."""
+        self._aside[id] = frozenset(entries)
+        self._take(id, self.plans[id])
+
     def _take(self, id: str, plan: Plan) -> None:
+        aside = self._aside.get(id)
+        if aside:
+            plan = plan_with(plan, [each for each in entries_of(plan) if each not in aside])
         self.taken.remove(id)
         self.taken.add(id, _use(self.sessions[id], plan))
 
