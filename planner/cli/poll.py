@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -32,7 +32,9 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
 def _add_open(group: typer.Typer, texts: Texts) -> None:
     session_help = texts.say("The session file (YAML).")
-    plan_help = texts.say("plan.json, or the session's .ics, also after entries were moved in a calendar program.")
+    plan_help = texts.say(
+        "plan.json, its folder, or the session's .ics, also after entries were moved in a calendar program."
+    )
     class_help = texts.say("A class by its id, or of one group: retour1@lyon. It can be given several times.")
     slots_help = texts.say("How many slots to offer for each class, that of the plan included (default: 4).")
     out_help = texts.say("Folder of the polls; it is made where it does not exist (default: out/<session id>/polls).")
@@ -64,7 +66,10 @@ def _add_open(group: typer.Typer, texts: Texts) -> None:
 
 
 def _add_close(group: typer.Typer, texts: Texts) -> None:
-    poll_help = texts.say("poll.json, as “planner poll open” wrote it.")
+    poll_help = texts.say(
+        "poll.json, as “planner poll open” wrote it; or the session file and the plan (plan.json, or its folder):"
+        " beside that the poll is looked for."
+    )
     ballots_help = texts.say(
         "Framadate's or Moodle's export, or a table of names and answers. Several files can be given; KEY=FILE says"
         " which poll a file is about: retour1@lyon=lyon.csv."
@@ -86,7 +91,7 @@ def _add_close(group: typer.Typer, texts: Texts) -> None:
     )
     def close(
         context: typer.Context,
-        poll: Annotated[Path, typer.Argument(metavar="POLL.json", help=poll_help)],
+        poll: Annotated[Path, typer.Argument(metavar="POLL|SESSION PLAN", help=poll_help)],
         ballots: Annotated[list[str], typer.Argument(metavar="BALLOTS...", help=ballots_help)],
         session: Annotated[Path | None, typer.Option("--session", metavar="FILE", help=session_help)] = None,
         plan: Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help=plan_help)] = None,
@@ -96,7 +101,43 @@ def _add_close(group: typer.Typer, texts: Texts) -> None:
         lang: Annotated[str | None, lang_option(texts)] = None,
     ) -> int:
         day = _day(context, texts, today)
-        return _close(Screen(texts, json), poll, ballots, session, plan, day, out)
+        about = _About(poll, session, plan)
+        if _names_session(poll, ballots):
+            about, ballots = _about_plan(context, texts, poll, ballots, session, plan)
+        return _close(Screen(texts, json), about, ballots, day, out)
+
+
+class _About(NamedTuple):
+    """What is closed: a poll.json, or the polls of a plan, then without it; the session and the plan, where given."""
+
+    poll: Path | None
+    session: Path | None
+    plan: Path | None
+
+
+def _names_session(first: Path, others: list[str]) -> bool:
+    """Whether a session file and a plan are given and no poll.json. Ballots are no folder, and no JSON."""
+    if first.suffix.lower() in (".yaml", ".yml"):
+        return True
+    second = Path(others[0])
+    return first.suffix.lower() != ".json" and (second.is_dir() or second.suffix.lower() == ".json")
+
+
+def _about_plan(
+    context: typer.Context, texts: Texts, first: Path, others: list[str], session: Path | None, plan: Path | None
+) -> tuple[_About, list[str]]:
+    for option, given in (("--session", session), ("--plan", plan)):
+        if given is not None:
+            raise UsageFault(
+                context,
+                texts.say(
+                    "{option} goes with a poll.json: here the session file and the plan are given already.",
+                    option=option,
+                ),
+            )
+    if len(others) < 2:
+        raise UsageFault(context, texts.say("After the session file come the plan and the ballots; one is missing."))
+    return _About(None, first, Path(others[0])), others[1:]
 
 
 def _today_option(texts: Texts) -> Any:
@@ -144,10 +185,8 @@ def _open(
 
 def _close(
     screen: Screen,
-    poll: Path,
+    about: _About,
     ballots: list[str],
-    session: Path | None,
-    plan: Path | None,
     today: date,
     out: Path | None,
 ) -> int:
@@ -157,8 +196,8 @@ def _close(
 
     def ask() -> Any:
         return close_polls(
-            poll, ballots, today=today, session_file=session, plan_file=plan, out=out, user_folder=user_folder(),
-            texts=screen.texts,
+            about.poll, ballots, today=today, session_file=about.session, plan_file=about.plan, out=out,
+            user_folder=user_folder(), texts=screen.texts,
         )  # fmt: skip
 
     answer = _asked(screen, ask)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.jobs import CheckerRefused, WrongInput
 from planner.jobs.checking import Checked
-from planner.jobs.poll_input import Polled, read_polled, write_both
+from planner.jobs.poll_input import POLL, Polled, plan_file_of, poll_file_of, read_polled, write_both
 from planner.jobs.replan_input import kept_name
 from planner.jobs.session_copies import from_folder, named_from, session_copy
 from planner.outcome import FileChange, Finding
@@ -49,7 +49,7 @@ class NotKept:
 
 
 def close_polls(
-    poll_file: Path,
+    poll_file: Path | None,
     ballots: Sequence[str],
     *,
     today: date,
@@ -64,12 +64,21 @@ def close_polls(
     """Count ballots (files, or `KEY=FILE`), fix what is elected, and write calendars, plan.json and session.yaml anew.
 
     In `out`, by default where the plan is; all or nothing. Nobody who answered is named in anything that is returned or
-    written. Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
+    written. Without a poll file it is looked for beside the plan (its file, or its folder), which is then needed.
+    Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
     """
     from planner.files.poll_json import read_polls
     from planner.poll import poll_key
 
     progress("read")
+    if plan_file is not None:
+        plan_file = plan_file_of(plan_file)
+    if poll_file is None:
+        assert plan_file is not None
+        there = poll_file_of(plan_file)
+        if isinstance(there, WrongInput):
+            return there
+        poll_file = there
     found = read_polls(poll_file)
     if isinstance(found, tuple):
         return WrongInput(found)
@@ -224,7 +233,7 @@ def _write(
     if kept and (folder / "session.yaml").is_file():
         files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
-        "poll.json": polls_to_json(still),
+        POLL: polls_to_json(still),
         "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed),
     }
     written = write_both(folder, files, poll_file, beside)

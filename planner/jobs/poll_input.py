@@ -1,16 +1,23 @@
 """What polls are about, and where they lie: a session, a plan of it that keeps every rule, and the folder of polls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.jobs import WrongInput
 from planner.jobs.checking import Checked, check_plan
+from planner.jobs.session_copies import named_from
+from planner.jobs.writing import PLAN
 from planner.outcome import Finding
 from planner.plan import Plan
 from planner.session import BusyTimes, Session
 
+if TYPE_CHECKING:
+    from planner.files.poll_json import ReadPolls
+
+POLL = "poll.json"
 POLLS = "polls"
 """The folder of the polls, inside that of the plan."""
 
@@ -41,18 +48,73 @@ def read_polled(session_file: Path, plan_file: Path, user_folder: Path | None) -
     return Polled(checked.session, checked.plan, school, read_session(session_file, school).busy)
 
 
+def plan_file_of(plan: Path) -> Path:
+    """The file of a plan that is named by itself or by its folder."""
+    return plan / PLAN if plan.is_dir() else plan
+
+
+def polls_folder(session_id: str) -> Path:
+    """Where polls are written where no other folder is asked for."""
+    return Path("out") / session_id / POLLS
+
+
+def poll_file_of(plan_file: Path) -> Path | WrongInput:
+    """The one poll.json about a plan in which a poll is open, or why it cannot be told which one that is."""
+    if not plan_file.is_file():
+        return WrongInput((Finding("no-such-file", str(plan_file), facts={"name": str(plan_file)}),))
+    found = open_polls_of(plan_file)
+    if len(found.open) == 1:
+        return next(iter(found.open))
+    if found.open:
+        facts = {"files": tuple(str(path) for path in found.open)}
+        return WrongInput((Finding("poll-several-files", str(plan_file), facts=facts),))
+    folders = (str(plan_file.parent / POLLS), str(polls_folder("*")))
+    return WrongInput(found.faults or (Finding("poll-no-file", str(plan_file), facts={"folders": folders}),))
+
+
+@dataclass(frozen=True)
+class FoundPolls:
+    """The polls about a plan that are open, by their file; `faults`: what is wrong with files that lie there."""
+
+    open: Mapping[Path, "ReadPolls"]
+    faults: tuple[Finding, ...]
+
+
+def open_polls_of(plan_file: Path) -> FoundPolls:
+    """The polls about a plan: in its folder and the folders of that, and where polls are written by default."""
+    from planner.files.poll_json import read_polls
+
+    found: dict[Path, ReadPolls] = {}
+    faults: list[Finding] = []
+    for path in _poll_files(plan_file.parent):
+        read = read_polls(path)
+        if isinstance(read, tuple):
+            faults += read if path.is_relative_to(plan_file.parent) else ()
+        elif named_from(path.parent, read.polls.plan_file).resolve() == plan_file.resolve():
+            found[path] = read
+    return FoundPolls(found, tuple(faults))
+
+
+def _poll_files(folder: Path) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for path in (folder / POLL, *sorted(folder.glob(f"*/{POLL}")), *sorted(Path().glob(f"{polls_folder('*')}/{POLL}"))):
+        if path.is_file() and path.resolve() not in seen:
+            seen.add(path.resolve())
+            yield path
+
+
 def write_both(
     folder: Path, files: Mapping[str, bytes], poll_file: Path, beside: Mapping[str, bytes]
 ) -> tuple[Path, ...]:
     """The plan's files and, in the folder of the polls, theirs: together, where the one folder is inside the other."""
     from planner.reports.write import write_files
 
-    polls_folder = poll_file.parent
-    named = {poll_file.name if name == "poll.json" else name: data for name, data in beside.items()}
+    beside_it = poll_file.parent
+    named = {poll_file.name if name == POLL else name: data for name, data in beside.items()}
     try:
-        inside = polls_folder.resolve().relative_to(folder.resolve()).as_posix()
+        inside = beside_it.resolve().relative_to(folder.resolve()).as_posix()
         write_files(folder, {**files, **{f"{inside}/{name}".removeprefix("./"): data for name, data in named.items()}})
     except ValueError:  # somewhere else
         write_files(folder, files)
-        write_files(polls_folder, named)
-    return (*(folder / name for name in files), *(polls_folder / name for name in named))
+        write_files(beside_it, named)
+    return (*(folder / name for name in files), *(beside_it / name for name in named))

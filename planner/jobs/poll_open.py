@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calendars.places import place
 from planner.jobs import CheckerRefused, WrongInput
 from planner.jobs.checking import Checked
-from planner.jobs.poll_input import POLLS, Polled, read_polled
+from planner.jobs.poll_input import POLL, Polled, plan_file_of, polls_folder, read_polled
 from planner.jobs.session_copies import from_folder
 from planner.outcome import Finding
 from planner.plan import Offer, Placement, Plan
@@ -54,6 +54,7 @@ def open_polls(
     from planner.reports.write import write_files
 
     progress("read")
+    plan_file = plan_file_of(plan_file)
     read = read_polled(session_file, plan_file, user_folder)
     if not isinstance(read, Polled):
         return read
@@ -72,12 +73,12 @@ def open_polls(
     except Refused as refused:
         raise CheckerRefused(refused.violations) from refused
     progress("write")
-    folder = out if out is not None else Path("out") / session.id / POLLS
+    folder = out if out is not None else polls_folder(session.id)
     polls = {poll_key(o, session): o for o in sorted(opened.plan.offers, key=lambda offer: offer.starts)}
     kept = OpenPolls(
         session.id, from_folder(folder, session_file), from_folder(folder, plan_file), today, opened.plan.offers
     )
-    files = {**poll_files(session, polls, today, texts), "poll.json": polls_to_json(kept)}
+    files = {**poll_files(session, polls, today, texts), POLL: polls_to_json(kept)}
     write_files(folder, files)
     return Offered(session, opened, polls, tuple(folder / name for name in files))
 

@@ -213,6 +213,7 @@ EDITED = {
     "another group": (lambda text: text.replace('"lyon"', '"paris"', 1), "poll-unknown-group"),
     "two polls of one class": (lambda text: text.replace('"accueil"', '"retour1"'), None),
     "no moment": (lambda text: re.sub(r'"2027-01-12T16:00:00\+00:00"', '"tomorrow"', text), "not-an-instant"),
+    "a slot with seconds": (lambda text: text.replace("T16:00:00+", "T16:00:30+", 1), "off-the-minute"),
     "far away": (lambda text: text.replace("2027-01-12T16", "9999-12-31T23"), "not-an-instant"),
     "a slot twice": (lambda text: re.sub(r'("2027-\d\d-\d\dT[^"]+"),', r"\1, \1,", text, count=1), "poll-slot-twice"),
     "the plan's own slot gone": (lambda text: text.replace("2027-01-26T15:30", "2027-01-26T15:45"), "poll-plan-moved"),
@@ -306,3 +307,66 @@ def test_a_folder_that_cannot_be_written(capsys, folder):
     (folder / "file").write_text("")
     answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--out", "file", *TODAY)
     assert answer.code == 2 and "--out" in answer.err
+
+
+def close(capsys, *words):
+    return run(capsys, "poll", "close", *words, "--lang", "en", *TODAY)
+
+
+@pytest.mark.parametrize("plan", [PLAN, "out/neo-69"], ids=["the plan's file", "the plan's folder"])
+def test_closed_by_session_and_plan(capsys, opened, plan):
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    answer = close(capsys, "neo.yaml", plan, votes)
+    assert (answer.code, answer.err) == (0, "")
+    assert "Elected: " in answer.out and "Still open: accueil." in answer.out
+
+
+def test_closed_by_session_and_plan_where_the_polls_lie_elsewhere_in_the_plans_folder(capsys, folder):
+    asked = ("poll", "open", "neo.yaml", "out/neo-69", "--class", "retour1", "--out", "out/neo-69/janvier", *TODAY)
+    assert run(capsys, *asked).code == 0
+    (folder / "out/neo-69/janvier").rename(folder / "out/neo-69/polls")
+    votes = ballots(folder, "retour1", (NAME, "Non", "Oui", "Non", "Non"))
+    (folder / "out/neo-69/polls").rename(folder / "out/neo-69/janvier")
+    answer = close(capsys, "neo.yaml", PLAN, votes)
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_several_polls_of_one_plan(capsys, opened):
+    assert run(
+        capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--out", "out/neo-69/other", *TODAY
+    ).code == 0  # fmt: skip
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    before = files(opened)
+    answer = close(capsys, "neo.yaml", PLAN, votes)
+    assert answer.code == 2 and "several files hold open polls of this plan" in answer.err
+    assert "out/neo-69/other/poll.json" in answer.err and POLL in answer.err and files(opened) == before
+
+
+def test_no_poll_of_a_plan(capsys, opened):
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    (opened / "elsewhere").mkdir()
+    (opened / PLAN).rename(opened / "elsewhere" / "plan.json")
+    answer = close(capsys, "neo.yaml", "elsewhere", votes)
+    assert answer.code == 2 and "no open poll of this plan was found" in answer.err
+    answer = close(capsys, "neo.yaml", "out/neo-69", votes)
+    assert answer.code == 2 and PLAN in answer.err
+
+
+def test_a_poll_of_a_plan_that_is_no_poll(capsys, opened):
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    edited(opened, lambda text: text.replace("poll/1", "poll/9"))
+    answer = close(capsys, "neo.yaml", PLAN, votes)
+    assert answer.code == 2 and answer.err.startswith(f"{POLL}:2:")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("neo.yaml", PLAN), "After the session file come the plan and the ballots"),
+        (("neo.yaml", PLAN, "votes.csv", "--plan", PLAN), "--plan goes with a poll.json"),
+        (("neo.yaml", PLAN, "votes.csv", "--session", "neo.yaml"), "--session goes with a poll.json"),
+    ],
+)
+def test_a_session_and_a_plan_that_are_not_whole(capsys, opened, words, said):
+    answer = close(capsys, *words)
+    assert answer.code == 2 and said in answer.err
