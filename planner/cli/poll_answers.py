@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.cli.exit_codes import DONE, NO_PLAN, VIOLATIONS
+from planner.cli.exit_codes import DONE, NO_PLAN, OUT_OF_TIME, VIOLATIONS
+from planner.cli.replan_answers import moved_data, moved_lines, proofs, wrapped
 from planner.cli.screen import Screen
 from planner.messages.texts import Texts
 
@@ -97,6 +98,8 @@ def closed(screen: Screen, answer: "Closed") -> int:
             "replaced_rows": {ballots.file: ballots.replaced for ballots in answer.ballots if ballots.replaced},
             "still_open": answer.still_open,
             "replanned": answer.replanned,
+            "moved": [moved_data(each) for each in answer.moved],
+            "outdated": answer.outdated,
             "files": answer.files,
         }
     )
@@ -113,13 +116,34 @@ def closed(screen: Screen, answer: "Closed") -> int:
                 )
             )
     if answer.replanned:
-        screen.answer(texts.say("Not all else could stay where it was: the rest was planned anew."))
+        _say_moved(screen, answer)
     else:
         screen.answer(texts.say("All else stays where it was; every rule is kept."))
     if answer.still_open:
         screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+    if answer.outdated:
+        screen.answer(
+            texts.say(
+                "What these polls offer no longer keeps every rule, now that other entries moved: {polls}. Open them"
+                " again.",
+                polls=", ".join(answer.outdated),
+            )
+        )
     _files(screen, answer.files)
     return DONE
+
+
+def _say_moved(screen: Screen, answer: "Closed") -> None:
+    texts, number = screen.texts, len(answer.moved)
+    lines = [texts.say("Not all else could stay where it was: the rest was planned anew.")]
+    if number:
+        lines.append(
+            texts.count("{number} entry is not what it was:", "{number} entries are not what they were:", number)
+        )
+    lines += [*moved_lines(answer.moved, answer.session, texts), *proofs(answer.plan, texts)]
+    if not screen.json:
+        for line in lines:
+            wrapped(screen, line)
 
 
 def _elections_data(answer: "Closed | NotKept") -> Mapping[str, Any]:
@@ -168,10 +192,24 @@ def not_kept(screen: Screen, answer: "NotKept") -> int:
 
     texts, broken = screen.texts, answer.broken
     elections = _elections_data(answer)
-    screen.document({"status": "not-kept", "elections": elections, "violations": broken.violations})
+    status = "not-kept" if answer.limit_s is None else "not-found"
+    screen.document({"status": status, "elections": elections, "violations": broken.violations})
     _say_elections(screen, answer)
-    screen.answer(texts.say("With these slots no plan keeps every rule; the session or its plan was changed since:"))
+    if answer.limit_s is None:
+        said = texts.say("With these slots no plan keeps every rule; the session or its plan was changed since:")
+    else:
+        said = texts.say(
+            "With these slots the plan breaks rules, as the session or its plan was changed since; whether another one"
+            " keeps them was not found within {limit} s:",
+            limit=f"{answer.limit_s:g}",
+        )
+    screen.answer(said)
     for violation in broken.violations:
         screen.answer(f"  - {violation_text(violation, broken.session, texts)}")
-    screen.answer(texts.say("Nothing was written. Open the poll again."))
-    return NO_PLAN
+    screen.answer(
+        texts.say(
+            "Nothing was written. Open the poll again; or take back what was changed (“planner replan PLAN --undo”),"
+            " and close it."
+        )
+    )
+    return NO_PLAN if answer.limit_s is None else OUT_OF_TIME

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.exit_codes import NO_PLAN
 from planner.cli.screen import Screen
+from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
     from planner.differences import Difference
-    from planner.jobs.replan import Moved, MoveRefused, Replanned
+    from planner.jobs.moved import Moved
+    from planner.jobs.replan import MoveRefused, Replanned
     from planner.jobs.undo import UndoRefused
+    from planner.session import Session
 
 
 def replanned(screen: Screen, answer: "Replanned") -> None:
@@ -40,7 +43,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
-    from planner.messages.replanning import DifferenceTexts, cause_text, reason_text
+    from planner.messages.replanning import cause_text
     from planner.messages.violations import violation_text
 
     texts, session, plan = screen.texts, answer.session, answer.plan
@@ -49,17 +52,15 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
     lines.append(texts.say("What began before {day} stays as it was.", day=texts.day(answer.today)))
-    words, number = DifferenceTexts(session, texts), len(answer.moved)
+    number = len(answer.moved)
     if number:
         lines.append(
             texts.count("{number} entry is not what it was:", "{number} entries are not what they were:", number)
         )
     else:
         lines.append(texts.say("Nothing moves."))
-    for each in answer.moved:
-        lines.append(f"  - {words.line(each.difference)}")
-        lines += [f"      {reason_text(why, session, texts)}" for why in each.why[:3]]
-    lines += _proofs(screen, plan)
+    lines += moved_lines(answer.moved, session, texts)
+    lines += proofs(plan, texts)
     if answer.past_broken:
         lines.append(texts.say("Of what took place, this would not be allowed today; it stays:"))
         lines += [f"  - {violation_text(each, session, texts)}" for each in answer.past_broken]
@@ -76,6 +77,17 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     return [*lines, texts.say("The calendars lie here:"), *(f"  {path}" for path in answer.files)]
 
 
+def moved_lines(moved: Sequence["Moved"], session: "Session", texts: Texts) -> list[str]:
+    """What moved, from when to when, and why, in a list."""
+    from planner.messages.replanning import DifferenceTexts, reason_text
+
+    words, lines = DifferenceTexts(session, texts), []
+    for each in moved:
+        lines.append(f"  - {words.line(each.difference)}")
+        lines += [f"      {reason_text(why, session, texts)}" for why in each.why[:3]]
+    return lines
+
+
 def wrapped(screen: Screen, line: str) -> None:
     """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole."""
     indent = " " * (len(line) - len(line.lstrip()))
@@ -87,8 +99,8 @@ def wrapped(screen: Screen, line: str) -> None:
     screen.answer("\n".join(parts))
 
 
-def _proofs(screen: Screen, plan: Any) -> list[str]:
-    texts = screen.texts
+def proofs(plan: Any, texts: Texts) -> list[str]:
+    """What is proven of how little a plan moved."""
     proven = {level.level: level.proven for level in plan.levels}
     if "moved" not in proven:
         return []

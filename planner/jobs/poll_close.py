@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING
 
 from planner.jobs import CheckerRefused, WrongInput
 from planner.jobs.checking import Checked
-from planner.jobs.poll_input import POLL, Polled, plan_file_of, poll_file_of, read_polled, write_both
+from planner.jobs.moved import Judge, Moved
+from planner.jobs.poll_input import (
+    POLL,
+    Polled,
+    current_session,
+    earlier_session,
+    plan_file_of,
+    poll_file_of,
+    read_polled,
+    write_both,
+)
 from planner.jobs.replan_input import kept_name
 from planner.jobs.session_copies import from_folder, named_from, session_copy
 from planner.outcome import FileChange, Finding
-from planner.plan import Cause, Offer, Plan
+from planner.plan import Cause, Offer, Placed, Placement, Plan
 from planner.session import Session
 
 if TYPE_CHECKING:
@@ -27,7 +37,8 @@ class Closed:
     """What the polls elected, by key; the plan with it, checked; the files written.
 
     `ballots`: each file that was read, with its rows that count no more. `still_open`: polls of which nobody's answers
-    were given. `replanned`: all else could not stay where it was, and was planned anew.
+    were given. `replanned`: all else could not stay where it was, and was planned anew; `moved`: what of it is not what
+    it was, and why; `outdated`: polls still open whose slots do not all keep every rule any more.
     """
 
     session: Session
@@ -37,15 +48,21 @@ class Closed:
     files: tuple[Path, ...]
     still_open: tuple[str, ...] = ()
     replanned: bool = False
+    moved: tuple[Moved, ...] = ()
+    outdated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class NotKept:
-    """With the slots that were elected no plan keeps every rule: the plan or the session was changed since."""
+    """With the slots that were elected no plan keeps every rule: the plan or the session was changed since.
+
+    `broken`: what is broken where all else stays. `limit_s`: no proof of that, this time was not enough.
+    """
 
     session: Session
     elections: Mapping[str, "Election"]
     broken: Checked
+    limit_s: float | None = None
 
 
 def close_polls(
@@ -83,8 +100,11 @@ def close_polls(
     if isinstance(found, tuple):
         return WrongInput(found)
     polls = found.polls
-    session_file = session_file or named_from(poll_file.parent, polls.session_file)
     plan_file = plan_file or named_from(poll_file.parent, polls.plan_file)
+    if session_file is None:
+        session_file = current_session(named_from(poll_file.parent, polls.session_file), plan_file)
+    elif earlier := earlier_session(session_file, plan_file):
+        return earlier
     read = read_polled(session_file, plan_file, user_folder)
     if not isinstance(read, Polled):
         return read
@@ -159,6 +179,7 @@ class _Settled:
     plan: Plan
     changes: tuple[FileChange, ...]
     replanned: bool
+    moved: tuple[Moved, ...] = ()
 
 
 def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time_limit_s: float) -> NotKept | _Settled:
@@ -172,19 +193,42 @@ def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time
     broken = check(session, plan, read.school, read.busy)
     if not broken:
         return _Settled(session, plan, changes, replanned=False)
-    from planner.outcome import Planned
+    from planner.outcome import OutOfTime, Planned
     from planner.replan.again import Again
     from planner.replan.standing import standing
     from planner.solving.limits import Clock
 
-    again = Again(standing(session, read.plan, today), read.school, read.busy, Clock(time_limit_s))
-    outcome = again.nearest()
+    stands = standing(session, read.plan, today)
+    outcome = Again(stands, read.school, read.busy, Clock(time_limit_s)).nearest()
     if not isinstance(outcome, Planned):
-        return NotKept(session, elections, Checked(session, plan, broken))
+        limit_s = outcome.limit_s if isinstance(outcome, OutOfTime) else None
+        return NotKept(session, elections, Checked(session, plan, broken), limit_s)
     found = replace(outcome.plan, offers=plan.offers, rules_off=session.rules.off, derogations=session.derogations)
     if refused := check(session, found, read.school, read.busy):
         raise CheckerRefused(refused)
-    return _Settled(session, found, changes, replanned=True)
+    moved = Judge(stands, read.school, read.busy).reasons(found)
+    fixed = {(offer.activity, offer.groups) for offer, _ in chosen}
+    besides = tuple(each for each in moved if _class_of(each.difference.entry) not in fixed)
+    return _Settled(session, found, changes, replanned=True, moved=besides)
+
+
+def _class_of(entry: Placed) -> tuple[str, tuple[str, ...]] | None:
+    return (entry.activity, entry.groups) if isinstance(entry, Placement) else None
+
+
+def _outdated(read: Polled, settled: _Settled, open_offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """The polls still open that do not hold any more with a plan made again; all, where they do not together."""
+    from planner.check import check
+
+    starts = {_class_of(placement): placement.start for placement in settled.plan.placements}
+
+    def hold(*offers: Offer) -> bool:
+        there = all(starts.get((offer.activity, offer.groups)) in offer.starts for offer in offers)
+        return there and not check(settled.session, replace(settled.plan, offers=offers), read.school, read.busy)
+
+    if not settled.replanned or hold(*open_offers):
+        return ()
+    return tuple(offer for offer in open_offers if not hold(offer)) or open_offers
 
 
 def _write(
@@ -238,6 +282,8 @@ def _write(
     }
     written = write_both(folder, files, poll_file, beside)
     open_keys = tuple(poll_key(offer, read.session) for offer in still.offers)
+    outdated = tuple(poll_key(offer, read.session) for offer in _outdated(read, settled, still.offers))
     return Closed(
-        settled.session, done.plan, elections, tuple(counted), written, open_keys, replanned=settled.replanned
-    )
+        settled.session, done.plan, elections, tuple(counted), written, open_keys, settled.replanned, settled.moved,
+        outdated,
+    )  # fmt: skip

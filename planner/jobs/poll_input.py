@@ -9,7 +9,7 @@ from calendars.school_holidays import SchoolCalendar
 from planner.jobs import WrongInput
 from planner.jobs.checking import Checked, check_plan
 from planner.jobs.session_copies import named_from
-from planner.jobs.writing import PLAN
+from planner.jobs.writing import PLAN, read_plan
 from planner.outcome import Finding
 from planner.plan import Plan
 from planner.session import BusyTimes, Session
@@ -51,6 +51,33 @@ def read_polled(session_file: Path, plan_file: Path, user_folder: Path | None) -
 def plan_file_of(plan: Path) -> Path:
     """The file of a plan that is named by itself or by its folder."""
     return plan / PLAN if plan.is_dir() else plan
+
+
+def current_session(session_file: Path, plan_file: Path) -> Path:
+    """The session file that a plan is of by now, where `session_file` is that of an earlier version of the plan.
+
+    A change of the plan (`planner replan`, a poll that was closed) lies in a session file of its own: with the file
+    before it, the change would be lost.
+    """
+    plan = read_plan(plan_file) if plan_file.is_file() else None
+    if not isinstance(plan, Plan) or plan.session_file is None:
+        return session_file
+
+    def named(name: str) -> Path:
+        return named_from(plan_file.parent, name)
+
+    now = named(plan.session_file)
+    earlier = {named(each.session_file).resolve() for each in plan.versions if each.session_file}
+    is_earlier = session_file.resolve() in earlier and session_file.resolve() != now.resolve()
+    return now if is_earlier and now.is_file() else session_file
+
+
+def earlier_session(session_file: Path, plan_file: Path) -> WrongInput | None:
+    """The refusal of a session file that was given, and is that of an earlier version of the plan."""
+    now = current_session(session_file, plan_file)
+    if now == session_file:
+        return None
+    return WrongInput((Finding("poll-earlier-session", str(session_file), facts={"expected": str(now)}),))
 
 
 def polls_folder(session_id: str) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calendars.places import place
 from planner.jobs import CheckerRefused, WrongInput
 from planner.jobs.checking import Checked
-from planner.jobs.poll_input import POLL, Polled, plan_file_of, polls_folder, read_polled
+from planner.jobs.poll_input import POLL, Polled, earlier_session, plan_file_of, polls_folder, read_polled
 from planner.jobs.session_copies import from_folder
 from planner.outcome import Finding
 from planner.plan import Offer, Placement, Plan
@@ -55,6 +55,8 @@ def open_polls(
 
     progress("read")
     plan_file = plan_file_of(plan_file)
+    if earlier := earlier_session(session_file, plan_file):
+        return earlier
     read = read_polled(session_file, plan_file, user_folder)
     if not isinstance(read, Polled):
         return read

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
-from planner.differences import Difference, differences
 from planner.jobs import BrokenFixedDates, CheckerRefused, NoPlan, NotFound, WrongInput
+from planner.jobs.moved import Judge, Moved
 from planner.jobs.writing import PLAN, write_plan
 from planner.outcome import Finding, Infeasible, OutOfTime, Planned, Violation
 from planner.plan import Cause, Placed, Placement, Plan
@@ -19,14 +19,6 @@ from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One entry that is not what it was, and why: what its old place would break (none: it is asked for, or new)."""
-
-    difference: Difference
-    why: tuple[Violation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +99,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     if not isinstance(outcome, Planned):
         return outcome
     plan, past_broken = replanner.checked(outcome.plan)
-    moved = replanner.reasons(plan)
+    moved = replanner.judge.reasons(plan)
     request.progress("write")
     beside, named = read.copies()
     from planner.reports.following import Before
@@ -162,6 +154,7 @@ class _Replanner:
         self.busy = busy
         self.request = request
         self.clock = Clock(request.time_limit_s)
+        self.judge = Judge(stands, school, busy)
 
     def solve(
         self, moves: Sequence[Move], without_moves: Session
@@ -174,7 +167,7 @@ class _Replanner:
         past = entries_of(self.stands.past)
         ahead = [each for each in entries_of(fixed) if first_day(self.session, each) >= self.request.today]
         whole = plan_with(fixed, [*past, *(each for each in ahead if each not in past)])
-        broken = self._not_past(self._check(whole, partial=True))
+        broken = self.judge.not_past(self.judge.check(whole, partial=True))
         if broken and moves:
             return self._refused(moves, without_moves, broken)
         if broken:
@@ -192,42 +185,11 @@ class _Replanner:
         """The plan, once the checker has seen it, and what of the past would not be allowed today."""
         session = self.session
         plan = replace(plan, rules_off=session.rules.off, derogations=session.derogations)
-        violations = self._check(plan)
-        ahead = self._not_past(violations)
+        violations = self.judge.check(plan)
+        ahead = self.judge.not_past(violations)
         if ahead:
             raise CheckerRefused(ahead)
         return plan, violations
-
-    def reasons(self, plan: Plan) -> tuple[Moved, ...]:
-        """What differs from the old plan, each with what breaks where one thing alone stays at its old place."""
-        old = plan_with(self.stands.past, entries_of(self.stands.past) + entries_of(self.stands.ahead) + self._gone())
-        return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
-
-    def _gone(self) -> tuple[Placed, ...]:
-        return tuple(each for each in self.stands.gone if each not in self.stands.gone_past)
-
-    def _why(self, plan: Plan, difference: Difference) -> tuple[Violation, ...]:
-        old, new = difference.old, difference.new
-        known = {activity.id for activity in self.session.activities}
-        if old is None or old.activity not in known or (new is None and isinstance(old, Placement)):
-            return ()
-        without = ("work", "weekly_cap") if new is None else ()  # work that went elsewhere would be asked twice
-        back = [each for each in entries_of(plan) if each != new]
-        found = self._not_past(self._check(plan_with(plan, [*back, old])))
-        there = (each for each in found if each.rule not in without and each.kind != "wrong_remote_minutes")
-        return tuple(each for each in there if new is not None or each.activity == old.activity)
-
-    def _check(self, plan: Plan, *, partial: bool = False) -> tuple[Violation, ...]:
-        from planner.check import check
-
-        return check(self.session, plan, self.school, self.busy, partial=partial)
-
-    def _not_past(self, violations: Iterable[Violation]) -> tuple[Violation, ...]:
-        """What is not entirely of the past: what the past alone does not break already."""
-        past = self.stands.past
-        known = {_key(each) for each in self._check(past, partial=True)}
-        known |= {_key(each) for each in self._check(past) if each.rule == "no_start_on_eve"}
-        return tuple(each for each in violations if _key(each) not in known)
 
     def _refused(self, moves: Sequence[Move], session: Session, broken: tuple[Violation, ...]) -> MoveRefused:
         """Why a class cannot be where it was asked to be: the first of those asked for."""
@@ -242,7 +204,7 @@ class _Replanner:
         if not broken:
             broken = self._at(move, groups, at)
         other = _Replanner(stands, self.school, self.busy, self.request)
-        sound = tuple(each for each in moments if not other._not_past(other._check(each.plan)))
+        sound = tuple(each for each in moments if not other.judge.not_past(other.judge.check(each.plan)))
         here = place(session.department)
         return MoveRefused(session, move, broken, tuple(here.local(each.placement.start) for each in sound))
 
@@ -257,7 +219,7 @@ class _Replanner:
             return replace(each, start=at) if is_it and isinstance(each, Placement) else each
 
         entries = [there(each) for each in self._everything()]
-        found = self._not_past(self._check(plan_with(self.stands.past, entries)))
+        found = self.judge.not_past(self.judge.check(plan_with(self.stands.past, entries)))
         return tuple(each for each in found if each.activity == move.activity) or found
 
     def _no_plan(self) -> NoPlan | NotFound:
@@ -266,8 +228,3 @@ class _Replanner:
 
         infeasible = why_impossible(self.stands, self.school, self.busy, self.clock)
         return NoPlan(self.session, infeasible)
-
-
-def _key(violation: Violation) -> tuple[object, ...]:
-    each = violation
-    return each.rule, each.kind, each.day, each.activity, each.group, each.trainer

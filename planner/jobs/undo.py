@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from planner.differences import Difference, differences
 from planner.jobs import WrongInput
-from planner.jobs.replan import Moved, Replanned, Request
+from planner.jobs.moved import Moved
+from planner.jobs.replan import Replanned, Request
 from planner.jobs.replan_input import SESSION, kept_name, nonsense, session_file_of
 from planner.jobs.writing import Beside, read_plan, write_plan
 from planner.outcome import Finding, Violation

@@ -59,6 +59,16 @@ def other_session(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def earlier_session(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("the plan was changed since: it is no longer that of {name}", name=quoted(facts["name"], texts)),
+        texts.say(
+            "Give {expected}, the session file with the change; with the earlier one the change would be lost.",
+            expected=texts.plain(facts["expected"]),
+        ),
+    )
+
+
 def polled_twice(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say(
@@ -245,6 +255,7 @@ POLL_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "poll-fixed-class": fixed_class,
     "poll-past-class": past_class,
     "poll-other-session": other_session,
+    "poll-earlier-session": earlier_session,
     "poll-twice": polled_twice,
     "poll-plan-moved": plan_moved,
     "poll-slot-twice": slot_twice,

@@ -263,10 +263,20 @@ def test_where_the_rest_cannot_stay_it_is_planned_anew(capsys, opened):
     votes = ["oui" if each == target else "non" for each in kept]
     header = ";".join(["nom", *(_label(each) for each in kept)])
     (opened / "votes.csv").write_text(f"{header}\n{NAME};{';'.join(votes)}\n", encoding="utf-8")
+    before = files(opened)
     answer = run(capsys, "poll", "close", POLL, "votes.csv", "--lang", "en", *TODAY)
     assert answer.code == 0, answer.err
     assert "the rest was planned anew" in answer.out
+    said = " ".join(answer.out.split())
+    assert re.search(r"2 entries are not what they were: - .*“Observer sa classe”.* instead of .* else: .*\(R9\)", said)
+    assert "Proven: no plan that keeps the rules changes fewer entries" in said
     assert run(capsys, "check", "out/neo-69/session.yaml", PLAN).code == 0
+    for name, data in before.items():
+        (opened / name).write_bytes(data)
+    found = json.loads(run(capsys, "poll", "close", POLL, "votes.csv", "--json", *TODAY).out)
+    assert found["replanned"] and {each["activity"] for each in found["moved"]} == {"accueil", "module1"}
+    assert found["outdated"] == ["accueil"], "its own class moved"
+    assert all(each["old"] != each["new"] and each["why"] for each in found["moved"])
 
 
 def test_a_plan_of_another_session(capsys, opened):
@@ -370,3 +380,60 @@ def test_a_poll_of_a_plan_that_is_no_poll(capsys, opened):
 def test_a_session_and_a_plan_that_are_not_whole(capsys, opened, words, said):
     answer = close(capsys, *words)
     assert answer.code == 2 and said in answer.err
+
+
+SLOT = "2027-02-03T09:00:00+00:00"
+
+
+@pytest.fixture
+def overtaken(capsys, folder):
+    """A poll about `retour1`, one of whose slots is elected; `accueil` was moved there since, in a session file of
+    its own."""
+    (folder / "neo.yaml").write_text(SESSION + "rules: {off: order}\n", encoding="utf-8")
+    assert run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", *TODAY).code == 0
+    edited(folder, lambda text: text.replace(slots(folder, "retour1")[-1], SLOT))
+    kept = slots(folder, "retour1")
+    header = ";".join(["nom", *(_label(each) for each in kept)])
+    votes = ["oui" if each == SLOT else "non" for each in kept]
+    (folder / "votes.csv").write_text(f"{header}\n{NAME};{';'.join(votes)}\n", encoding="utf-8")
+    asked = ("--session", "neo.yaml", "--move", "accueil", "2027-02-03T10:00")
+    moved = run(capsys, "replan", "out/neo-69", *asked, *TODAY)
+    assert moved.code == 0, moved.out + moved.err
+    return folder
+
+
+def test_an_entry_was_fixed_since_where_a_slot_is_elected(capsys, overtaken):
+    before = files(overtaken)
+    answer = close(capsys, POLL, "votes.csv")
+    assert answer.code == 3 and files(overtaken) == before
+    said = " ".join(answer.out.split())
+    assert "With these slots no plan keeps every rule; the session or its plan was changed since: - " in said
+    assert "the group is in “Accueil” from 10:00 to 11:00, and in this from 10:00 to 11:30 (R8)" in said
+    assert "Nothing was written. Open the poll again; or take back what was changed" in said
+    assert run(capsys, "replan", "out/neo-69", "--undo", *TODAY).code == 0
+    answer = close(capsys, POLL, "votes.csv")
+    assert answer.code == 0 and "All else stays where it was" in answer.out, answer.out + answer.err
+
+
+def test_the_session_file_that_a_change_wrote_is_the_one_that_is_closed(capsys, overtaken):
+    """The poll names the session file before the change; what was asked since is not lost."""
+    votes = (overtaken / "votes.csv").read_text(encoding="utf-8")
+    (overtaken / "votes.csv").write_text(votes.replace("oui", "x").replace("non", "oui").replace("x", "non"))
+    refused = close(capsys, "neo.yaml", PLAN, "votes.csv")
+    assert refused.code == 2 and "Give out/neo-69/session.yaml" in refused.err
+    answer = close(capsys, POLL, "votes.csv")
+    assert (answer.code, answer.err) == (0, "")
+    session = read_session(overtaken / "out/neo-69/session.yaml", the_school()).session
+    assert [bool(session.activity(id).fixed) for id in ("accueil", "retour1")] == [True, True]
+
+
+def test_an_entry_lies_since_where_a_slot_is_elected_and_can_move(capsys, overtaken):
+    session = overtaken / "out/neo-69/session.yaml"
+    text = session.read_text(encoding="utf-8")
+    session.write_text(re.sub(r", fixed: .*(?=}\n)", "", text), encoding="utf-8")
+    assert session.read_text(encoding="utf-8") != text
+    answer = close(capsys, POLL, "votes.csv")
+    assert answer.code == 0, answer.out + answer.err
+    said = " ".join(answer.out.split())
+    assert re.search(r"1 entry is not what it was: - “Accueil”: .* instead of Wednesday 3 February 2027 at 10:00", said)
+    assert "else: " in said
