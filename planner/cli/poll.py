@@ -37,6 +37,7 @@ def _add_open(group: typer.Typer, texts: Texts) -> None:
     )
     class_help = texts.say("A class by its id, or of one group: retour1@lyon. It can be given several times.")
     slots_help = texts.say("How many slots to offer for each class, that of the plan included (default: 4).")
+    keep_help = texts.say("Do not move anything else, even where there are fewer slots than asked for.")
     out_help = texts.say("Folder of the polls; it is made where it does not exist (default: out/<session id>/polls).")
 
     @group.command(
@@ -46,8 +47,9 @@ def _add_open(group: typer.Typer, texts: Texts) -> None:
         help=texts.say(
             "Offer several slots for some classes, on different days and hours, such that every rule is kept whatever"
             " the polls elect. Written: for each class a Framadate CSV, the options of a Moodle poll and a table for a"
-            " message; an .ics of all slots; poll.json, by which the polls are closed. Exit codes: 0 written; 1 the"
-            " plan breaks rules, nothing is written; 2 the input is wrong."
+            " message; an .ics of all slots; poll.json, by which the polls are closed. Where there are fewer slots than"
+            " asked for, other entries move, as few as possible, and plan.json and the calendars are written anew."
+            " Exit codes: 0 written; 1 the plan breaks rules, nothing is written; 2 the input is wrong."
         ),
     )
     def open_(
@@ -56,13 +58,14 @@ def _add_open(group: typer.Typer, texts: Texts) -> None:
         plan: Annotated[Path, typer.Argument(metavar="PLAN", help=plan_help)],
         classes: Annotated[list[str], typer.Option("--class", metavar="CLASS", help=class_help)],
         slots: Annotated[str, typer.Option("--slots", metavar="N", help=slots_help)] = "4",
+        keep: Annotated[bool, typer.Option("--keep", help=keep_help)] = False,
         today: Annotated[str | None, _today_option(texts)] = None,
         out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=out_help)] = None,
         json: Annotated[bool, json_option(texts)] = False,
         lang: Annotated[str | None, lang_option(texts)] = None,
     ) -> int:
         number = _number(context, texts, slots)
-        return _open(Screen(texts, json), session, plan, classes, number, _day(context, texts, today), out)
+        return _open(Screen(texts, json), session, plan, classes, number, keep, _day(context, texts, today), out)
 
 
 def _add_close(group: typer.Typer, texts: Texts) -> None:
@@ -164,7 +167,14 @@ def _number(context: typer.Context, texts: Texts, text: str) -> int:
 
 
 def _open(
-    screen: Screen, session: Path, plan: Path, classes: list[str], slots: int, today: date, out: Path | None
+    screen: Screen,
+    session: Path,
+    plan: Path,
+    classes: list[str],
+    slots: int,
+    keep: bool,
+    today: date,
+    out: Path | None,
 ) -> int:
     from planner.jobs import WrongInput
     from planner.jobs.checking import Checked
@@ -172,7 +182,15 @@ def _open(
 
     def ask() -> Any:
         return open_polls(
-            session, plan, classes, slots, today=today, out=out, user_folder=user_folder(), texts=screen.texts
+            session,
+            plan,
+            classes,
+            slots,
+            keep=keep,
+            today=today,
+            out=out,
+            user_folder=user_folder(),
+            texts=screen.texts,
         )
 
     answer = _asked(screen, ask)

@@ -29,10 +29,11 @@ def broken(screen: Screen, answer: "Checked") -> int:
 
 def offered(screen: Screen, answer: "Offered") -> int:
     """Polls are open."""
-    from planner.messages.polls import PollTexts, why_fewer
+    from planner.messages.polls import PollTexts, why_fewer, why_no_more
     from planner.messages.rules import rule_name
 
-    texts, words, opened = screen.texts, PollTexts(answer.session, screen.texts), answer.opened
+    texts, words, room = screen.texts, PollTexts(answer.session, screen.texts), answer.room
+    opened = room.opened
     screen.document(
         {
             "status": "opened",
@@ -41,6 +42,11 @@ def offered(screen: Screen, answer: "Offered") -> int:
             "elections": opened.elections,
             "all_judged": opened.all_judged and not answer.session.is_off("poll"),
             "fewer": opened.fewer,
+            "searched": room.searched,
+            "moved": [moved_data(each) for each in room.moved],
+            "slots_before": _before(answer),
+            "version": answer.plan.number if room.moved else None,
+            "still_open": answer.still_open,
             "files": answer.files,
         }
     )
@@ -57,13 +63,58 @@ def offered(screen: Screen, answer: "Offered") -> int:
             title=words.title(fewer.offer),
         )
         screen.answer(f"{found} {why_fewer(vars(fewer), texts)}")
+    if opened.fewer:
+        screen.answer(why_no_more(room.searched, texts))
+    _say_room(screen, answer)
     if answer.session.is_off("poll"):
         off = rule_name("poll", texts)
         screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=off))
     else:
         screen.answer(_judged(opened.elections, opened.all_judged, texts))
+    if answer.still_open:
+        screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     _files(screen, answer.files)
     return DONE
+
+
+def _before(answer: "Offered") -> dict[str, int]:
+    """By the key of each poll, how many slots there would be, were nothing to move; empty where nothing did."""
+    before = answer.room.before or {}
+    ids = {key: f"{offer.activity}@{'+'.join(offer.groups)}" for key, offer in answer.polls.items()}
+    return {key: before[id] for key, id in ids.items() if id in before}
+
+
+def _say_room(screen: Screen, answer: "Offered") -> None:
+    """What moved so that more slots can be offered."""
+    from planner.messages.polls import PollTexts
+
+    if not answer.room.moved:
+        return
+    texts, words = screen.texts, PollTexts(answer.session, screen.texts)
+    gains = [
+        texts.say(
+            "{after} slots instead of {before} for {title}",
+            after=len(offer.starts),
+            before=before,
+            title=words.title(offer),
+        )
+        for key, before in _before(answer).items()
+        if len((offer := answer.polls[key]).starts) > before
+    ]
+    lines = [
+        texts.count(
+            "To offer {gains}, {number} entry moves:",
+            "To offer {gains}, {number} entries move:",
+            len(answer.room.moved),
+            gains=texts.listing(gains),
+        ),
+        *moved_lines(answer.room.moved, answer.session, texts, most=1),
+        *proofs(answer.plan, texts, for_slots=True),
+        texts.say("The plan is now version {number}.", number=answer.plan.number),
+    ]
+    if not screen.json:
+        for line in lines:
+            wrapped(screen, line)
 
 
 def _judged(elections: int, all_judged: bool, texts: Texts) -> str:

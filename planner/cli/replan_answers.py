@@ -77,14 +77,14 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     return [*lines, texts.say("The calendars lie here:"), *(f"  {path}" for path in answer.files)]
 
 
-def moved_lines(moved: Sequence["Moved"], session: "Session", texts: Texts) -> list[str]:
-    """What moved, from when to when, and why, in a list."""
+def moved_lines(moved: Sequence["Moved"], session: "Session", texts: Texts, *, most: int = 3) -> list[str]:
+    """What moved, from when to when, and why (at most so many reasons), in a list."""
     from planner.messages.replanning import DifferenceTexts, reason_text
 
     words, lines = DifferenceTexts(session, texts), []
     for each in moved:
         lines.append(f"  - {words.line(each.difference)}")
-        lines += [f"      {reason_text(why, session, texts)}" for why in each.why[:3]]
+        lines += [f"      {reason_text(why, session, texts)}" for why in each.why[:most]]
     return lines
 
 
@@ -99,14 +99,22 @@ def wrapped(screen: Screen, line: str) -> None:
     screen.answer("\n".join(parts))
 
 
-def proofs(plan: Any, texts: Texts) -> list[str]:
-    """What is proven of how little a plan moved."""
+def proofs(plan: Any, texts: Texts, *, for_slots: bool = False) -> list[str]:
+    """What is proven of how little a plan moved; `for_slots`: of those with as many slots for polls."""
     proven = {level.level: level.proven for level in plan.levels}
     if "moved" not in proven:
         return []
-    if all(proven.get(name, True) for name in ("moved", "days", "work", "minutes")):
+    least = all(proven.get(name, True) for name in ("moved", "days", "work", "minutes"))
+    if for_slots:
+        if least:
+            return [texts.say("Proven: no plan with as many slots changes fewer entries, nor moves them less.")]
+        if proven["moved"]:
+            return [
+                texts.say("Proven: no plan with as many slots changes fewer entries. That they move less is possible.")
+            ]
+    elif least:
         return [texts.say("Proven: no plan that keeps the rules changes fewer entries, nor moves them less.")]
-    if proven["moved"]:
+    elif proven["moved"]:
         return [
             texts.say("Proven: no plan that keeps the rules changes fewer entries. That they move less is possible.")
         ]

@@ -107,13 +107,14 @@ class FoundPolls:
     faults: tuple[Finding, ...]
 
 
-def open_polls_of(plan_file: Path) -> FoundPolls:
-    """The polls about a plan: in its folder and the folders of that, and where polls are written by default."""
+def open_polls_of(plan_file: Path, *folders: Path) -> FoundPolls:
+    """The polls about a plan: in its folder and the folders of that, where polls are written by default, and in further
+    folders."""
     from planner.files.poll_json import read_polls
 
     found: dict[Path, ReadPolls] = {}
     faults: list[Finding] = []
-    for path in _poll_files(plan_file.parent):
+    for path in _poll_files(plan_file.parent, *folders):
         read = read_polls(path)
         if isinstance(read, tuple):
             faults += read if path.is_relative_to(plan_file.parent) else ()
@@ -122,9 +123,10 @@ def open_polls_of(plan_file: Path) -> FoundPolls:
     return FoundPolls(found, tuple(faults))
 
 
-def _poll_files(folder: Path) -> Iterator[Path]:
+def _poll_files(folder: Path, *others: Path) -> Iterator[Path]:
     seen: set[Path] = set()
-    for path in (folder / POLL, *sorted(folder.glob(f"*/{POLL}")), *sorted(Path().glob(f"{polls_folder('*')}/{POLL}"))):
+    inside, usual = sorted(folder.glob(f"*/{POLL}")), sorted(Path().glob(f"{polls_folder('*')}/{POLL}"))
+    for path in (folder / POLL, *inside, *usual, *(other / POLL for other in others)):
         if path.is_file() and path.resolve() not in seen:
             seen.add(path.resolve())
             yield path

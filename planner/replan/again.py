@@ -1,6 +1,7 @@
 """The nearest plan to an old one that a changed session allows, its past kept; and the moments nearest to a wish."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calendars.school_holidays import SchoolCalendar
@@ -12,7 +13,11 @@ from planner.replan.rest import Rest, local_day, old_start, rest_of
 from planner.replan.standing import Standing, entries_of, plan_with
 from planner.session import BusyTimes, Session
 from planner.solving.limits import Clock
-from planner.solving.nearest import Outcome, Target, Wish, between, nearest
+from planner.solving.nearest import First, Outcome, Target, Wish, between, nearest
+from planner.solving.polls import MOST_PLACES
+from planner.solving.room import Room
+from planner.solving.slots import as_led
+from planner.solving.solve import UNEXPLAINED
 from planner.solving.weeks import unit_of
 
 MOST_MOMENTS = 3
@@ -38,6 +43,28 @@ class Again:
         """The whole plan that is nearest to the old one; `Infeasible` carries no explanation."""
         return self._whole(self._solve(None))
 
+    def with_room(self, plan: Plan, asked: Mapping[str, int]) -> Outcome:
+        """The nearest plan of those with the most slots for the polls of some occurrences (by id, with the number asked
+        for): what is polled, in `asked` or in an open poll (`plan.offers`), stays, and so do all leaders.
+
+        Its first level, "slots", is 0 where no slot is missing. `Infeasible` where a class begins off the quarter hour.
+        """
+        problem, session = self.rest.problem, self.standing.session
+        if any(problem.quarter(placement.start) is None for placement in self.standing.ahead.placements):
+            return UNEXPLAINED
+        self.rest = replace(self.rest, problem=as_led(problem, plan))
+        follows = () if session.is_off("order") else self.rest.follows
+        bounds = {each.item: (each.first, each.last) for each in follows}
+        found: Outcome = UNEXPLAINED
+        for most in (MOST_PLACES, None):
+            room = Room(plan, dict(sorted(asked.items())), self.standing.today, bounds, self.rest.begun, most)
+            outcome = self._whole(self._solve(None, First("slots", room.missing)))
+            if isinstance(outcome, Planned) or not isinstance(found, Planned):
+                found = _unproven(outcome) if room.is_thinned else outcome
+            if not room.is_thinned or (isinstance(outcome, Planned) and not outcome.plan.levels[0].value):
+                break
+        return found
+
     def moments(self, activity: str, groups: tuple[str, ...], wished: datetime) -> tuple[Moment, ...]:
         """Up to three moments, on different days, nearest to a wish at which an occurrence has a place."""
         problem = self.rest.problem
@@ -54,7 +81,7 @@ class Again:
             days.append(local_day(problem, there))
         return tuple(found)
 
-    def _solve(self, wish: Wish | None) -> Outcome:
+    def _solve(self, wish: Wish | None, first: First | None = None) -> Outcome:
         rest = self.rest
         bounds = [(each.item, each.first, each.last) for each in rest.follows]
         ordered = not self.standing.session.is_off("order")
@@ -62,7 +89,7 @@ class Again:
         rule = between(bounds if ordered else [], rest.today, impossible)
         without = ("no_start_on_eve",) if rest.begun else ()
         target = _target(rest.problem, self.standing)
-        return nearest(rest.problem, target, self.clock, {"kept": rule}, without=without, wish=wish)
+        return nearest(rest.problem, target, self.clock, {"kept": rule}, without=without, wish=wish, first=first)
 
     def _whole(self, outcome: Outcome) -> Outcome:
         if not isinstance(outcome, Planned):
@@ -70,6 +97,14 @@ class Again:
         kept = entries_of(self.standing.past)
         whole = plan_with(outcome.plan, [*kept, *entries_of(outcome.plan)])
         return Planned(whole)
+
+
+def _unproven(outcome: Outcome) -> Outcome:
+    """A plan with room for polls, where not every start was looked at: more slots may be possible."""
+    if not isinstance(outcome, Planned):
+        return outcome
+    slots, *levels = outcome.plan.levels
+    return Planned(replace(outcome.plan, levels=(replace(slots, bound=0), *levels)))
 
 
 def _is(occurrence: Occurrence, activity: str, groups: tuple[str, ...]) -> bool:

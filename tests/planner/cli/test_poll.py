@@ -9,8 +9,9 @@ import pytest
 from planner.files.plan_json import plan_from_json, plan_to_json
 from planner.files.session_file import read_session
 from planner.messages.texts import LANGUAGES
+from planner.plan import Cause
 from tests.support.command import run
-from tests.support.sessions import a_good_plan, the_school
+from tests.support.sessions import a_good_plan, a_plan, place, the_school
 
 SESSION = """\
 id: neo-69
@@ -437,3 +438,96 @@ def test_an_entry_lies_since_where_a_slot_is_elected_and_can_move(capsys, overta
     said = " ".join(answer.out.split())
     assert re.search(r"1 entry is not what it was: - “Accueil”: .* instead of Wednesday 3 February 2027 at 10:00", said)
     assert "else: " in said
+
+
+TIGHT = (
+    SESSION.replace(
+        "title: Retour d'expérience, duration: 1h30}",
+        "title: Retour d'expérience, duration: 1h30}\n"
+        "  - {id: retour2, kind: virtual_class, title: Bilan, duration: 1h30}",
+    )
+    + "rules: {working_hours: {mon-fri: '16:30-18:00'}}\n"
+)
+
+
+@pytest.fixture
+def tight(capsys, folder):
+    """One class a week at most, one start a day; `retour2` in the week after `retour1`, with weeks left behind it."""
+    (folder / "neo.yaml").write_text(TIGHT, encoding="utf-8")
+    session = read_session(folder / "neo.yaml", the_school()).session
+    plan = a_good_plan(session)
+    later = place(session, "retour2", "2027-02-02 16:30")
+    first = place(session, "accueil", "2027-01-12 16:30")
+    classes = (first, *(each for each in plan.placements if each.activity == "retour1"), later)
+    plan = a_plan(session, *classes, *plan.blocks)
+    (folder / PLAN).write_text(plan_to_json(plan), encoding="utf-8")
+    checked = run(capsys, "check", "neo.yaml", PLAN)
+    assert checked.code == 0, checked.out
+    return folder
+
+
+ASKED = ("poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--slots", "8", *TODAY)
+
+
+def test_others_move_where_that_gains_slots(capsys, tight):
+    before = plan_from_json((tight / PLAN).read_text(encoding="utf-8"), PLAN)
+    answer = run(capsys, *ASKED, "--lang", "en")
+    assert (answer.code, answer.err) == (0, "")
+    said = " ".join(answer.out.split())
+    assert "To offer 8 slots instead of 5 for Retour d'expérience, 1 entry moves: - “Bilan”: " in said
+    assert "instead of Tuesday 2 February 2027 at 16:30 else: " in said and "(R12)" in said
+    assert "Proven: no plan with as many slots changes fewer entries, nor moves them less." in said
+    assert "The plan is now version 2." in said and "out/neo-69/neo-69.ics" in answer.out
+    after = plan_from_json((tight / PLAN).read_text(encoding="utf-8"), PLAN)
+    assert after.number == 2 and after.causes == (Cause("poll", {"what": "retour1", "step": "opened"}),)
+    changed = {(old.activity, new.sequence) for old, new in zip(before.placements, after.placements, strict=True)
+               if old.start != new.start}  # fmt: skip
+    assert changed == {("retour2", 1)} and after.session_file == "../../neo.yaml" and not after.offers
+    assert run(capsys, "check", "neo.yaml", PLAN, "--poll", POLL).code == 0
+    votes = ballots(tight, "retour1", (NAME, *["Non"] * 7, "Oui"))
+    assert close(capsys, "neo.yaml", PLAN, votes).code == 0
+    undone = run(capsys, "replan", "out/neo-69", "--undo", *TODAY, "--lang", "en")
+    assert undone.code == 0 and "back to version 2" in undone.out
+
+
+def test_what_moves_as_json(capsys, tight):
+    found = json.loads(run(capsys, *ASKED, "--json").out)
+    assert (found["status"], found["searched"], found["version"]) == ("opened", "proven", 2)
+    assert found["slots_before"] == {"retour1": 5} and len(found["polls"]["retour1"]["starts"]) == 8
+    (moved,) = found["moved"]
+    assert moved["activity"] == "retour2" and moved["old"]["start"] < moved["new"]["start"] and moved["why"]
+
+
+def test_nothing_else_moves_where_it_is_to_stay(capsys, tight):
+    before = files(tight)
+    answer = run(capsys, *ASKED, "--keep", "--lang", "en")
+    assert answer.code == 0 and "5 slots were found of 8 for Retour d'expérience." in answer.out
+    assert "Nothing else was moved for more slots (--keep)." in answer.out
+    assert {name: data for name, data in files(tight).items() if "polls/" not in name} == before
+
+
+def test_nothing_moves_where_that_gains_no_slot(capsys, tight):
+    asked = [*ASKED[:4], "--class", "retour1", "--slots", "20", *TODAY, "--lang", "en"]
+    assert run(capsys, *asked).code == 0
+    before = {name: data for name, data in files(tight).items() if "polls/" not in name}
+    again = run(capsys, *asked)
+    assert again.code == 0 and "proven, no plan offers more while these classes and all who lead stay." in again.out
+    assert {name: data for name, data in files(tight).items() if "polls/" not in name} == before
+
+
+def test_a_class_in_an_open_poll_does_not_move_and_its_poll_goes_on(capsys, tight):
+    bilan = run(capsys, *ASKED[:4], "--class", "retour2", "--slots", "2", "--keep", *TODAY)
+    assert bilan.code == 0, bilan.err
+    kept = slots(tight, "retour2")
+    answer = run(capsys, *ASKED, "--lang", "en")
+    assert answer.code == 0 and "Still open: retour2." in answer.out and "moves:" not in answer.out
+    assert slots(tight, "retour2") == kept and slots(tight, "retour1")
+    assert run(capsys, "check", "neo.yaml", PLAN, "--poll", POLL).code == 0
+
+
+def test_a_plan_in_a_calendar_is_not_moved(capsys, tight):
+    assert run(capsys, "replan", "out/neo-69", "--session", "neo.yaml", *TODAY).code == 0
+    calendar = "out/neo-69/neo-69.ics"
+    asked = ["poll", "open", "neo.yaml", calendar, "--class", "retour1", "--slots", "8", *TODAY, "--lang", "en"]
+    answer = run(capsys, *asked)
+    assert answer.code == 0 and "as the plan is a calendar: give its plan.json" in answer.out
