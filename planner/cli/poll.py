@@ -180,6 +180,10 @@ def _open(
     from planner.jobs.checking import Checked
     from planner.jobs.poll_open import open_polls
 
+    def told(step: str) -> None:
+        if step == "room":
+            screen.progress(screen.texts.say("Looking for room for more slots …"))
+
     def ask() -> Any:
         return open_polls(
             session,

@@ -151,6 +151,7 @@ def closed(screen: Screen, answer: "Closed") -> int:
             "replanned": answer.replanned,
             "moved": [moved_data(each) for each in answer.moved],
             "outdated": answer.outdated,
+            "other_session": answer.other_session,
             "files": answer.files,
         }
     )
@@ -170,6 +171,13 @@ def closed(screen: Screen, answer: "Closed") -> int:
         _say_moved(screen, answer)
     else:
         screen.answer(texts.say("All else stays where it was; every rule is kept."))
+    if answer.other_session is not None:
+        screen.answer(
+            texts.say(
+                "The plan was changed since, in a session file of its own, and that was taken: {file}",
+                file=texts.plain(str(answer.other_session)),
+            )
+        )
     if answer.still_open:
         screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     if answer.outdated:

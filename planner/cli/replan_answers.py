@@ -112,9 +112,10 @@ def proofs(plan: Any, texts: Texts, *, for_slots: bool = False) -> list[str]:
             return [
                 texts.say("Proven: no plan with as many slots changes fewer entries. That they move less is possible.")
             ]
-    elif least:
+        return [texts.say("Not proven: a plan with as many slots that changes fewer entries is possible.")]
+    if least:
         return [texts.say("Proven: no plan that keeps the rules changes fewer entries, nor moves them less.")]
-    elif proven["moved"]:
+    if proven["moved"]:
         return [
             texts.say("Proven: no plan that keeps the rules changes fewer entries. That they move less is possible.")
         ]

@@ -16,6 +16,7 @@ from planner.jobs.poll_input import (
     earlier_session,
     plan_file_of,
     poll_file_of,
+    previous_file,
     read_polled,
     write_both,
 )
@@ -39,6 +40,7 @@ class Closed:
     `ballots`: each file that was read, with its rows that count no more. `still_open`: polls of which nobody's answers
     were given. `replanned`: all else could not stay where it was, and was planned anew; `moved`: what of it is not what
     it was, and why; `outdated`: polls still open whose slots do not all keep every rule any more.
+    `other_session`: the session file that was changed since, and was taken instead of the one that was given.
     """
 
     session: Session
@@ -50,6 +52,7 @@ class Closed:
     replanned: bool = False
     moved: tuple[Moved, ...] = ()
     outdated: tuple[str, ...] = ()
+    other_session: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def close_polls(
     progress("read")
     if plan_file is not None:
         plan_file = plan_file_of(plan_file)
+    is_looked_for = poll_file is None
     if poll_file is None:
         assert plan_file is not None
         there = poll_file_of(plan_file)
@@ -101,8 +105,10 @@ def close_polls(
         return WrongInput(found)
     polls = found.polls
     plan_file = plan_file or named_from(poll_file.parent, polls.plan_file)
-    if session_file is None:
-        session_file = current_session(named_from(poll_file.parent, polls.session_file), plan_file)
+    given = session_file
+    if session_file is None or is_looked_for:
+        named = session_file or named_from(poll_file.parent, polls.session_file)
+        session_file = current_session(named, plan_file)
     elif earlier := earlier_session(session_file, plan_file):
         return earlier
     read = read_polled(session_file, plan_file, user_folder)
@@ -122,7 +128,9 @@ def close_polls(
     if isinstance(settled, NotKept):
         return settled
     progress("write")
-    return _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, today, out, texts)
+    answer = _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, today, out, texts)
+    other = session_file if given not in (None, session_file) else None
+    return answer if isinstance(answer, WrongInput) else replace(answer, other_session=other)
 
 
 def _count(session: Session, offers: Mapping[str, Offer], ballots: Sequence[str]) -> "WrongInput | list[Ballots]":
@@ -267,7 +275,13 @@ def _write(
     )
     kept = kept_name(read.plan) if read.plan.session_file == "session.yaml" else None
     causes = tuple(Cause("poll", {"what": poll_key(offer, read.session)}) for offer in closed)
-    before = Before(read.plan, datetime(today.year, today.month, today.day, tzinfo=UTC), causes, today, kept)
+    before = Before(
+        read.plan,
+        datetime(today.year, today.month, today.day, tzinfo=UTC),
+        causes,
+        today,
+        kept or previous_file(read.plan, folder, session_file),
+    )
     done = followed(settled.session, settled.plan, read.school, texts, before, "session.yaml")
     files = {
         **calendars_of(settled.session, done.plan, read.school, texts, done.gone).files,

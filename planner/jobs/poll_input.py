@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from planner.jobs import WrongInput
 from planner.jobs.checking import Checked, check_plan
-from planner.jobs.session_copies import named_from
+from planner.jobs.session_copies import from_folder, named_from
 from planner.jobs.writing import PLAN, read_plan
 from planner.outcome import Finding
 from planner.plan import Plan
@@ -70,6 +70,11 @@ def current_session(session_file: Path, plan_file: Path) -> Path:
     earlier = {named(each.session_file).resolve() for each in plan.versions if each.session_file}
     is_earlier = session_file.resolve() in earlier and session_file.resolve() != now.resolve()
     return now if is_earlier and now.is_file() else session_file
+
+
+def previous_file(plan: Plan, folder: Path, session_file: Path) -> str:
+    """The session file of a plan, from its folder: the one it names, else the one it was read with."""
+    return plan.session_file or from_folder(folder, session_file)
 
 
 def earlier_session(session_file: Path, plan_file: Path) -> WrongInput | None:

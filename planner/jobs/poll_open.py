@@ -84,7 +84,7 @@ def open_polls(
     progress("solve")
     try:
         room = open_with_room(
-            read, polled, today, time_limit_s, "unwanted" if keep else None if is_json else "not-a-plan-json"
+            read, polled, today, time_limit_s, "unwanted" if keep else None if is_json else "not-a-plan-json", progress
         )
     except Refused as refused:
         raise CheckerRefused(refused.violations) from refused

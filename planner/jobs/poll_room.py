@@ -1,6 +1,6 @@
 """Room for polls: other entries of a plan move, as few as possible, where more slots can be offered so."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -37,7 +37,12 @@ class Room:
 
 
 def open_with_room(
-    read: Polled, polled: Mapping[str, int], today: date, time_limit_s: float, without: Searched | None
+    read: Polled,
+    polled: Mapping[str, int],
+    today: date,
+    time_limit_s: float,
+    without: Searched | None,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Room:
     """The polls of some classes (by id, with the slots asked for); where these are too few, others may move.
 
@@ -62,6 +67,7 @@ def open_with_room(
     first = opened_in(read.plan)
     if not first.fewer or without is not None:
         return Room(first, without or "needless")
+    progress("room")
     stands = standing(session, replace(read.plan, offers=()), today)
     search = Clock(_SHARE * clock.left_s())
     outcome = Again(stands, read.school, read.busy, search).with_room(read.plan, polled)

@@ -14,7 +14,6 @@ from planner.replan.standing import Standing, entries_of, plan_with
 from planner.session import BusyTimes, Session
 from planner.solving.limits import Clock
 from planner.solving.nearest import First, Outcome, Target, Wish, between, nearest
-from planner.solving.polls import MOST_PLACES
 from planner.solving.room import Room
 from planner.solving.slots import as_led
 from planner.solving.solve import UNEXPLAINED
@@ -55,15 +54,8 @@ class Again:
         self.rest = replace(self.rest, problem=as_led(problem, plan))
         follows = () if session.is_off("order") else self.rest.follows
         bounds = {each.item: (each.first, each.last) for each in follows}
-        found: Outcome = UNEXPLAINED
-        for most in (MOST_PLACES, None):
-            room = Room(plan, dict(sorted(asked.items())), self.standing.today, bounds, self.rest.begun, most)
-            outcome = self._whole(self._solve(None, First("slots", room.missing)))
-            if isinstance(outcome, Planned) or not isinstance(found, Planned):
-                found = _unproven(outcome) if room.is_thinned else outcome
-            if not room.is_thinned or (isinstance(outcome, Planned) and not outcome.plan.levels[0].value):
-                break
-        return found
+        room = Room(plan, dict(sorted(asked.items())), self.standing.today, bounds, self.rest.begun)
+        return self._whole(self._solve(None, First("slots", room.missing)))
 
     def moments(self, activity: str, groups: tuple[str, ...], wished: datetime) -> tuple[Moment, ...]:
         """Up to three moments, on different days, nearest to a wish at which an occurrence has a place."""
@@ -97,14 +89,6 @@ class Again:
         kept = entries_of(self.standing.past)
         whole = plan_with(outcome.plan, [*kept, *entries_of(outcome.plan)])
         return Planned(whole)
-
-
-def _unproven(outcome: Outcome) -> Outcome:
-    """A plan with room for polls, where not every start was looked at: more slots may be possible."""
-    if not isinstance(outcome, Planned):
-        return outcome
-    slots, *levels = outcome.plan.levels
-    return Planned(replace(outcome.plan, levels=(replace(slots, bound=0), *levels)))
 
 
 def _is(occurrence: Occurrence, activity: str, groups: tuple[str, ...]) -> bool:

@@ -16,7 +16,7 @@ from planner.solving.guards import Literal
 from planner.solving.limits import Clock
 from planner.solving.slots import Barred, Offering, Place
 
-MOST_PLACES = 100
+_MOST_PLACES = 100
 """Hours of one class that are looked at first. All, where these do not give the slots asked for."""
 
 SlotRule = Callable[[Offering], None]
@@ -36,7 +36,7 @@ def choose_slots(
     plan's own slot and the best others, none before the day `earliest`. As many as asked, or as there are; those of
     polls that are open already (`plan.offers`) stay, and every election of all of them keeps every rule."""
     in_order = dict(sorted(polled.items()))  # so that asking in another order offers the same
-    for most in (MOST_PLACES, None):
+    for most in (_MOST_PLACES, None):
         offering = Offering(problem, plan, in_order, earliest, most)
         for name, rule in (SLOT_RULES if rules is None else rules).items():
             if not problem.session.is_off(name):

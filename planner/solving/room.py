@@ -23,12 +23,13 @@ from planner.solving.slots import Offering
 from planner.solving.weeks import Linear, total
 
 
-@dataclass
+@dataclass(frozen=True)
 class Room:
     """What polls ask of a plan: of each class (by id) so many slots, from a day on.
 
     `bounds`: days (indexes, both in) between which a class has to be because of what took place. `has_begun`: the
-    session's first day is past. `most`: so many starts of a class are looked at; `is_thinned`: there were more.
+    session's first day is past. Every start of a class is looked at: with the hundred hours nearest to the plan, as for
+    polls around which nothing moves, six entries had to move where one does, and it took as long (measured).
     """
 
     plan: Plan
@@ -36,8 +37,6 @@ class Room:
     earliest: date
     bounds: Mapping[str, tuple[int, int]]
     has_begun: bool
-    most: int | None
-    is_thinned: bool = False
 
     def missing(self, model: Model) -> list[Linear]:
         """What is worth the most where a slot is missing: the fewer slots, and the less evenly, the more.
@@ -47,8 +46,7 @@ class Room:
         problem = model.problem
         there = {occurrence.id for occurrence in problem.occurrences}
         asked = {id: number for id, number in self.asked.items() if id in there}
-        offering = Offering(problem, self.plan, asked, self.earliest, self.most, among=model.cp)
-        self.is_thinned = offering.is_thinned
+        offering = Offering(problem, self.plan, asked, self.earliest, None, among=model.cp)
         for id in offering.polled:
             model.cp.add(QUARTER_MIN * model.start(model.occurrence[id]) == offering.own[id].start)
             if id in self.bounds:

@@ -93,7 +93,8 @@ class Offering:
             flat = cuts.domain(self.occurrence[id]).flattened_intervals()
             starts = (QUARTER_MIN * q for a, b in zip(flat[::2], flat[1::2], strict=True) for q in range(a, b + 1))
             found = {self._place(self.occurrence[id], start) for start in starts}
-            fitting = [p for p in found if self._fits_alone(id, p) and self._is_after(earliest, p)]
+            possible = [place for place in found if self._is_after(earliest, place)]
+            fitting = [place for place in possible if self.others_move or self._fits_alone(id, place)]
             self.places[id] = self._thinned(id, fitting, most)
         for id, moments in self.held.items():
             self.places[id] = sorted(self._place(self.occurrence[id], self._minute(moment)) for moment in moments)
@@ -122,8 +123,7 @@ class Offering:
 
     def _fits_alone(self, id: str, place: Place) -> bool:
         """Whether the order and the gaps allow it, all others being where the plan has them."""
-        free = self.others_move or self.problem.session.is_off("order")
-        for precedence in () if free else self.problem.precedences:
+        for precedence in () if self.problem.session.is_off("order") else self.problem.precedences:
             edges = (place.start, place.end, place.day, place.day)
             if precedence.before == id and not self._follows(precedence, edges, self.edges_now(precedence.after)):
                 return False

@@ -332,6 +332,15 @@ def test_closed_by_session_and_plan(capsys, opened, plan):
     assert "Elected: " in answer.out and "Still open: accueil." in answer.out
 
 
+def test_polls_are_closed_one_after_the_other_by_session_and_plan(capsys, opened):
+    for number, id in ((2, "retour1"), (1, "accueil")):
+        votes = ballots(opened, id, (NAME, *("Oui" if each == number else "Non" for each in range(3))))
+        answer = close(capsys, "neo.yaml", PLAN, votes)
+        assert (answer.code, answer.err) == (0, "")
+    session = read_session(opened / "out/neo-69/session.yaml", the_school()).session
+    assert all(session.activity(id).fixed for id in ("accueil", "retour1"))
+
+
 def test_closed_by_session_and_plan_where_the_polls_lie_elsewhere_in_the_plans_folder(capsys, folder):
     asked = ("poll", "open", "neo.yaml", "out/neo-69", "--class", "retour1", "--out", "out/neo-69/janvier", *TODAY)
     assert run(capsys, *asked).code == 0
@@ -416,14 +425,16 @@ def test_an_entry_was_fixed_since_where_a_slot_is_elected(capsys, overtaken):
     assert answer.code == 0 and "All else stays where it was" in answer.out, answer.out + answer.err
 
 
-def test_the_session_file_that_a_change_wrote_is_the_one_that_is_closed(capsys, overtaken):
+@pytest.mark.parametrize("words", [(POLL,), ("neo.yaml", PLAN)], ids=["by the poll", "by session and plan"])
+def test_the_session_file_that_a_change_wrote_is_the_one_that_is_closed(capsys, overtaken, words):
     """The poll names the session file before the change; what was asked since is not lost."""
     votes = (overtaken / "votes.csv").read_text(encoding="utf-8")
     (overtaken / "votes.csv").write_text(votes.replace("oui", "x").replace("non", "oui").replace("x", "non"))
-    refused = close(capsys, "neo.yaml", PLAN, "votes.csv")
+    refused = close(capsys, POLL, "votes.csv", "--session", "neo.yaml")
     assert refused.code == 2 and "Give out/neo-69/session.yaml" in refused.err
-    answer = close(capsys, POLL, "votes.csv")
+    answer = close(capsys, *words, "votes.csv")
     assert (answer.code, answer.err) == (0, "")
+    assert ("and that was taken: out/neo-69/session.yaml" in answer.out) == ("neo.yaml" in words)
     session = read_session(overtaken / "out/neo-69/session.yaml", the_school()).session
     assert [bool(session.activity(id).fixed) for id in ("accueil", "retour1")] == [True, True]
 

@@ -40,7 +40,7 @@ def offered(monkeypatch, session: Session, plan: Plan, *ids: str, without: str |
         "planner.solving.room.Offering", lambda *given, **more: made.append(Offering(*given, **more)) or made[0]
     )
     model = build(as_led(pose(session, the_school()), plan))
-    terms = Room(plan, dict.fromkeys(ids, 12), EARLY, {}, False, None).missing(model)
+    terms = Room(plan, dict.fromkeys(ids, 12), EARLY, {}, False).missing(model)
     model.cp.minimize(total(terms))
     solver = new_solver(Clock(60.0))
     assert solver.solve(model.cp) == cp_model.OPTIMAL
