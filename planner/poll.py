@@ -103,7 +103,8 @@ def open_poll(
 ) -> Opened:
     """The best slots of each polled occurrence (by id, with the number asked for), for a plan that keeps every rule.
 
-    The checker has the last word: what it refuses is barred, and the search goes on.
+    Polls that are open already (`plan.offers`) keep their slots, and stand in the plan with the new ones. The checker
+    has the last word: what it refuses is barred, and the search goes on.
     """
     from planner.posing import pose
     from planner.solving.limits import Clock
@@ -111,15 +112,16 @@ def open_poll(
 
     problem, clock = pose(session, school, busy), Clock(time_limit_s)
     barred: list[list[tuple[str, datetime]]] = []
+    already = tuple(offer for offer in plan.offers if occurrence_id(offer) not in polled)
     for round_number in range(1, _MOST_ROUNDS + 1):
         offers = choose_slots(problem, plan, polled, clock, earliest=earliest, barred=barred)
-        held = replace(plan, offers=offers)
+        held = replace(plan, offers=tuple(sorted((*offers, *already))))
         refused = judge(held)
         if not refused:
             few = (offer for offer in offers if len(offer.starts) < polled[occurrence_id(offer)])
             fewer = tuple(_why(session, plan, school, busy, o, polled[occurrence_id(o)], judge, earliest) for o in few)
-            ways = math.prod(len(offer.starts) for offer in offers)
-            return Opened(held, ways, are_all_judged(offers), fewer, round_number)
+            ways = math.prod(len(offer.starts) for offer in held.offers)
+            return Opened(held, ways, are_all_judged(held.offers), fewer, round_number)
         for violation in refused:
             if violation.rule != "poll" or "slots" not in violation.facts:
                 raise Refused(refused)

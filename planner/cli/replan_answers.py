@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.exit_codes import NO_PLAN
 from planner.cli.screen import Screen
+from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
+    from planner.academy import Academy
     from planner.differences import Difference
-    from planner.jobs.replan_answers import Moved, MoveRefused, Replanned
+    from planner.jobs.moved import Moved
+    from planner.jobs.replan_answers import MoveRefused, Replanned
     from planner.jobs.undo import UndoRefused
+    from planner.plan import Cause
+    from planner.session import Session
 
 
 def replanned(screen: Screen, answer: "Replanned") -> None:
@@ -55,7 +60,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     from planner.messages.named import Named
-    from planner.messages.replanning import DifferenceTexts, ReasonTexts, cause_text, past_text
+    from planner.messages.replanning import ReasonTexts, cause_text, past_text
 
     texts, session, plan = screen.texts, answer.session, answer.plan
     lines = [f"{texts.plain(session.title)} ({session.id})"]
@@ -63,7 +68,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
     lines.append(past_text(answer.today, answer.since, session, texts))
-    words, number = DifferenceTexts(session, texts, plan.causes), len(answer.moved)
+    number = len(answer.moved)
     named, reasons = Named(session, texts), ReasonTexts(session, answer.near, texts)
     if number:
         lines.append(
@@ -71,10 +76,8 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
         )
     else:
         lines.append(texts.say("Nothing moves."))
-    for each in answer.moved:
-        lines.append(f"  - {words.line(each.difference)}")
-        lines += [f"      {reasons.reason(why)}" for why in each.why[:3]]
-    lines += _proofs(screen, plan, alone=not answer.elsewhere)
+    lines += moved_lines(answer.moved, session, texts, plan.causes, near=answer.near)
+    lines += proofs(plan, texts, alone=not answer.elsewhere)
     lines += _elsewhere(screen, answer)
     for trainer, sessions in answer.also_leading.items():
         told = {"trainer": named.trainer(trainer), "sessions": texts.listing([texts.plain(id) for id in sessions])}
@@ -119,7 +122,6 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
 
 def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
     """What moves in the other sessions of the academy."""
-    from planner.messages.replanning import DifferenceTexts, ReasonTexts
 
     texts = screen.texts
     if answer.near is None:
@@ -135,11 +137,28 @@ def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
         number,
     )]  # fmt: skip
     for each in answer.elsewhere:
-        words, reasons = DifferenceTexts(each.session, texts), ReasonTexts(each.session, answer.near, texts)
         lines.append(f"  {texts.plain(each.session.title)} ({each.session.id})")
-        for one in each.moved:
-            lines.append(f"    - {words.line(one.difference)}")
-            lines += [f"        {reasons.reason(why)}" for why in one.why[:3]]
+        lines += (f"  {line}" for line in moved_lines(each.moved, each.session, texts, near=answer.near))
+    return lines
+
+
+def moved_lines(
+    moved: Sequence["Moved"],
+    session: "Session",
+    texts: Texts,
+    causes: "Sequence[Cause]" = (),
+    *,
+    near: "Academy | None" = None,
+    most: int = 3,
+) -> list[str]:
+    """What moved, from when to when, and why (at most so many reasons), in a list; `near` as in `ReasonTexts`."""
+    from planner.messages.replanning import DifferenceTexts, ReasonTexts
+
+    words, reasons = DifferenceTexts(session, texts, causes), ReasonTexts(session, near, texts)
+    lines: list[str] = []
+    for each in moved:
+        lines.append(f"  - {words.line(each.difference)}")
+        lines += [f"      {reasons.reason(why)}" for why in each.why[:most]]
     return lines
 
 
@@ -154,18 +173,27 @@ def wrapped(screen: Screen, line: str) -> None:
     screen.answer("\n".join(parts))
 
 
-def _proofs(screen: Screen, plan: Any, *, alone: bool) -> list[str]:
-    texts = screen.texts
+def proofs(plan: Any, texts: Texts, *, for_slots: bool = False, alone: bool = True) -> list[str]:
+    """What is proven of how little a plan moved; `for_slots`: of those with as many slots for polls; not `alone`: other
+    sessions moved too."""
     proven = {level.level: level.proven for level in plan.levels}
     if "moved" not in proven:
         return []
-    whole = all(proven.get(name, True) for name in ("moved", "days", "work", "minutes"))
-    if whole and not alone:
+    least = all(proven.get(name, True) for name in ("moved", "days", "work", "minutes"))
+    if for_slots:
+        if least:
+            return [texts.say("Proven: no plan with as many slots changes fewer entries, nor moves them less.")]
+        if proven["moved"]:
+            return [
+                texts.say("Proven: no plan with as many slots changes fewer entries. That they move less is possible.")
+            ]
+        return [texts.say("Not proven: a plan with as many slots that changes fewer entries is possible.")]
+    if least and not alone:
         return [texts.say(
             "Proven: with the other sessions as they are now, no plan changes fewer entries of this one, nor moves them"
             " less."
         )]  # fmt: skip
-    if whole:
+    if least:
         return [texts.say("Proven: no plan that keeps the rules changes fewer entries, nor moves them less.")]
     if proven["moved"]:
         return [

@@ -40,7 +40,7 @@ class Source:
     file: str
     sheet: str | None = None
     row: int | None = None
-    data: Mapping[str, Any] | None = None
+    data: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,14 @@ def _instant(value: object) -> datetime:
     return (moment - offset).replace(tzinfo=UTC)
 
 
+def _on_the_minute(value: object) -> datetime:
+    """A moment at which a class can start: clocks of classes have no seconds."""
+    moment = _instant(value)
+    if moment.second:
+        raise PydanticCustomError("off-the-minute", "{found}", {"found": value})
+    return moment
+
+
 def _near(day: date) -> date:
     if not _is_near(day):
         raise PydanticCustomError("no-such-date", "{found}", {"found": day.isoformat()})
@@ -39,4 +47,6 @@ def _is_near(day: date) -> bool:
 
 
 Instant = Annotated[datetime, BeforeValidator(_instant)]
+Minute = Annotated[datetime, BeforeValidator(_on_the_minute)]
+"""An instant without seconds."""
 NearDay = Annotated[Day, AfterValidator(_near)]

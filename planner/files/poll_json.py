@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from planner.files.json_values import Instant, NearDay
+from planner.files.json_values import Minute, NearDay
 from planner.files.plain_text import read_text
 from planner.files.values import validated
 from planner.files.yaml_document import Document, parse_document
@@ -134,7 +134,7 @@ class _Form(BaseModel):
 class _PollForm(_Form):
     activity: Id
     groups: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=2000)]
-    slots: Annotated[tuple[Instant, ...], Field(strict=False, min_length=1, max_length=MOST_SLOTS)]
+    slots: Annotated[tuple[Minute, ...], Field(strict=False, min_length=1, max_length=MOST_SLOTS)]
 
 
 class _PollsForm(_Form):

@@ -83,8 +83,8 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     found = replanner.solve(read.changed.moves, read.without_moves)
     if not isinstance(found, Found):
         return found
-    plan, past_broken = replanner.checked(found.plan)
-    done = settled(replanner, plan, found.others)
+    plan, past_broken = replanner.judge.checked(found.plan)
+    done = settled(replanner.judge, plan, found.others)
     request.progress("write")
     beside, named = read.copies()
     causes = read.changed.causes or (Cause("session"),)

@@ -12,7 +12,7 @@ from planner.files.academy_record import RECORD
 from planner.jobs import BrokenFixedDates, CheckerRefused, NoPlan, NotFound, WrongInput
 from planner.jobs.around import Around, Near, read_around
 from planner.jobs.around_writing import IndexToWrite, write_around
-from planner.jobs.replan_answers import Moved
+from planner.jobs.moved import Moved
 from planner.jobs.replan_input import ReplanInput, changed_input
 from planner.jobs.replanner import Found, Replanner
 from planner.jobs.writing import PLAN, Beside, ReadyPlan, ready_plan
@@ -175,7 +175,7 @@ class _Job:
         """Plan the sessions again that cannot stay, one after the other; those that have no plan, with why."""
         waiting: list[str] = []
         for id in sorted(self.read):
-            stuck = self._replanner(id).cannot_stay()
+            stuck = self._replanner(id).judge.cannot_stay()
             if stuck is None:
                 self.plans[id] = self.around.plans[id]  # its file changes, nothing moves
                 continue
@@ -209,11 +209,11 @@ class _Job:
     def settled(self) -> dict[str, tuple[Moved, ...]]:
         """What moved in each session that is not what it was, and why, once the checker has seen all plans."""
         first = {id: self._first(id) for id in self.plans}
-        self.plans = {id: first[id].checked(plan)[0] for id, plan in self.plans.items()}
+        self.plans = {id: first[id].judge.checked(plan)[0] for id, plan in self.plans.items()}
         if broken := self.around.broken(self.plans):
             raise CheckerRefused(broken)
         after = self.near.after(self.plans)
-        return {id: first[id].seeing(after).reasons(self.plans[id]) for id in sorted(self.plans)}
+        return {id: first[id].judge.seeing(after).reasons(self.plans[id]) for id in sorted(self.plans)}
 
     def _first(self, id: str) -> Replanner:
         """As the session stood before anything moved."""

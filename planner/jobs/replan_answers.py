@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
-from planner.differences import Difference
+from planner.jobs.moved import Moved
 from planner.outcome import Violation
 from planner.plan import Placed, Plan
 from planner.replan.changes import Move
@@ -17,14 +17,6 @@ from planner.session import Session
 
 if TYPE_CHECKING:
     from planner.jobs.around_writing import IndexToWrite
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One entry that is not what it was, and why: what its old place would break (none: it is asked for, or new)."""
-
-    difference: Difference
-    why: tuple[Violation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from planner.academy import Academy
 from planner.jobs import CheckerRefused
 from planner.jobs.around import Near
 from planner.jobs.around_writing import IndexToWrite, write_around
-from planner.jobs.replan_answers import Moved, MovedElsewhere
-from planner.jobs.replanner import Replanner
+from planner.jobs.moved import Judge, Moved
+from planner.jobs.replan_answers import MovedElsewhere
 from planner.jobs.writing import Beside, ReadyPlan, WrittenPlan, ready_plan, write_ready
 from planner.plan import Cause, Plan
 from planner.replan.standing import standing
@@ -60,16 +60,20 @@ class Settled:
         )
 
 
-def settled(replanner: Replanner, plan: Plan, others: Mapping[str, Plan]) -> Settled:
+def settled(own: Judge, plan: Plan, others: Mapping[str, Plan]) -> Settled:
     """Check all plans together, those of the others also each by itself. Raises CheckerRefused."""
-    own, near, session = replanner, replanner.near, replanner.session
+    near, session, stands = own.near, own.session, own.stands
     if near is None:
         return Settled(own.reasons(plan), {session.id: plan}, {}, None)
-    around, today, since = near.around, own.stands.today, own.stands.since
-    theirs: dict[str, Replanner] = {}
-    for id in others:
-        stands = standing(around.session(id), around.plans[id], today, since)
-        theirs[id] = Replanner(stands, own.school, around.academy.busy_of(id), own.clock)
+    around = near.around
+    theirs = {
+        id: Judge(
+            standing(around.session(id), around.plans[id], stands.today, stands.since),
+            own.school,
+            around.academy.busy_of(id),
+        )
+        for id in others
+    }
     plans = {session.id: plan, **{id: theirs[id].checked(found)[0] for id, found in others.items()}}
     if broken := around.broken(plans):
         raise CheckerRefused(broken)

@@ -1,16 +1,15 @@
 """One session that is planned again: the nearest plan, why there is none, and why each entry had to move."""
 
-import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
-from planner.differences import Difference, differences
-from planner.jobs import BrokenFixedDates, CheckerRefused, NoPlan, NotFound
+from planner.jobs import BrokenFixedDates, NoPlan, NotFound
 from planner.jobs.around import Near
-from planner.jobs.replan_answers import Moved, MoveRefused
+from planner.jobs.moved import Judge
+from planner.jobs.replan_answers import MoveRefused
 from planner.outcome import Infeasible, OutOfTime, Planned, Violation
 from planner.plan import Placed, Placement, Plan
 from planner.posing import fixed_plan
@@ -49,13 +48,8 @@ class Replanner:
         self.near = near
         self.busy = near.others.busy_of(stands.session.id) if near else busy
         self.clock = clock
+        self.judge = Judge(stands, school, self.busy, near)
         self.solving = solving
-
-    def seeing(self, near: Near) -> "Replanner":
-        """The same among other plans of the others."""
-        other = copy.copy(self)
-        other.near = near
-        return other
 
     def solve(
         self, moves: Sequence[Move], without_moves: Session
@@ -65,8 +59,8 @@ class Replanner:
         past = entries_of(self.stands.past)
         ahead = [each for each in entries_of(fixed) if not self.stands.is_past(each)]
         whole = plan_with(fixed, [*past, *(each for each in ahead if each not in past)])
-        broken = self._not_past(self._check(whole, partial=True))
-        if moves and (broken := broken or self._together(whole, self._old())):
+        broken = self.judge.not_past(self.judge.check(whole, partial=True))
+        if moves and (broken := broken or self.judge.together(whole, self.judge.old())):
             return self._refused(moves, without_moves, broken)
         if broken:
             return BrokenFixedDates(self.session, broken)
@@ -87,76 +81,10 @@ class Replanner:
         beside = planned_again(self.stands, self.near.others, self.clock)
         return Found(beside.plan, beside.others) if isinstance(beside, PlannedAgain) else beside
 
-    def _together(self, plan: Plan, known: Plan) -> tuple[Violation, ...]:
-        """What a plan breaks together with the other sessions of its academy that `known` does not, in its place."""
-        if self.near is None:
-            return ()
-        found = self.near.broken({self.session.id: plan}, {self.session.id: known})
-        today = self.stands.today
-        return tuple(each for each in found if each.day is None or each.day >= today - timedelta(today.weekday()))
-
-    def _old(self) -> Plan:
-        """The old plan, as far as it is of the session still."""
-        return plan_with(self.stands.past, self._everything())
-
-    def cannot_stay(self) -> tuple[Placed, ...] | None:
-        """The entries ahead that break rules where they are; None where nothing at all does."""
-        broken = self._not_past(self._check(self._old()))
-        return tuple(each for each in entries_of(self.stands.ahead) if any(_is_of(one, each) for one in broken)) or (
-            () if broken else None
-        )
-
-    def checked(self, plan: Plan) -> tuple[Plan, tuple[Violation, ...]]:
-        """The plan, once the checker has seen it, and what of the past would not be allowed today."""
-        session = self.session
-        plan = replace(plan, rules_off=session.rules.off, derogations=session.derogations)
-        violations = self._check(plan)
-        ahead = self._not_past(violations)
-        if ahead:
-            raise CheckerRefused(ahead)
-        return plan, violations
-
-    def reasons(self, plan: Plan) -> tuple[Moved, ...]:
-        """What differs from the old plan, each with what breaks where one thing alone stays at its old place.
-
-        In an academy the plans of the others are those that `near` knows.
-        """
-        ahead = tuple(each for each in self.stands.was if not self.stands.is_past(each))
-        old = plan_with(self.stands.past, entries_of(self.stands.past) + ahead + self._gone())
-        return tuple(Moved(each, self._why(plan, each)) for each in differences(old, plan))
-
-    def _gone(self) -> tuple[Placed, ...]:
-        return tuple(each for each in self.stands.gone if each not in self.stands.gone_past)
-
-    def _why(self, plan: Plan, difference: Difference) -> tuple[Violation, ...]:
-        old, new = difference.old, difference.new
-        known = {activity.id for activity in self.session.activities}
-        if old is None or old.activity not in known or (new is None and isinstance(old, Placement)):
-            return ()
-        if isinstance(old, Placement) and isinstance(new, Placement):
-            old = replace(old, groups=new.groups)  # who attends is asked for: only the rest is to be explained
-        without = ("work", "weekly_cap") if new is None else ()  # work that went elsewhere would be asked twice
-        stayed = plan_with(plan, [*(each for each in entries_of(plan) if each != new), old])
-        found = (*self._not_past(self._check(stayed)), *self._together(stayed, plan))
-        there = (each for each in found if each.rule not in without and each.kind != "wrong_remote_minutes")
-        return tuple(each for each in there if new is not None or each.activity == old.activity)
-
-    def _check(self, plan: Plan, *, partial: bool = False) -> tuple[Violation, ...]:
-        from planner.check import check
-
-        return check(self.session, plan, self.school, self.busy, partial=partial)
-
-    def _not_past(self, violations: Iterable[Violation]) -> tuple[Violation, ...]:
-        """What is not entirely of the past: what the past alone does not break already."""
-        past = self.stands.past
-        known = {_key(each) for each in self._check(past, partial=True)}
-        known |= {_key(each) for each in self._check(past) if each.rule == "no_start_on_eve"}
-        return tuple(each for each in violations if _key(each) not in known)
-
     def _refused(self, moves: Sequence[Move], session: Session, broken: tuple[Violation, ...]) -> MoveRefused:
         """Why a class cannot be where it was asked to be: the first of those asked for."""
         move = next((one for one in moves if any(each.activity == one.activity for each in broken)), moves[0])
-        stands = standing(session, self._old(), self.stands.today, self.stands.since)
+        stands = standing(session, self.judge.old(), self.stands.today, self.stands.since)
         again = Again(stands, self.school, self.busy, self.clock)
         groups = occurrences_of(session, move)[0]
         at = wished(session, move)
@@ -164,13 +92,10 @@ class Replanner:
         if not broken:
             broken = self._at(move, groups, at)
         other = Replanner(stands, self.school, self.busy, self.clock, self.near)
-        sound = tuple(each for each in moments if not other._not_past(other._check(each.plan)))
+        sound = tuple(each for each in moments if not other.judge.not_past(other.judge.check(each.plan)))
         here = place(session.department)
         near = self.near.academy([session.id], {}) if self.near else None
         return MoveRefused(session, move, broken, tuple(here.local(each.placement.start) for each in sound), near)
-
-    def _everything(self) -> tuple[Placed, ...]:
-        return entries_of(self.stands.past) + entries_of(self.stands.ahead)
 
     def _at(self, move: Move, groups: tuple[str, ...], at: datetime) -> tuple[Violation, ...]:
         """What the old plan breaks with one class where it was asked to be."""
@@ -179,9 +104,9 @@ class Replanner:
             is_it = isinstance(each, Placement) and (each.activity, each.groups) == (move.activity, groups)
             return replace(each, start=at) if is_it and isinstance(each, Placement) else each
 
-        entries = [there(each) for each in self._everything()]
+        entries = [there(each) for each in entries_of(self.judge.old())]
         moved = plan_with(self.stands.past, entries)
-        found = (*self._not_past(self._check(moved)), *self._together(moved, self._old()))
+        found = (*self.judge.not_past(self.judge.check(moved)), *self.judge.together(moved, self.judge.old()))
         return tuple(each for each in found if each.activity == move.activity) or found
 
     def _no_plan(self, beside: tuple[str, ...]) -> NoPlan | NotFound:
@@ -191,16 +116,3 @@ class Replanner:
         """
         infeasible = why_impossible(self.stands, self.school, self.busy, self.clock)
         return NoPlan(self.session, infeasible, beside=beside)
-
-
-def _is_of(violation: Violation, entry: Placed) -> bool:
-    """Whether a violation speaks of an entry."""
-    groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
-    days = (entry.start.date(),) if isinstance(entry, Placement) else (entry.first, entry.last)
-    is_then = violation.day is None or days[0] - timedelta(1) <= violation.day <= days[-1] + timedelta(1)
-    return violation.activity == entry.activity and violation.group in (None, *groups) and is_then
-
-
-def _key(violation: Violation) -> tuple[object, ...]:
-    each = violation
-    return each.rule, each.kind, each.day, each.activity, each.group, each.trainer

@@ -9,8 +9,9 @@ from planner.academy import Academy
 from planner.differences import Difference, differences
 from planner.files.session_copies import SESSION_FILE, kept_name
 from planner.jobs import WrongInput
+from planner.jobs.moved import Moved
 from planner.jobs.replan import Request
-from planner.jobs.replan_answers import Moved, Replanned
+from planner.jobs.replan_answers import Replanned
 from planner.jobs.replan_input import nonsense, session_file_of
 from planner.jobs.writing import Beside, read_plan, ready_plan, write_ready
 from planner.outcome import Finding, Violation

@@ -59,6 +59,16 @@ def other_session(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def earlier_session(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("the plan was changed since: it is no longer that of {name}", name=quoted(facts["name"], texts)),
+        texts.say(
+            "Give {expected}, the session file with the change; with the earlier one the change would be lost.",
+            expected=texts.plain(facts["expected"]),
+        ),
+    )
+
+
 def polled_twice(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say(
@@ -85,10 +95,32 @@ def slot_twice(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def off_the_minute(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("{found} has seconds; a slot begins on a whole minute", found=quoted(facts["found"], texts)),
+        texts.say("Slots are written 2027-01-13T16:00:00+00:00. Correct it, or open the polls again."),
+    )
+
+
 def unknown_format(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("{name} is not what “planner poll open” wrote", name=quoted(facts["name"], texts)),
         texts.say("Its first key is “format”: “{expected}”. Open the polls again.", expected=facts["expected"]),
+    )
+
+
+def no_file(facts: Facts, texts: Texts) -> Said:
+    folders = texts.listing([texts.plain(folder) for folder in facts["folders"]])
+    return Said(
+        texts.say("no open poll of this plan was found, in {folders}", folders=folders),
+        texts.say("Open one with “planner poll open”, or name its file: planner poll close POLL.json BALLOTS..."),
+    )
+
+
+def several_files(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("several files hold open polls of this plan: {files}", files=names(facts["files"], texts)),
+        texts.say("Name the one that is meant: planner poll close POLL.json BALLOTS..."),
     )
 
 
@@ -223,10 +255,14 @@ POLL_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "poll-fixed-class": fixed_class,
     "poll-past-class": past_class,
     "poll-other-session": other_session,
+    "poll-earlier-session": earlier_session,
     "poll-twice": polled_twice,
     "poll-plan-moved": plan_moved,
     "poll-slot-twice": slot_twice,
+    "off-the-minute": off_the_minute,
     "poll-unknown-format": unknown_format,
+    "poll-no-file": no_file,
+    "poll-several-files": several_files,
     "poll-none-open": none_open,
     "poll-session-unchanged": session_unchanged,
     "ballots-empty": empty,

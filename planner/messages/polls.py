@@ -92,6 +92,21 @@ def why_fewer(facts: Facts, texts: Texts) -> str:
     return texts.say("{starts}: {parts}.", starts=starts, parts=texts.listing([*broken, left]))
 
 
+def why_no_more(searched: str, texts: Texts) -> str:
+    """Whether other entries could make room for more slots: `searched` of `planner.jobs.poll_room`."""
+    said = {
+        "unwanted": texts.say("Nothing else was moved for more slots (--keep)."),
+        "not-a-plan-json": texts.say(
+            "Nothing else was moved for more slots, as the plan is a calendar: give its plan.json."
+        ),
+        "proven": texts.say(
+            "Other entries were allowed to move: proven, no plan offers more while these classes and all who lead stay."
+        ),
+        "stopped": texts.say("Other entries were allowed to move: no plan that offers more was found in time."),
+    }
+    return said[searched]
+
+
 def why_elected(why: str, texts: Texts) -> str:
     """What decided between the slots."""
     said = {

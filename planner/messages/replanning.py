@@ -175,6 +175,8 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
             leads = facts["who"] in {trainer.id for trainer in session.trainers}
             who = named.trainer(facts["who"]) if leads else named.group(facts["who"])
             return texts.say("a calendar of {who}, {file}", who=who, file=facts["file"])
+        case "poll" if facts.get("step") == "opened":
+            return texts.say("room made for the poll of {what}", what=facts["what"])
         case "poll":
             return texts.say("the poll of {what} closed", what=facts["what"])
         case "undo":

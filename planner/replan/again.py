@@ -1,7 +1,8 @@
 """The nearest plan to an old one that a changed session allows, its past kept; and the moments nearest to a wish."""
 
 import copy
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from calendars.school_holidays import SchoolCalendar
@@ -13,8 +14,11 @@ from planner.replan.rest import Rest, local_day, old_start, rest_of
 from planner.replan.standing import Standing, entries_of, plan_with
 from planner.session import BusyTimes, Elsewhere, Session
 from planner.solving.limits import Clock
-from planner.solving.nearest import Outcome, Target, Wish, between, nearest, possible
+from planner.solving.nearest import First, Outcome, Target, Wish, between, nearest, possible
+from planner.solving.room import Room
 from planner.solving.rules import Rule
+from planner.solving.slots import as_led
+from planner.solving.solve import UNEXPLAINED
 from planner.solving.weeks import unit_of
 
 MOST_MOMENTS = 3
@@ -55,6 +59,21 @@ class Again:
         """The whole plan that is nearest to the old one; `Infeasible` carries no explanation."""
         return self._whole(self._solve(None))
 
+    def with_room(self, plan: Plan, asked: Mapping[str, int]) -> Outcome:
+        """The nearest plan of those with the most slots for the polls of some occurrences (by id, with the number asked
+        for): what is polled, in `asked` or in an open poll (`plan.offers`), stays, and so do all leaders.
+
+        Its first level, "slots", is 0 where no slot is missing. `Infeasible` where a class begins off the quarter hour.
+        """
+        problem, session = self.rest.problem, self.standing.session
+        if any(problem.quarter(placement.start) is None for placement in self.standing.ahead.placements):
+            return UNEXPLAINED
+        self.rest = replace(self.rest, problem=as_led(problem, plan))
+        follows = () if session.is_off("order") else self.rest.follows
+        bounds = {each.item: (each.first, each.last) for each in follows}
+        room = Room(plan, dict(sorted(asked.items())), self.standing.today, bounds, self.rest.begun)
+        return self._whole(self._solve(None, First("slots", room.missing)))
+
     def moments(self, activity: str, groups: tuple[str, ...], wished: datetime) -> tuple[Moment, ...]:
         """Up to three moments, on different days, nearest to a wish at which an occurrence has a place."""
         problem = self.rest.problem
@@ -71,10 +90,10 @@ class Again:
             days.append(local_day(problem, there))
         return tuple(found)
 
-    def _solve(self, wish: Wish | None) -> Outcome:
+    def _solve(self, wish: Wish | None, first: First | None = None) -> Outcome:
         extra, without = self._rules()
         target = _target(self.rest.problem, self.standing)
-        return nearest(self.rest.problem, target, self.clock, extra, without, wish)
+        return nearest(self.rest.problem, target, self.clock, extra, without, wish, first)
 
     def _rules(self) -> tuple[dict[str, Rule], tuple[str, ...]]:
         """The rules that the past adds, and those that are not asked any more."""

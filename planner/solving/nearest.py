@@ -56,12 +56,13 @@ def nearest(
     extra: Mapping[str, Rule],
     without: Sequence[str] = (),
     wish: Wish | None = None,
+    first: "First | None" = None,
 ) -> Outcome:
     """The plan of a problem that is nearest to its target. `extra` are rules besides; those of `without` are not asked.
 
-    `Infeasible` carries no explanation.
+    `first` comes before all that says how near it is. `Infeasible` carries no explanation.
     """
-    return _Nearest(build(problem, _asked(extra, without)), target, clock, wish).run()
+    return _Nearest(build(problem, _asked(extra, without)), target, clock, wish, first).run()
 
 
 def possible(problem: Problem, clock: Clock, extra: Mapping[str, Rule], without: Sequence[str] = ()) -> Outcome:
@@ -81,6 +82,17 @@ def _asked(extra: Mapping[str, Rule], without: Sequence[str]) -> dict[str, Rule]
 
 
 @dataclass(frozen=True)
+class First:
+    """What is asked before a plan is near: adds what it needs to the model, and gives terms, the less the better.
+
+    What is reached in half of the time is kept, proven or not.
+    """
+
+    level: str
+    terms: Callable[[Model], list[Linear]]
+
+
+@dataclass(frozen=True)
 class Stay:
     """Whether the blocks that remote work had in a week are still just these."""
 
@@ -91,11 +103,14 @@ class Stay:
 
 
 class _Nearest:
-    def __init__(self, model: Model, target: Target, clock: Clock, wish: Wish | None) -> None:
+    def __init__(
+        self, model: Model, target: Target, clock: Clock, wish: Wish | None, first: First | None = None
+    ) -> None:
         self.model = model
         self.target = target
         self.clock = clock
         self.wish = wish
+        self.first = first
         self.levels: list[LevelValue] = []
         self.best: cp_model.CpSolver | None = None
         self.stays: list[Stay] = []
@@ -103,6 +118,12 @@ class _Nearest:
     def run(self) -> Outcome:
         """Level by level, each kept while the next is solved."""
         self._hint()
+        if self.first is not None:
+            terms = self.first.terms(self.model)
+            solver = self._minimize(terms, Clock(self.clock.left_s() / 2))
+            if not isinstance(solver, cp_model.CpSolver):
+                return solver
+            self._keep(self.first.level, terms, solver)
         levels: dict[str, Callable[[], list[Linear]]] = {
             "moved": self._moved, "days": self._days, "work": self._work, "minutes": self._minutes,
             "leaders": self._leaders,

@@ -33,7 +33,8 @@ def choose_slots(
     rules: Mapping[str, SlotRule] | None = None,
 ) -> tuple[Offer, ...]:
     """The offers of a plan that keeps every rule: of each polled occurrence (by id, with the slots asked for) the
-    plan's own slot and the best others, none before the day `earliest`. As many as asked, or as there are."""
+    plan's own slot and the best others, none before the day `earliest`. As many as asked, or as there are; those of
+    polls that are open already (`plan.offers`) stay, and every election of all of them keeps every rule."""
     in_order = dict(sorted(polled.items()))  # so that asking in another order offers the same
     for most in (_MOST_PLACES, None):
         offering = Offering(problem, plan, in_order, earliest, most)
@@ -61,7 +62,7 @@ def weekly_cap(offering: Offering) -> None:
     problem = offering.problem
     for pool, week in itertools.product(problem.pools, problem.weeks):
         classes = [id for id in pool.occurrences if offering.occurrence[id].is_virtual]
-        if not offering.polled.keys() & set(classes) or not problem.session.rules.virtual_classes_count:
+        if not set(offering.polled) & set(classes) or not problem.session.rules.virtual_classes_count:
             continue
         asked_min = sum(
             block.duration_min
@@ -79,7 +80,7 @@ def no_start_on_eve(offering: Offering) -> None:
     begun = min(steady, default=len(problem.days))  # the first day of all that is not polled
     for id, places in offering.places.items():
         for place in places:
-            if place.day <= begun and _is_eve(offering, offering.occurrence[id], place):
+            if place.day <= begun and is_eve(offering, offering.occurrence[id], place):
                 own = [offering.offered[id, place]] if id in offering.polled else []
                 _begun_before(offering, place.day, own, id)
     for remote in problem.remotes:
@@ -92,7 +93,8 @@ def _items(problem: Problem) -> list[str]:
     return [*(o.id for o in problem.occurrences), *(r.id for r in problem.remotes)]
 
 
-def _is_eve(offering: Offering, occurrence: Occurrence, place: Place) -> bool:
+def is_eve(offering: Offering, occurrence: Occurrence, place: Place) -> bool:
+    """Whether a place lies on an eve, the session's or one of those who lead there."""
     problem, quarter = offering.problem, place.start // QUARTER_MIN
     theirs = (problem.member[trainer].eves for trainer in occurrence.candidates)
     return place.day in problem.eves or any(eve[0] <= quarter < eve[1] for eves in theirs for eve in eves)
@@ -117,7 +119,7 @@ def trainer(offering: Offering) -> None:
     for member in problem.team:
         led = [o for o in problem.occurrences if member.trainer.id in o.candidates]
         for one, other in itertools.combinations([o.id for o in led], 2):
-            if {one, other} & offering.polled.keys():
+            if {one, other} & set(offering.polled):
                 offering.keep_apart(one, other, problem.session.rules.trainer_gap_min)
         shares = [(o.id, o.duration_min) for o in led]
         limits = ((member.max_day_min, member.local_days), (member.max_week_min, member.local_weeks))
@@ -125,14 +127,15 @@ def trainer(offering: Offering) -> None:
             for span in spans if limit_min is not None and led else ():
                 assert limit_min is not None
                 elsewhere_min = problem.minutes_inside(member.led, span)
-                offering.at_most(limit_min - elsewhere_min, shares, partial(_starts_in, span))
+                offering.at_most(limit_min - elsewhere_min, shares, partial(starts_in, span))
 
 
 def _in_week(week: Week, place: Place) -> bool:
     return week.days[0].index <= place.day <= week.days[-1].index
 
 
-def _starts_in(span: Range, place: Place) -> bool:
+def starts_in(span: Range, place: Place) -> bool:
+    """Whether what lies there starts inside a span of quarters."""
     return span[0] <= place.start // QUARTER_MIN < span[1]
 
 
@@ -142,14 +145,14 @@ def participant(offering: Offering) -> None:
         return
     for pool in offering.problem.pools:
         for one, other in itertools.combinations(pool.occurrences, 2):
-            if {one, other} & offering.polled.keys():
+            if {one, other} & set(offering.polled):
                 offering.keep_apart(one, other, 0)
 
 
 def order(offering: Offering) -> None:
     """R9: the last slot of what comes before, and the first of what comes after, keep the order and the gaps."""
     for precedence in offering.problem.precedences:
-        if precedence.implied or not {precedence.before, precedence.after} & offering.polled.keys():
+        if precedence.implied or not {precedence.before, precedence.after} & set(offering.polled):
             continue
         before, after = offering.edges(precedence.before), offering.edges(precedence.after)
         if precedence.before in offering.occurrence and precedence.after in offering.occurrence:
@@ -166,10 +169,11 @@ def capacity(offering: Offering) -> None:
     if rooms is None or len(classes) <= rooms:
         return
     for moment in sorted({place.start for id, _ in classes for place in offering.places[id]}):
-        offering.at_most(rooms, classes, partial(_runs_at, moment))
+        offering.at_most(rooms, classes, partial(runs_at, moment))
 
 
-def _runs_at(minute: int, place: Place) -> bool:
+def runs_at(minute: int, place: Place) -> bool:
+    """Whether what lies there runs at a minute."""
     return place.start <= minute < place.end
 
 

@@ -56,15 +56,25 @@ def _id(placement: Placement) -> str:
 
 class Offering:
     """The model. `most`: so many starts of a class are looked at, in preferred hours and near the plan's own first;
-    `is_thinned`: there are more."""
+    `is_thinned`: there are more. Polls that are open already (`plan.offers`) keep their slots.
+
+    `among`: the model of a plan in which all else may move (`planner.solving.room`); else it stays where it is.
+    """
 
     def __init__(
-        self, problem: Problem, plan: Plan, polled: Mapping[str, int], earliest: date | None, most: int | None
+        self,
+        problem: Problem,
+        plan: Plan,
+        asked: Mapping[str, int],
+        earliest: date | None,
+        most: int | None,
+        among: cp_model.CpModel | None = None,
     ) -> None:
         self.problem = problem = as_led(problem, plan)
         self.plan = plan
-        self.polled = polled
-        self.cp = cp_model.CpModel()
+        self.asked = asked
+        self.cp = among or cp_model.CpModel()
+        self.others_move = among is not None
         self.is_thinned = False
         self.occurrence = {o.id: o for o in problem.occurrences}
         self.placed = {_id(placement): placement for placement in plan.placements}
@@ -75,23 +85,34 @@ class Offering:
         }
         self.places = {id: [place] for id, place in self.own.items()}
         self.offered: dict[tuple[str, Place], Literal] = {}
+        held = {f"{o.activity}@{'+'.join(o.groups)}": o.starts for o in plan.offers}
+        self.held = {id: starts for id, starts in sorted(held.items()) if id in self.own and id not in asked}
+        self.polled = (*asked, *self.held)
         cuts = cut(problem)
-        for id in polled:
+        for id in asked:
             flat = cuts.domain(self.occurrence[id]).flattened_intervals()
             starts = (QUARTER_MIN * q for a, b in zip(flat[::2], flat[1::2], strict=True) for q in range(a, b + 1))
             found = {self._place(self.occurrence[id], start) for start in starts}
-            fitting = [p for p in found if self._fits_alone(id, p) and self._is_after(earliest, p)]
+            possible = [place for place in found if self._is_after(earliest, place)]
+            fitting = [place for place in possible if self.others_move or self._fits_alone(id, place)]
             self.places[id] = self._thinned(id, fitting, most)
-        for id in polled:
+        for id, moments in self.held.items():
+            self.places[id] = sorted(self._place(self.occurrence[id], self._minute(moment)) for moment in moments)
+        for id in self.polled:
             for place in self.places[id]:
                 self.offered[id, place] = self.cp.new_bool_var(f"{id} {place.start}")
-            self.cp.add(self.offered[id, self.own[id]] == 1)
+            for place in self.places[id] if id in self.held else [self.own[id]]:
+                self.cp.add(self.offered[id, place] == 1)
         self._edge_variables: dict[str, tuple[cp_model.IntVar, ...]] = {}
 
     # --- places -----------------------------------------------------------------------------------------------
 
     def _minute(self, moment: datetime) -> int:
         return (moment - self.problem.origin) // _MINUTE
+
+    def moment(self, minute: int) -> datetime:
+        """The moment of a minute of a place."""
+        return self.problem.origin + minute * _MINUTE
 
     def _place(self, occurrence: Occurrence, start: int) -> Place:
         day = bisect_right(self._midnights, start // QUARTER_MIN) - 1
@@ -154,7 +175,7 @@ class Offering:
     def is_unwished(self, id: str, place: Place) -> bool:
         """Whether it lies outside the preferred hours, or on a day that a group would rather avoid."""
         spans = self.problem.preferred.get(id)
-        start, end = (self.problem.origin + minute * _MINUTE for minute in (place.start, place.end))
+        start, end = map(self.moment, (place.start, place.end))
         avoided = any(place.day in pool.avoid_days for pool in self.problem.pools if id in pool.occurrences)
         return avoided or (bool(spans) and not any(s.start <= start and end <= s.end for s in spans or ()))
 
@@ -181,16 +202,22 @@ class Offering:
         once."""
         terms: list[Linear] = []
         for id, amount in shares:
-            inside = [place for place in self.places[id] if here(place)]
             if id not in self.polled:
-                limit -= amount if inside else 0
-            elif inside:
-                there = self.cp.new_bool_var("")
-                for place in inside:
-                    self.cp.add_implication(self.offered[id, place], there)
+                limit -= amount if any(map(here, self.places[id])) else 0
+            elif (there := self.there(id, here)) is not None:
                 terms.append(amount * there)
         if terms:
             self.cp.add(total(terms) <= limit)
+
+    def there(self, id: str, here: Callable[[Place], bool]) -> Literal | None:
+        """Whether a polled class has a slot `here`; None where it cannot have one."""
+        inside = [place for place in self.places[id] if here(place)]
+        if not inside:
+            return None
+        there = self.cp.new_bool_var("")
+        for place in inside:
+            self.cp.add_implication(self.offered[id, place], there)
+        return there
 
     def keep_apart(self, one: str, other: str, gap_min: int) -> None:
         """No slot of the one less than the gap before or after a slot of the other."""
@@ -217,27 +244,33 @@ class Offering:
 
     def best(self, clock: Clock) -> dict[str, list[int]]:
         """The starts to offer of each polled class; the plan's own alone where nothing else is found in time."""
-        self.cp.maximize(total(term for id in self.polled for term in self._worth(id)))
+        self.cp.maximize(total(term for id in self.asked for term in self._worth(id)))
         solver = new_solver(Clock(clock.left_s(), _EFFORT))
         solver.parameters.absolute_gap_limit = _NEAR_ENOUGH
         if solver.solve(self.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return {id: [self.own[id].start] for id in self.polled}
+            return {id: [self.own[id].start] for id in self.asked}
         return {
             id: [place.start for place in self.places[id] if solver.boolean_value(self.offered[id, place])]
-            for id in self.polled
+            for id in self.asked
         }
+
+    def numbers(self, id: str) -> list[tuple[int, Literal]]:
+        """How many slots are offered, at most as many as asked for: for each further one whether it is there, and what
+        that is worth. A slot of a poll with fewer is worth a little more."""
+        offered = [self.offered[id, place] for place in self.places[id]]
+        asked, number = self.asked[id], total(offered)
+        self.cp.add(number <= asked)
+        ranks: list[tuple[int, Literal]] = []
+        for rank in range(1, min(asked, len(offered)) + 1):
+            there = self.cp.new_bool_var("")
+            self.cp.add(number >= rank).only_enforce_if(there)
+            ranks.append((1_000_000 + 10_000 * (asked - rank), there))
+        return ranks
 
     def _worth(self, id: str) -> list[Linear]:
         """The number of slots first, evenly over the polls; then wishes; then other days, weekdays and hours."""
         offered = {place: self.offered[id, place] for place in self.places[id]}
-        terms: list[Linear] = []
-        asked = self.polled[id]
-        number = total(offered.values())
-        self.cp.add(number <= asked)
-        for rank in range(1, min(asked, len(offered)) + 1):
-            there = self.cp.new_bool_var("")
-            self.cp.add(number >= rank).only_enforce_if(there)
-            terms.append((1_000_000 + 10_000 * (asked - rank)) * there)
+        terms: list[Linear] = [worth * there for worth, there in self.numbers(id)]
         own = self.own[id]
         for place, literal in offered.items():
             cost = 50_000 * self.is_unwished(id, place) + 2 * min(abs(place.day - own.day), 60)

@@ -9,8 +9,9 @@ import pytest
 from planner.files.plan_json import plan_from_json, plan_to_json
 from planner.files.session_file import read_session
 from planner.messages.texts import LANGUAGES
+from planner.plan import Cause
 from tests.support.command import run
-from tests.support.sessions import a_good_plan, the_school
+from tests.support.sessions import a_good_plan, a_plan, place, the_school
 
 SESSION = """\
 id: neo-69
@@ -228,6 +229,7 @@ EDITED = {
     "another group": (lambda text: text.replace('"lyon"', '"paris"', 1), "poll-unknown-group"),
     "two polls of one class": (lambda text: text.replace('"accueil"', '"retour1"'), None),
     "no moment": (lambda text: re.sub(r'"2027-01-12T16:00:00\+00:00"', '"tomorrow"', text), "not-an-instant"),
+    "a slot with seconds": (lambda text: text.replace("T16:00:00+", "T16:00:30+", 1), "off-the-minute"),
     "far away": (lambda text: text.replace("2027-01-12T16", "9999-12-31T23"), "not-an-instant"),
     "a slot twice": (lambda text: re.sub(r'("2027-\d\d-\d\dT[^"]+"),', r"\1, \1,", text, count=1), "poll-slot-twice"),
     "the plan's own slot gone": (lambda text: text.replace("2027-01-26T15:30", "2027-01-26T15:45"), "poll-plan-moved"),
@@ -277,10 +279,20 @@ def test_where_the_rest_cannot_stay_it_is_planned_anew(capsys, opened):
     votes = ["oui" if each == target else "non" for each in kept]
     header = ";".join(["nom", *(_label(each) for each in kept)])
     (opened / "votes.csv").write_text(f"{header}\n{NAME};{';'.join(votes)}\n", encoding="utf-8")
+    before = files(opened)
     answer = run(capsys, "poll", "close", POLL, "votes.csv", "--lang", "en", *TODAY)
     assert answer.code == 0, answer.err
     assert "the rest was planned anew" in answer.out
+    said = " ".join(answer.out.split())
+    assert re.search(r"2 entries are not what they were: - .*“Observer sa classe”.* instead of .* else: .*\(R9\)", said)
+    assert "Proven: no plan that keeps the rules changes fewer entries" in said
     assert run(capsys, "check", "out/neo-69/session.yaml", PLAN).code == 0
+    for name, data in before.items():
+        (opened / name).write_bytes(data)
+    found = json.loads(run(capsys, "poll", "close", POLL, "votes.csv", "--json", *TODAY).out)
+    assert found["replanned"] and {each["activity"] for each in found["moved"]} == {"accueil", "module1"}
+    assert found["outdated"] == ["accueil"], "its own class moved"
+    assert all(each["old"] != each["new"] and each["why"] for each in found["moved"])
 
 
 def test_a_plan_of_another_session(capsys, opened):
@@ -321,3 +333,227 @@ def test_a_folder_that_cannot_be_written(capsys, folder):
     (folder / "file").write_text("")
     answer = run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--out", "file", *TODAY)
     assert answer.code == 2 and "--out" in answer.err
+
+
+def close(capsys, *words):
+    return run(capsys, "poll", "close", *words, "--lang", "en", *TODAY)
+
+
+@pytest.mark.parametrize("plan", [PLAN, "out/neo-69"], ids=["the plan's file", "the plan's folder"])
+def test_closed_by_session_and_plan(capsys, opened, plan):
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    answer = close(capsys, "neo.yaml", plan, votes)
+    assert (answer.code, answer.err) == (0, "")
+    assert "Elected: " in answer.out and "Still open: accueil." in answer.out
+
+
+def test_polls_are_closed_one_after_the_other_by_session_and_plan(capsys, opened):
+    for number, id in ((2, "retour1"), (1, "accueil")):
+        votes = ballots(opened, id, (NAME, *("Oui" if each == number else "Non" for each in range(3))))
+        answer = close(capsys, "neo.yaml", PLAN, votes)
+        assert (answer.code, answer.err) == (0, "")
+    session = read_session(opened / "out/neo-69/session.yaml", the_school()).session
+    assert all(session.activity(id).fixed for id in ("accueil", "retour1"))
+
+
+def test_closed_by_session_and_plan_where_the_polls_lie_elsewhere_in_the_plans_folder(capsys, folder):
+    asked = ("poll", "open", "neo.yaml", "out/neo-69", "--class", "retour1", "--out", "out/neo-69/janvier", *TODAY)
+    assert run(capsys, *asked).code == 0
+    (folder / "out/neo-69/janvier").rename(folder / "out/neo-69/polls")
+    votes = ballots(folder, "retour1", (NAME, "Non", "Oui", "Non", "Non"))
+    (folder / "out/neo-69/polls").rename(folder / "out/neo-69/janvier")
+    answer = close(capsys, "neo.yaml", PLAN, votes)
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_several_polls_of_one_plan(capsys, opened):
+    assert run(
+        capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--out", "out/neo-69/other", *TODAY
+    ).code == 0  # fmt: skip
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    before = files(opened)
+    answer = close(capsys, "neo.yaml", PLAN, votes)
+    assert answer.code == 2 and "several files hold open polls of this plan" in answer.err
+    assert "out/neo-69/other/poll.json" in answer.err and POLL in answer.err and files(opened) == before
+
+
+def test_no_poll_of_a_plan(capsys, opened):
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    (opened / "elsewhere").mkdir()
+    (opened / PLAN).rename(opened / "elsewhere" / "plan.json")
+    answer = close(capsys, "neo.yaml", "elsewhere", votes)
+    assert answer.code == 2 and "no open poll of this plan was found" in answer.err
+    answer = close(capsys, "neo.yaml", "out/neo-69", votes)
+    assert answer.code == 2 and PLAN in answer.err
+
+
+def test_a_poll_of_a_plan_that_is_no_poll(capsys, opened):
+    votes = ballots(opened, "retour1", (NAME, "Non", "Oui", "Non"))
+    edited(opened, lambda text: text.replace("poll/1", "poll/9"))
+    answer = close(capsys, "neo.yaml", PLAN, votes)
+    assert answer.code == 2 and answer.err.startswith(f"{POLL}:2:")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("neo.yaml", PLAN), "After the session file come the plan and the ballots"),
+        (("neo.yaml", PLAN, "votes.csv", "--plan", PLAN), "--plan goes with a poll.json"),
+        (("neo.yaml", PLAN, "votes.csv", "--session", "neo.yaml"), "--session goes with a poll.json"),
+    ],
+)
+def test_a_session_and_a_plan_that_are_not_whole(capsys, opened, words, said):
+    answer = close(capsys, *words)
+    assert answer.code == 2 and said in answer.err
+
+
+SLOT = "2027-02-03T09:00:00+00:00"
+
+
+@pytest.fixture
+def overtaken(capsys, folder):
+    """A poll about `retour1`, one of whose slots is elected; `accueil` was moved there since, in a session file of
+    its own."""
+    (folder / "neo.yaml").write_text(SESSION + "rules: {off: order}\n", encoding="utf-8")
+    assert run(capsys, "poll", "open", "neo.yaml", PLAN, "--class", "retour1", *TODAY).code == 0
+    edited(folder, lambda text: text.replace(slots(folder, "retour1")[-1], SLOT))
+    kept = slots(folder, "retour1")
+    header = ";".join(["nom", *(_label(each) for each in kept)])
+    votes = ["oui" if each == SLOT else "non" for each in kept]
+    (folder / "votes.csv").write_text(f"{header}\n{NAME};{';'.join(votes)}\n", encoding="utf-8")
+    asked = ("--session", "neo.yaml", "--move", "accueil", "2027-02-03T10:00")
+    moved = run(capsys, "replan", "out/neo-69", *asked, *TODAY)
+    assert moved.code == 0, moved.out + moved.err
+    return folder
+
+
+def test_an_entry_was_fixed_since_where_a_slot_is_elected(capsys, overtaken):
+    before = files(overtaken)
+    answer = close(capsys, POLL, "votes.csv")
+    assert answer.code == 3 and files(overtaken) == before
+    said = " ".join(answer.out.split())
+    assert "With these slots no plan keeps every rule; the session or its plan was changed since: - " in said
+    assert "the group is in “Accueil” from 10:00 to 11:00, and in this from 10:00 to 11:30 (R8)" in said
+    assert "Nothing was written. Open the poll again; or take back what was changed" in said
+    assert run(capsys, "replan", "out/neo-69", "--undo", *TODAY).code == 0
+    answer = close(capsys, POLL, "votes.csv")
+    assert answer.code == 0 and "All else stays where it was" in answer.out, answer.out + answer.err
+
+
+@pytest.mark.parametrize("words", [(POLL,), ("neo.yaml", PLAN)], ids=["by the poll", "by session and plan"])
+def test_the_session_file_that_a_change_wrote_is_the_one_that_is_closed(capsys, overtaken, words):
+    """The poll names the session file before the change; what was asked since is not lost."""
+    votes = (overtaken / "votes.csv").read_text(encoding="utf-8")
+    (overtaken / "votes.csv").write_text(votes.replace("oui", "x").replace("non", "oui").replace("x", "non"))
+    refused = close(capsys, POLL, "votes.csv", "--session", "neo.yaml")
+    assert refused.code == 2 and "Give out/neo-69/session.yaml" in refused.err
+    answer = close(capsys, *words, "votes.csv")
+    assert (answer.code, answer.err) == (0, "")
+    assert ("and that was taken: out/neo-69/session.yaml" in answer.out) == ("neo.yaml" in words)
+    session = read_session(overtaken / "out/neo-69/session.yaml", the_school()).session
+    assert [bool(session.activity(id).fixed) for id in ("accueil", "retour1")] == [True, True]
+
+
+def test_an_entry_lies_since_where_a_slot_is_elected_and_can_move(capsys, overtaken):
+    session = overtaken / "out/neo-69/session.yaml"
+    text = session.read_text(encoding="utf-8")
+    session.write_text(re.sub(r", fixed: .*(?=}\n)", "", text), encoding="utf-8")
+    assert session.read_text(encoding="utf-8") != text
+    answer = close(capsys, POLL, "votes.csv")
+    assert answer.code == 0, answer.out + answer.err
+    said = " ".join(answer.out.split())
+    assert re.search(r"1 entry is not what it was: - “Accueil”: .* instead of Wednesday 3 February 2027 at 10:00", said)
+    assert "else: " in said
+
+
+TIGHT = (
+    SESSION.replace(
+        "title: Retour d'expérience, duration: 1h30}",
+        "title: Retour d'expérience, duration: 1h30}\n"
+        "  - {id: retour2, kind: virtual_class, title: Bilan, duration: 1h30}",
+    )
+    + "rules: {working_hours: {mon-fri: '16:30-18:00'}}\n"
+)
+
+
+@pytest.fixture
+def tight(capsys, folder):
+    """One class a week at most, one start a day; `retour2` in the week after `retour1`, with weeks left behind it."""
+    (folder / "neo.yaml").write_text(TIGHT, encoding="utf-8")
+    session = read_session(folder / "neo.yaml", the_school()).session
+    plan = a_good_plan(session)
+    later = place(session, "retour2", "2027-02-02 16:30")
+    first = place(session, "accueil", "2027-01-12 16:30")
+    classes = (first, *(each for each in plan.placements if each.activity == "retour1"), later)
+    plan = a_plan(session, *classes, *plan.blocks)
+    (folder / PLAN).write_text(plan_to_json(plan), encoding="utf-8")
+    checked = run(capsys, "check", "neo.yaml", PLAN)
+    assert checked.code == 0, checked.out
+    return folder
+
+
+ASKED = ("poll", "open", "neo.yaml", PLAN, "--class", "retour1", "--slots", "8", *TODAY)
+
+
+def test_others_move_where_that_gains_slots(capsys, tight):
+    before = plan_from_json((tight / PLAN).read_text(encoding="utf-8"), PLAN)
+    answer = run(capsys, *ASKED, "--lang", "en")
+    assert (answer.code, answer.err) == (0, "")
+    said = " ".join(answer.out.split())
+    assert "To offer 8 slots instead of 5 for Retour d'expérience, 1 entry moves: - “Bilan”: " in said
+    assert "instead of Tuesday 2 February 2027 at 16:30 else: " in said and "(R12)" in said
+    assert "Proven: no plan with as many slots changes fewer entries, nor moves them less." in said
+    assert "The plan is now version 2." in said and "out/neo-69/neo-69.ics" in answer.out
+    after = plan_from_json((tight / PLAN).read_text(encoding="utf-8"), PLAN)
+    assert after.number == 2 and after.causes == (Cause("poll", {"what": "retour1", "step": "opened"}),)
+    changed = {(old.activity, new.sequence) for old, new in zip(before.placements, after.placements, strict=True)
+               if old.start != new.start}  # fmt: skip
+    assert changed == {("retour2", 1)} and after.session_file == "../../neo.yaml" and not after.offers
+    assert run(capsys, "check", "neo.yaml", PLAN, "--poll", POLL).code == 0
+    votes = ballots(tight, "retour1", (NAME, *["Non"] * 7, "Oui"))
+    assert close(capsys, "neo.yaml", PLAN, votes).code == 0
+    undone = run(capsys, "replan", "out/neo-69", "--undo", *TODAY, "--lang", "en")
+    assert undone.code == 0 and "back to version 2" in undone.out
+
+
+def test_what_moves_as_json(capsys, tight):
+    found = json.loads(run(capsys, *ASKED, "--json").out)
+    assert (found["status"], found["searched"], found["version"]) == ("opened", "proven", 2)
+    assert found["slots_before"] == {"retour1": 5} and len(found["polls"]["retour1"]["starts"]) == 8
+    (moved,) = found["moved"]
+    assert moved["activity"] == "retour2" and moved["old"]["start"] < moved["new"]["start"] and moved["why"]
+
+
+def test_nothing_else_moves_where_it_is_to_stay(capsys, tight):
+    before = files(tight)
+    answer = run(capsys, *ASKED, "--keep", "--lang", "en")
+    assert answer.code == 0 and "5 slots were found of 8 for Retour d'expérience." in answer.out
+    assert "Nothing else was moved for more slots (--keep)." in answer.out
+    assert {name: data for name, data in files(tight).items() if "polls/" not in name} == before
+
+
+def test_nothing_moves_where_that_gains_no_slot(capsys, tight):
+    asked = [*ASKED[:4], "--class", "retour1", "--slots", "20", *TODAY, "--lang", "en"]
+    assert run(capsys, *asked).code == 0
+    before = {name: data for name, data in files(tight).items() if "polls/" not in name}
+    again = run(capsys, *asked)
+    assert again.code == 0 and "proven, no plan offers more while these classes and all who lead stay." in again.out
+    assert {name: data for name, data in files(tight).items() if "polls/" not in name} == before
+
+
+def test_a_class_in_an_open_poll_does_not_move_and_its_poll_goes_on(capsys, tight):
+    bilan = run(capsys, *ASKED[:4], "--class", "retour2", "--slots", "2", "--keep", *TODAY)
+    assert bilan.code == 0, bilan.err
+    kept = slots(tight, "retour2")
+    answer = run(capsys, *ASKED, "--lang", "en")
+    assert answer.code == 0 and "Still open: retour2." in answer.out and "moves:" not in answer.out
+    assert slots(tight, "retour2") == kept and slots(tight, "retour1")
+    assert run(capsys, "check", "neo.yaml", PLAN, "--poll", POLL).code == 0
+
+
+def test_a_plan_in_a_calendar_is_not_moved(capsys, tight):
+    assert run(capsys, "replan", "out/neo-69", "--session", "neo.yaml", *TODAY).code == 0
+    calendar = "out/neo-69/neo-69.ics"
+    asked = ["poll", "open", "neo.yaml", calendar, "--class", "retour1", "--slots", "8", *TODAY, "--lang", "en"]
+    answer = run(capsys, *asked)
+    assert answer.code == 0 and "as the plan is a calendar: give its plan.json" in answer.out

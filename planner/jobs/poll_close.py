@@ -1,4 +1,4 @@
-"""Polls about dates: opened with slots of which every election keeps every rule, closed with people's ballots."""
+"""Polls about dates, closed with people's ballots: what they elect is fixed, and the plan written anew."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,33 +6,30 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calendars.places import place
-from calendars.school_holidays import SchoolCalendar
 from planner.files.session_copies import from_folder, kept_name, named_from, session_copy
 from planner.jobs import CheckerRefused, WrongInput
-from planner.jobs.checking import Checked, check_plan
+from planner.jobs.checking import Checked
+from planner.jobs.moved import Judge, Moved
+from planner.jobs.poll_input import (
+    POLL,
+    Polled,
+    current_session,
+    earlier_session,
+    plan_file_of,
+    poll_file_of,
+    previous_file,
+    read_polled,
+    write_both,
+)
 from planner.outcome import FileChange, Finding
-from planner.plan import Cause, Offer, Placement, Plan
-from planner.session import BusyTimes, Session
+from planner.plan import Cause, Offer, Placed, Placement, Plan
+from planner.session import Session
 
 if TYPE_CHECKING:
     from planner.files.ballots import Ballots
     from planner.files.poll_json import OpenPolls
     from planner.messages.texts import Texts
-    from planner.poll import Election, Opened
-
-POLLS = "polls"
-"""The folder of the polls, inside that of the plan."""
-
-
-@dataclass(frozen=True)
-class Offered:
-    """Polls that were opened, by key, and the files to hold them with."""
-
-    session: Session
-    opened: "Opened"
-    polls: Mapping[str, Offer]
-    files: tuple[Path, ...]
+    from planner.poll import Election
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,9 @@ class Closed:
     """What the polls elected, by key; the plan with it, checked; the files written.
 
     `ballots`: each file that was read, with its rows that count no more. `still_open`: polls of which nobody's answers
-    were given. `replanned`: all else could not stay where it was, and was planned anew.
+    were given. `replanned`: all else could not stay where it was, and was planned anew; `moved`: what of it is not what
+    it was, and why; `outdated`: polls still open whose slots do not all keep every rule any more.
+    `other_session`: the session file that was changed since, and was taken instead of the one that was given.
     """
 
     session: Session
@@ -50,71 +49,26 @@ class Closed:
     files: tuple[Path, ...]
     still_open: tuple[str, ...] = ()
     replanned: bool = False
+    moved: tuple[Moved, ...] = ()
+    outdated: tuple[str, ...] = ()
+    other_session: Path | None = None
 
 
 @dataclass(frozen=True)
 class NotKept:
-    """With the slots that were elected no plan keeps every rule: the plan or the session was changed since."""
+    """With the slots that were elected no plan keeps every rule: the plan or the session was changed since.
+
+    `broken`: what is broken where all else stays. `limit_s`: no proof of that, this time was not enough.
+    """
 
     session: Session
     elections: Mapping[str, "Election"]
     broken: Checked
-
-
-def open_polls(
-    session_file: Path,
-    plan_file: Path,
-    classes: Sequence[str],
-    slots: int,
-    *,
-    today: date,
-    out: Path | None = None,
-    user_folder: Path | None = None,
-    time_limit_s: float = 60.0,
-    texts: "Texts",
-    progress: Callable[[str], None] = lambda step: None,
-) -> WrongInput | Checked | Offered:
-    """Write the polls about some classes (`retour1` or `retour1@lyon`) in `out` (default: `out/<session id>/polls`).
-
-    Checked where the plan breaks rules: nothing is offered then. Raises CheckerRefused, and CannotWrite.
-    """
-    from planner.check import check
-    from planner.files.poll_json import OpenPolls, polls_to_json
-    from planner.poll import Refused, occurrence_id, open_poll, poll_key
-    from planner.reports.poll_files import poll_files
-    from planner.reports.write import write_files
-
-    progress("read")
-    read = _read(session_file, plan_file, user_folder)
-    if not isinstance(read, _Read):
-        return read
-    session, plan = read.session, read.plan
-    asked, faults = _asked(session, plan, classes, today)
-    if faults:
-        return WrongInput(tuple(faults))
-    progress("solve")
-    polled = {occurrence_id(placement): slots for placement in asked}
-    try:
-        opened = open_poll(
-            session, plan, read.school, read.busy, polled,
-            lambda found: check(session, found, read.school, read.busy),
-            earliest=today, time_limit_s=time_limit_s,
-        )  # fmt: skip
-    except Refused as refused:
-        raise CheckerRefused(refused.violations) from refused
-    progress("write")
-    folder = out if out is not None else Path("out") / session.id / POLLS
-    polls = {poll_key(o, session): o for o in sorted(opened.plan.offers, key=lambda offer: offer.starts)}
-    kept = OpenPolls(
-        session.id, from_folder(folder, session_file), from_folder(folder, plan_file), today, opened.plan.offers
-    )
-    files = {**poll_files(session, polls, today, texts), "poll.json": polls_to_json(kept)}
-    write_files(folder, files)
-    return Offered(session, opened, polls, tuple(folder / name for name in files))
+    limit_s: float | None = None
 
 
 def close_polls(
-    poll_file: Path,
+    poll_file: Path | None,
     ballots: Sequence[str],
     *,
     today: date,
@@ -129,20 +83,35 @@ def close_polls(
     """Count ballots (files, or `KEY=FILE`), fix what is elected, and write calendars, plan.json and session.yaml anew.
 
     In `out`, by default where the plan is; all or nothing. Nobody who answered is named in anything that is returned or
-    written. Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
+    written. Without a poll file it is looked for beside the plan (its file, or its folder), which is then needed.
+    Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
     """
     from planner.files.poll_json import read_polls
     from planner.poll import poll_key
 
     progress("read")
+    if plan_file is not None:
+        plan_file = plan_file_of(plan_file)
+    is_looked_for = poll_file is None
+    if poll_file is None:
+        assert plan_file is not None
+        there = poll_file_of(plan_file)
+        if isinstance(there, WrongInput):
+            return there
+        poll_file = there
     found = read_polls(poll_file)
     if isinstance(found, tuple):
         return WrongInput(found)
     polls = found.polls
-    session_file = session_file or named_from(poll_file.parent, polls.session_file)
     plan_file = plan_file or named_from(poll_file.parent, polls.plan_file)
-    read = _read(session_file, plan_file, user_folder)
-    if not isinstance(read, _Read):
+    given = session_file
+    if session_file is None or is_looked_for:
+        named = session_file or named_from(poll_file.parent, polls.session_file)
+        session_file = current_session(named, plan_file)
+    elif earlier := earlier_session(session_file, plan_file):
+        return earlier
+    read = read_polled(session_file, plan_file, user_folder)
+    if not isinstance(read, Polled):
         return read
     if faults := tuple(found.faults(read.session, read.plan)):
         return WrongInput(faults)
@@ -158,67 +127,9 @@ def close_polls(
     if isinstance(settled, NotKept):
         return settled
     progress("write")
-    return _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, today, out, texts)
-
-
-@dataclass(frozen=True)
-class _Read:
-    session: Session
-    plan: Plan
-    school: SchoolCalendar
-    busy: BusyTimes
-
-
-def _read(session_file: Path, plan_file: Path, user_folder: Path | None) -> WrongInput | Checked | _Read:
-    """A session and a plan of it that keeps every rule."""
-    from planner.files.session_file import read_session
-
-    checked = check_plan(session_file, plan_file, user_folder=user_folder, whole=True)
-    if isinstance(checked, WrongInput):
-        return checked
-    if checked.plan.session != checked.session.id:
-        facts = {"found": checked.plan.session, "allowed": (checked.session.id,)}
-        return WrongInput((Finding("other-session", str(plan_file), facts=facts),))
-    if checked.violations:
-        return checked
-    school = SchoolCalendar.load(user_folder)
-    return _Read(checked.session, checked.plan, school, read_session(session_file, school).busy)
-
-
-def _asked(session: Session, plan: Plan, classes: Sequence[str], today: date) -> tuple[list[Placement], list[Finding]]:
-    """The occurrences that `--class` names, and what is wrong with the names."""
-    from planner.files.poll_json import class_fault
-    from planner.near_names import near_names
-    from planner.poll import occurrence_id
-
-    here = place(session.department)
-    asked: dict[str, Placement] = {}
-    faults: list[Finding] = []
-
-    def fault(id: str, name: str, **facts: object) -> None:
-        faults.append(Finding(id, "--class", facts={"activity": name, **facts}))
-
-    live = {placement.activity for placement in plan.placements}
-    for name in classes:
-        activity, _, group = name.partition("@")
-        found = [p for p in plan.placements if p.activity == activity and (not group or _attends(session, p, group))]
-        if activity not in live:
-            fault("poll-unknown-class", activity, near=near_names(activity, sorted(live)), known=tuple(sorted(live)))
-        elif not found:
-            groups = tuple(sorted({id for p in plan.placements if p.activity == activity for id in p.groups}))
-            fault("poll-unknown-group", activity, groups=(group,), known=groups)
-        for placement in found:
-            offer = Offer(placement.activity, placement.groups, (placement.start,))
-            if wrong := class_fault(session, offer):
-                fault(wrong, activity, groups=placement.groups)
-            elif here.local(placement.start).date() < today:
-                fault("poll-past-class", activity, day=here.local(placement.start).date())
-            asked[occurrence_id(placement)] = placement
-    return list(asked.values()), faults
-
-
-def _attends(session: Session, placement: Placement, group: str) -> bool:
-    return any(group in (id, session.group_in_file(id).id) for id in placement.groups)
+    answer = _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, today, out, texts)
+    other = session_file if given not in (None, session_file) else None
+    return answer if isinstance(answer, WrongInput) else replace(answer, other_session=other)
 
 
 def _count(session: Session, offers: Mapping[str, Offer], ballots: Sequence[str]) -> "WrongInput | list[Ballots]":
@@ -245,7 +156,7 @@ def _count(session: Session, offers: Mapping[str, Offer], ballots: Sequence[str]
 
 
 def _elect(
-    read: _Read, offers: Mapping[str, Offer], counted: "Sequence[Ballots]", today: date
+    read: Polled, offers: Mapping[str, Offer], counted: "Sequence[Ballots]", today: date
 ) -> "WrongInput | dict[str, Election]":
     from planner.messages.polls import asked_at
     from planner.poll import elect
@@ -275,9 +186,10 @@ class _Settled:
     plan: Plan
     changes: tuple[FileChange, ...]
     replanned: bool
+    moved: tuple[Moved, ...] = ()
 
 
-def _settle(read: _Read, elections: "Mapping[str, Election]", today: date, time_limit_s: float) -> NotKept | _Settled:
+def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time_limit_s: float) -> NotKept | _Settled:
     """What was elected, fixed: with all else where it is, or where that breaks a rule in the plan nearest to it."""
     from planner.check import check
     from planner.poll import fixed_session, with_elected
@@ -288,19 +200,42 @@ def _settle(read: _Read, elections: "Mapping[str, Election]", today: date, time_
     broken = check(session, plan, read.school, read.busy)
     if not broken:
         return _Settled(session, plan, changes, replanned=False)
-    from planner.outcome import Planned
+    from planner.outcome import OutOfTime, Planned
     from planner.replan.again import Again
     from planner.replan.standing import standing
     from planner.solving.limits import Clock
 
-    again = Again(standing(session, read.plan, today), read.school, read.busy, Clock(time_limit_s))
-    outcome = again.nearest()
+    stands = standing(session, read.plan, today)
+    outcome = Again(stands, read.school, read.busy, Clock(time_limit_s)).nearest()
     if not isinstance(outcome, Planned):
-        return NotKept(session, elections, Checked(session, plan, broken))
+        limit_s = outcome.limit_s if isinstance(outcome, OutOfTime) else None
+        return NotKept(session, elections, Checked(session, plan, broken), limit_s)
     found = replace(outcome.plan, offers=plan.offers, rules_off=session.rules.off, derogations=session.derogations)
     if refused := check(session, found, read.school, read.busy):
         raise CheckerRefused(refused)
-    return _Settled(session, found, changes, replanned=True)
+    moved = Judge(stands, read.school, read.busy).reasons(found)
+    fixed = {(offer.activity, offer.groups) for offer, _ in chosen}
+    besides = tuple(each for each in moved if _class_of(each.difference.entry) not in fixed)
+    return _Settled(session, found, changes, replanned=True, moved=besides)
+
+
+def _class_of(entry: Placed) -> tuple[str, tuple[str, ...]] | None:
+    return (entry.activity, entry.groups) if isinstance(entry, Placement) else None
+
+
+def _outdated(read: Polled, settled: _Settled, open_offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """The polls still open that do not hold any more with a plan made again; all, where they do not together."""
+    from planner.check import check
+
+    starts = {_class_of(placement): placement.start for placement in settled.plan.placements}
+
+    def hold(*offers: Offer) -> bool:
+        there = all(starts.get((offer.activity, offer.groups)) in offer.starts for offer in offers)
+        return there and not check(settled.session, replace(settled.plan, offers=offers), read.school, read.busy)
+
+    if not settled.replanned or hold(*open_offers):
+        return ()
+    return tuple(offer for offer in open_offers if not hold(offer)) or open_offers
 
 
 def _write(
@@ -308,7 +243,7 @@ def _write(
     plan_file: Path,
     poll_file: Path,
     polls: "OpenPolls",
-    read: _Read,
+    read: Polled,
     settled: _Settled,
     elections: "Mapping[str, Election]",
     counted: "Sequence[Ballots]",
@@ -339,7 +274,13 @@ def _write(
     )
     kept = kept_name(read.plan) if read.plan.session_file == "session.yaml" else None
     causes = tuple(Cause("poll", {"what": poll_key(offer, read.session)}) for offer in closed)
-    before = Before(read.plan, datetime(today.year, today.month, today.day, tzinfo=UTC), causes, today, kept)
+    before = Before(
+        read.plan,
+        datetime(today.year, today.month, today.day, tzinfo=UTC),
+        causes,
+        today,
+        kept or previous_file(read.plan, folder, session_file),
+    )
     words = calendar_texts(texts, before)
     done = followed(settled.session, settled.plan, read.school, words, before, "session.yaml")
     files = {
@@ -350,28 +291,13 @@ def _write(
     if kept and (folder / "session.yaml").is_file():
         files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
-        "poll.json": polls_to_json(still),
+        POLL: polls_to_json(still),
         "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed),
     }
-    written = _write_both(folder, files, poll_file, beside)
+    written = write_both(folder, files, poll_file, beside)
     open_keys = tuple(poll_key(offer, read.session) for offer in still.offers)
+    outdated = tuple(poll_key(offer, read.session) for offer in _outdated(read, settled, still.offers))
     return Closed(
-        settled.session, done.plan, elections, tuple(counted), written, open_keys, replanned=settled.replanned
-    )
-
-
-def _write_both(
-    folder: Path, files: Mapping[str, bytes], poll_file: Path, beside: Mapping[str, bytes]
-) -> tuple[Path, ...]:
-    """The plan's files and, in the folder of the polls, theirs: together, where the one folder is inside the other."""
-    from planner.reports.write import write_files
-
-    polls_folder = poll_file.parent
-    named = {poll_file.name if name == "poll.json" else name: data for name, data in beside.items()}
-    try:
-        inside = polls_folder.resolve().relative_to(folder.resolve()).as_posix()
-        write_files(folder, {**files, **{f"{inside}/{name}".removeprefix("./"): data for name, data in named.items()}})
-    except ValueError:  # somewhere else
-        write_files(folder, files)
-        write_files(polls_folder, named)
-    return (*(folder / name for name in files), *(polls_folder / name for name in named))
+        settled.session, done.plan, elections, tuple(counted), written, open_keys, settled.replanned, settled.moved,
+        outdated,
+    )  # fmt: skip

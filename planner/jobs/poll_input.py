@@ -1,0 +1,154 @@
+"""What polls are about, and where they lie: a session, a plan of it that keeps every rule, and the folder of polls."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calendars.school_holidays import SchoolCalendar
+from planner.files.session_copies import from_folder, named_from
+from planner.jobs import WrongInput
+from planner.jobs.checking import Checked, check_plan
+from planner.jobs.writing import PLAN, read_plan
+from planner.outcome import Finding
+from planner.plan import Plan
+from planner.session import BusyTimes, Session
+
+if TYPE_CHECKING:
+    from planner.files.poll_json import ReadPolls
+
+POLL = "poll.json"
+POLLS = "polls"
+"""The folder of the polls, inside that of the plan."""
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What polls are about."""
+
+    session: Session
+    plan: Plan
+    school: SchoolCalendar
+    busy: BusyTimes
+
+
+def read_polled(session_file: Path, plan_file: Path, user_folder: Path | None) -> WrongInput | Checked | Polled:
+    """A session and a plan of it that keeps every rule."""
+    from planner.files.session_file import read_session
+
+    checked = check_plan(session_file, plan_file, user_folder=user_folder, whole=True)
+    if isinstance(checked, WrongInput):
+        return checked
+    if checked.plan.session != checked.session.id:
+        facts = {"found": checked.plan.session, "allowed": (checked.session.id,)}
+        return WrongInput((Finding("other-session", str(plan_file), facts=facts),))
+    if checked.violations:
+        return checked
+    school = SchoolCalendar.load(user_folder)
+    return Polled(checked.session, checked.plan, school, read_session(session_file, school).busy)
+
+
+def plan_file_of(plan: Path) -> Path:
+    """The file of a plan that is named by itself or by its folder."""
+    return plan / PLAN if plan.is_dir() else plan
+
+
+def current_session(session_file: Path, plan_file: Path) -> Path:
+    """The session file that a plan is of by now, where `session_file` is that of an earlier version of the plan.
+
+    A change of the plan (`planner replan`, a poll that was closed) lies in a session file of its own: with the file
+    before it, the change would be lost.
+    """
+    plan = read_plan(plan_file) if plan_file.is_file() else None
+    if not isinstance(plan, Plan) or plan.session_file is None:
+        return session_file
+
+    def named(name: str) -> Path:
+        return named_from(plan_file.parent, name)
+
+    now = named(plan.session_file)
+    earlier = {named(each.session_file).resolve() for each in plan.versions if each.session_file}
+    is_earlier = session_file.resolve() in earlier and session_file.resolve() != now.resolve()
+    return now if is_earlier and now.is_file() else session_file
+
+
+def previous_file(plan: Plan, folder: Path, session_file: Path) -> str:
+    """The session file of a plan, from its folder: the one it names, else the one it was read with."""
+    return plan.session_file or from_folder(folder, session_file)
+
+
+def earlier_session(session_file: Path, plan_file: Path) -> WrongInput | None:
+    """The refusal of a session file that was given, and is that of an earlier version of the plan."""
+    now = current_session(session_file, plan_file)
+    if now == session_file:
+        return None
+    return WrongInput((Finding("poll-earlier-session", str(session_file), facts={"expected": str(now)}),))
+
+
+def polls_folder(session_id: str) -> Path:
+    """Where polls are written where no other folder is asked for."""
+    return Path("out") / session_id / POLLS
+
+
+def poll_file_of(plan_file: Path) -> Path | WrongInput:
+    """The one poll.json about a plan in which a poll is open, or why it cannot be told which one that is."""
+    if not plan_file.is_file():
+        return WrongInput((Finding("no-such-file", str(plan_file), facts={"name": str(plan_file)}),))
+    found = open_polls_of(plan_file)
+    if len(found.open) == 1:
+        return next(iter(found.open))
+    if found.open:
+        facts = {"files": tuple(str(path) for path in found.open)}
+        return WrongInput((Finding("poll-several-files", str(plan_file), facts=facts),))
+    folders = (str(plan_file.parent / POLLS), str(polls_folder("*")))
+    return WrongInput(found.faults or (Finding("poll-no-file", str(plan_file), facts={"folders": folders}),))
+
+
+@dataclass(frozen=True)
+class FoundPolls:
+    """The polls about a plan that are open, by their file; `faults`: what is wrong with files that lie there."""
+
+    open: Mapping[Path, "ReadPolls"]
+    faults: tuple[Finding, ...]
+
+
+def open_polls_of(plan_file: Path, *folders: Path) -> FoundPolls:
+    """The polls about a plan: in its folder and the folders of that, where polls are written by default, and in further
+    folders."""
+    from planner.files.poll_json import read_polls
+
+    found: dict[Path, ReadPolls] = {}
+    faults: list[Finding] = []
+    for path in _poll_files(plan_file.parent, *folders):
+        read = read_polls(path)
+        if isinstance(read, tuple):
+            faults += read if path.is_relative_to(plan_file.parent) else ()
+        elif named_from(path.parent, read.polls.plan_file).resolve() == plan_file.resolve():
+            found[path] = read
+    return FoundPolls(found, tuple(faults))
+
+
+def _poll_files(folder: Path, *others: Path) -> Iterator[Path]:
+    seen: set[Path] = set()
+    inside, usual = sorted(folder.glob(f"*/{POLL}")), sorted(Path().glob(f"{polls_folder('*')}/{POLL}"))
+    for path in (folder / POLL, *inside, *usual, *(other / POLL for other in others)):
+        if path.is_file() and path.resolve() not in seen:
+            seen.add(path.resolve())
+            yield path
+
+
+def write_both(
+    folder: Path, files: Mapping[str, bytes], poll_file: Path, beside: Mapping[str, bytes]
+) -> tuple[Path, ...]:
+    """The plan's files and, in the folder of the polls, theirs: together, where the one folder is inside the other."""
+    from planner.reports.write import write_files
+
+    beside_it = poll_file.parent
+    named = {poll_file.name if name == POLL else name: data for name, data in beside.items()}
+    try:
+        inside = beside_it.resolve().relative_to(folder.resolve()).as_posix()
+        write_files(folder, {**files, **{f"{inside}/{name}".removeprefix("./"): data for name, data in named.items()}})
+    except ValueError:  # somewhere else
+        write_files(folder, files)
+        write_files(beside_it, named)
+    return (*(folder / name for name in files), *(beside_it / name for name in named))
