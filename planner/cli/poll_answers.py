@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.cli.exit_codes import DONE, NO_PLAN, OUT_OF_TIME, VIOLATIONS
+from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME, VIOLATIONS
 from planner.cli.replan_answers import moved_data, moved_lines, proofs, wrapped
 from planner.cli.screen import Screen
+from planner.cli.update_index import update_index
 from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def offered(screen: Screen, answer: "Offered") -> int:
     if answer.still_open:
         screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     _files(screen, answer.files)
-    return DONE
+    return update_index(screen, answer.index)
 
 
 def _before(answer: "Offered") -> dict[str, int]:
@@ -189,7 +190,7 @@ def closed(screen: Screen, answer: "Closed") -> int:
             )
         )
     _files(screen, answer.files)
-    return DONE
+    return update_index(screen, answer.index)
 
 
 def _say_moved(screen: Screen, answer: "Closed") -> None:
@@ -199,7 +200,7 @@ def _say_moved(screen: Screen, answer: "Closed") -> None:
         lines.append(
             texts.count("{number} entry is not what it was:", "{number} entries are not what they were:", number)
         )
-    lines += [*moved_lines(answer.moved, answer.session, texts), *proofs(answer.plan, texts)]
+    lines += [*moved_lines(answer.moved, answer.session, texts, near=answer.near), *proofs(answer.plan, texts)]
     if not screen.json:
         for line in lines:
             wrapped(screen, line)
@@ -247,7 +248,7 @@ def _tallies(election: "Election", words: Any, texts: Texts) -> list[str]:
 
 def not_kept(screen: Screen, answer: "NotKept") -> int:
     """What ballots elect has no place in any plan."""
-    from planner.messages.violations import violation_text
+    from planner.messages.replanning import ReasonTexts
 
     texts, broken = screen.texts, answer.broken
     elections = _elections_data(answer)
@@ -263,8 +264,9 @@ def not_kept(screen: Screen, answer: "NotKept") -> int:
             limit=f"{answer.limit_s:g}",
         )
     screen.answer(said)
+    words = ReasonTexts(broken.session, answer.near, texts)
     for violation in broken.violations:
-        screen.answer(f"  - {violation_text(violation, broken.session, texts)}")
+        screen.answer(f"  - {words.broken(violation)}")
     screen.answer(
         texts.say(
             "Nothing was written. Open the poll again; or take back what was changed (“planner replan PLAN --undo”),"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.exit_codes import DONE, WRONG_INPUT
+from planner.cli.exit_codes import DONE
 from planner.cli.faults import cannot_write, wrong_input
 from planner.cli.help import Command, UsageFault
 from planner.cli.options import day_asked, json_option, lang_option, seconds_asked, user_folder
 from planner.cli.screen import Screen
+from planner.cli.update_index import update_index
 from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
-    from planner.jobs.around_writing import IndexToWrite
     from planner.jobs.replan import Request
 
 _PAIRS = ("--absent", "--closed", "--move")
@@ -162,29 +162,6 @@ def _replan(screen: Screen, request: "Request", undo: bool) -> int:
         case Replanned():
             replanned(screen, answer)
             return update_index(screen, answer.index)
-    return DONE
-
-
-def update_index(screen: Screen, index: "IndexToWrite | None") -> int:
-    """Bring the index of an academy up to date, once the answer is given."""
-    from planner.messages.system_errors import system_error_text
-    from planner.reports.write import CannotWrite
-
-    if index is not None:
-        screen.progress(screen.texts.say("Bringing the index of the academy up to date …"))
-        try:
-            index.write(screen.texts)
-        except CannotWrite as error:
-            reason = system_error_text(error.errno, error.reason, screen.texts)
-            screen.fault(
-                screen.texts.say(
-                    "The plan and its calendars are written, but {path} cannot be: {reason}. It still shows the plans"
-                    " before; “planner batch” or the next “planner replan” writes it again.",
-                    path=screen.texts.plain(str(error.path)),
-                    reason=reason,
-                )
-            )
-            return WRONG_INPUT
     return DONE
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.jobs.around import SESSIONS, Around
-from planner.jobs.writing import ReadyPlan, WrittenPlan
-from planner.session import Session
+from planner.jobs.around import SESSIONS, Around, Near
+from planner.jobs.writing import ReadyPlan, WrittenPlan, write_ready
+from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
     from planner.messages.texts import Texts
@@ -31,6 +32,21 @@ class IndexToWrite:
         index = index_of(around.academy, around.result(around.plans), around.school)
         pages = zip(INDEX, (academy_page(index, texts), academy_workbook(index, texts)), strict=True)
         write_files(around.folder, dict(pages))
+
+
+def write_one(
+    folder: Path, ready: ReadyPlan, near: Near | None, busy: BusyTimes, texts: "Texts"
+) -> tuple[WrittenPlan, IndexToWrite | None]:
+    """Write one plan in a folder; where that is its place in an academy, with what there follows.
+
+    Raises CannotWrite of `planner.reports.write`.
+    """
+    session = ready.session
+    if near is None or near.around.own_folder(session.id).resolve() != folder.resolve():
+        return write_ready(folder, ready), None
+    around = near.around.with_sessions({session.id: (session, busy)})
+    (written,), index = write_around(around, [ready], texts)
+    return written, index
 
 
 def write_around(

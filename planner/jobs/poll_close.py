@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.academy import Academy
 from planner.files.session_copies import from_folder, kept_name, named_from, session_copy
 from planner.jobs import CheckerRefused, WrongInput
+from planner.jobs.around_writing import IndexToWrite, write_one
 from planner.jobs.checking import Checked
 from planner.jobs.moved import Judge, Moved
 from planner.jobs.poll_input import (
-    POLL,
     Polled,
     current_session,
     earlier_session,
@@ -19,8 +20,8 @@ from planner.jobs.poll_input import (
     poll_file_of,
     previous_file,
     read_polled,
-    write_both,
 )
+from planner.jobs.writing import Beside, ready_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Cause, Offer, Placed, Placement, Plan
 from planner.session import Session
@@ -39,7 +40,8 @@ class Closed:
     `ballots`: each file that was read, with its rows that count no more. `still_open`: polls of which nobody's answers
     were given. `replanned`: all else could not stay where it was, and was planned anew; `moved`: what of it is not what
     it was, and why; `outdated`: polls still open whose slots do not all keep every rule any more.
-    `other_session`: the session file that was changed since, and was taken instead of the one that was given.
+    `other_session`: the session file that was changed since, and was taken instead of the one that was given. In an
+    academy, `near`: the sessions that are spoken of; `index`: what is left to write once the answer is given.
     """
 
     session: Session
@@ -52,19 +54,23 @@ class Closed:
     moved: tuple[Moved, ...] = ()
     outdated: tuple[str, ...] = ()
     other_session: Path | None = None
+    near: Academy | None = None
+    index: IndexToWrite | None = None
 
 
 @dataclass(frozen=True)
 class NotKept:
     """With the slots that were elected no plan keeps every rule: the plan or the session was changed since.
 
-    `broken`: what is broken where all else stays. `limit_s`: no proof of that, this time was not enough.
+    `broken`: what is broken where all else stays. `limit_s`: no proof of that, this time was not enough. `near`: in an
+    academy, the sessions that are spoken of.
     """
 
     session: Session
     elections: Mapping[str, "Election"]
     broken: Checked
     limit_s: float | None = None
+    near: Academy | None = None
 
 
 def close_polls(
@@ -191,13 +197,12 @@ class _Settled:
 
 def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time_limit_s: float) -> NotKept | _Settled:
     """What was elected, fixed: with all else where it is, or where that breaks a rule in the plan nearest to it."""
-    from planner.check import check
     from planner.poll import fixed_session, with_elected
 
     chosen = [(election.offer, election.winner) for election in elections.values()]
     session, changes = fixed_session(read.session, chosen)
     plan = with_elected(read.plan, chosen)
-    broken = check(session, plan, read.school, read.busy)
+    broken = read.broken(session, plan)
     if not broken:
         return _Settled(session, plan, changes, replanned=False)
     from planner.outcome import OutOfTime, Planned
@@ -209,14 +214,18 @@ def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time
     outcome = Again(stands, read.school, read.busy, Clock(time_limit_s)).nearest()
     if not isinstance(outcome, Planned):
         limit_s = outcome.limit_s if isinstance(outcome, OutOfTime) else None
-        return NotKept(session, elections, Checked(session, plan, broken), limit_s)
+        return NotKept(session, elections, Checked(session, plan, broken), limit_s, _near(read))
     found = replace(outcome.plan, offers=plan.offers, rules_off=session.rules.off, derogations=session.derogations)
-    if refused := check(session, found, read.school, read.busy):
+    if refused := read.broken(session, found):
         raise CheckerRefused(refused)
-    moved = Judge(stands, read.school, read.busy).reasons(found)
+    moved = Judge(stands, read.school, read.busy, read.near).reasons(found)
     fixed = {(offer.activity, offer.groups) for offer, _ in chosen}
     besides = tuple(each for each in moved if _class_of(each.difference.entry) not in fixed)
     return _Settled(session, found, changes, replanned=True, moved=besides)
+
+
+def _near(read: Polled) -> Academy | None:
+    return read.near.academy([read.session.id], {}) if read.near else None
 
 
 def _class_of(entry: Placed) -> tuple[str, tuple[str, ...]] | None:
@@ -225,13 +234,11 @@ def _class_of(entry: Placed) -> tuple[str, tuple[str, ...]] | None:
 
 def _outdated(read: Polled, settled: _Settled, open_offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
     """The polls still open that do not hold any more with a plan made again; all, where they do not together."""
-    from planner.check import check
-
     starts = {_class_of(placement): placement.start for placement in settled.plan.placements}
 
     def hold(*offers: Offer) -> bool:
         there = all(starts.get((offer.activity, offer.groups)) in offer.starts for offer in offers)
-        return there and not check(settled.session, replace(settled.plan, offers=offers), read.school, read.busy)
+        return there and not read.broken(settled.session, replace(settled.plan, offers=offers))
 
     if not settled.replanned or hold(*open_offers):
         return ()
@@ -252,13 +259,12 @@ def _write(
     texts: "Texts",
 ) -> WrongInput | Closed:
     """The plan with what was elected as its next version, its calendars, its session, and the polls still open."""
-    from planner.files.plan_json import plan_to_json
     from planner.files.poll_json import polls_to_json, without
     from planner.files.repaired_session import CannotRepair
     from planner.poll import poll_key
-    from planner.reports.calendar_files import calendars_of
-    from planner.reports.following import Before, calendar_texts, followed
+    from planner.reports.following import Before
     from planner.reports.poll_files import slots_calendar
+    from planner.reports.write import write_files
 
     folder = out if out is not None else plan_file.parent
     try:
@@ -281,23 +287,33 @@ def _write(
         today,
         kept or previous_file(read.plan, folder, session_file),
     )
-    words = calendar_texts(texts, before)
-    done = followed(settled.session, settled.plan, read.school, words, before, "session.yaml")
-    files = {
-        **calendars_of(settled.session, done.plan, read.school, words, done.gone).files,
-        "plan.json": plan_to_json(done.plan).encode(),
-        "session.yaml": described,
-    }
+    files = {"session.yaml": described}
     if kept and (folder / "session.yaml").is_file():
         files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
-        POLL: polls_to_json(still),
+        poll_file.name: polls_to_json(still),
         "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed),
     }
-    written = write_both(folder, files, poll_file, beside)
+    way = _way(folder, poll_file.parent)
+    if way is not None:  # together with the plan
+        files |= {f"{way}/{name}".removeprefix("./"): data for name, data in beside.items()}
+    ready = ready_plan(settled.session, settled.plan, read.school, texts, before, "session.yaml", Beside(files))
+    written, index = write_one(folder, ready, read.near, read.busy.alone, texts)
+    paths = written.files
+    if way is None:
+        write_files(poll_file.parent, beside)
+        paths = (*paths, *(poll_file.parent / name for name in beside))
     open_keys = tuple(poll_key(offer, read.session) for offer in still.offers)
     outdated = tuple(poll_key(offer, read.session) for offer in _outdated(read, settled, still.offers))
     return Closed(
-        settled.session, done.plan, elections, tuple(counted), written, open_keys, settled.replanned, settled.moved,
-        outdated,
+        settled.session, written.plan, elections, tuple(counted), paths, open_keys, settled.replanned, settled.moved,
+        outdated, near=_near(read), index=index,
     )  # fmt: skip
+
+
+def _way(folder: Path, polls: Path) -> str | None:
+    """The way from the folder of a plan to that of its polls, where they lie in it."""
+    try:
+        return polls.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return None

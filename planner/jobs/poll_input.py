@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.files.session_copies import from_folder, named_from
 from planner.jobs import WrongInput
+from planner.jobs.around import Near, around_session
 from planner.jobs.checking import Checked, check_plan
 from planner.jobs.writing import PLAN, read_plan
-from planner.outcome import Finding
+from planner.outcome import Finding, Violation
 from planner.plan import Plan
 from planner.session import BusyTimes, Session
 
@@ -24,12 +26,31 @@ POLLS = "polls"
 
 @dataclass(frozen=True)
 class Polled:
-    """What polls are about."""
+    """What polls are about. `near`: the academy that the session was planned with, and what it takes of its people."""
 
     session: Session
     plan: Plan
     school: SchoolCalendar
     busy: BusyTimes
+    near: Near | None = None
+
+    def broken(self, session: Session, plan: Plan) -> tuple[Violation, ...]:
+        """What the checkers say of a plan of the session, as it is from now on, and of all that its polls may elect: by
+        itself; then what is new together with the other sessions of its academy."""
+        from planner.check import check
+        from planner.check.agenda import Agenda
+        from planner.check.poll import broken_elections
+
+        near = self.near
+        found = check(session, plan, self.school, self.busy)
+        if found or near is None:
+            return found
+
+        def together(agenda: Agenda) -> tuple[Violation, ...]:
+            return near.broken({session.id: agenda.plan}, {session.id: self.plan})
+
+        agenda = Agenda(session, plan, self.school, self.busy, partial=False)
+        return together(agenda) or tuple(broken_elections(agenda, together))
 
 
 def read_polled(session_file: Path, plan_file: Path, user_folder: Path | None) -> WrongInput | Checked | Polled:
@@ -44,8 +65,13 @@ def read_polled(session_file: Path, plan_file: Path, user_folder: Path | None) -
         return WrongInput((Finding("other-session", str(plan_file), facts=facts),))
     if checked.violations:
         return checked
-    school = SchoolCalendar.load(user_folder)
-    return Polled(checked.session, checked.plan, school, read_session(session_file, school).busy)
+    school, session = SchoolCalendar.load(user_folder), checked.session
+    busy = read_session(session_file, school).busy
+    around = around_session(plan_file.parent, session, busy, school)
+    if isinstance(around, tuple):
+        return WrongInput(around)
+    near = Near.of(around, date.min)
+    return Polled(session, checked.plan, school, near.others.busy_of(session.id) if near else busy, near)
 
 
 def plan_file_of(plan: Path) -> Path:
@@ -135,20 +161,3 @@ def _poll_files(folder: Path, *others: Path) -> Iterator[Path]:
         if path.is_file() and path.resolve() not in seen:
             seen.add(path.resolve())
             yield path
-
-
-def write_both(
-    folder: Path, files: Mapping[str, bytes], poll_file: Path, beside: Mapping[str, bytes]
-) -> tuple[Path, ...]:
-    """The plan's files and, in the folder of the polls, theirs: together, where the one folder is inside the other."""
-    from planner.reports.write import write_files
-
-    beside_it = poll_file.parent
-    named = {poll_file.name if name == POLL else name: data for name, data in beside.items()}
-    try:
-        inside = beside_it.resolve().relative_to(folder.resolve()).as_posix()
-        write_files(folder, {**files, **{f"{inside}/{name}".removeprefix("./"): data for name, data in named.items()}})
-    except ValueError:  # somewhere else
-        write_files(folder, files)
-        write_files(beside_it, named)
-    return (*(folder / name for name in files), *(beside_it / name for name in named))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calendars.places import place
 from planner.files.session_copies import from_folder
 from planner.jobs import CheckerRefused, WrongInput
+from planner.jobs.around_writing import IndexToWrite, write_one
 from planner.jobs.checking import Checked
 from planner.jobs.poll_input import (
     POLL,
@@ -20,7 +21,7 @@ from planner.jobs.poll_input import (
     read_polled,
 )
 from planner.jobs.poll_room import Room, open_with_room
-from planner.jobs.writing import PLAN, Beside, read_plan, write_plan
+from planner.jobs.writing import PLAN, Beside, read_plan, ready_plan
 from planner.outcome import Finding
 from planner.plan import Cause, Offer, Placement, Plan
 from planner.session import Session
@@ -34,6 +35,7 @@ class Offered:
     """Polls that were opened, by key, and the files to hold them with.
 
     `plan`: as it is with them, written where something moved. `still_open`: polls of it that were open already.
+    `index`: of the academy, what is left to write once the answer is given.
     """
 
     session: Session
@@ -42,6 +44,7 @@ class Offered:
     polls: Mapping[str, Offer]
     files: tuple[Path, ...]
     still_open: tuple[str, ...] = ()
+    index: IndexToWrite | None = None
 
 
 def open_polls(
@@ -93,14 +96,13 @@ def open_polls(
     keys = {offer: poll_key(offer, read.session) for offer in sorted(found, key=lambda offer: offer.starts)}
     new = {key: offer for offer, key in keys.items() if occurrence_id(offer) in polled}
     kept = {key: offer for offer, key in keys.items() if held.get(offer) == poll_file.resolve()}
-    files, plan = _write(session_file, plan_file, poll_file, read, room, new, kept, today, texts)
+    files, plan, index = _write(session_file, plan_file, poll_file, read, room, new, kept, today, texts)
     still_open = tuple(key for offer, key in keys.items() if key not in new)
-    return Offered(read.session, room, plan, new, files, still_open)
+    return Offered(read.session, room, plan, new, files, still_open, index)
 
 
 def _open_already(read: Polled, plan_file: Path, poll_file: Path, polled: Mapping[str, int]) -> dict[Offer, Path]:
     """The open polls about other classes of the plan, each with its file; those that hold no longer are nothing."""
-    from planner.check import check
     from planner.poll import occurrence_id
 
     found: dict[Offer, Path] = {}
@@ -109,7 +111,7 @@ def _open_already(read: Polled, plan_file: Path, poll_file: Path, polled: Mappin
             known = {occurrence_id(offer) for offer in found} | set(polled)
             new = {offer: path.resolve() for offer in polls.polls.offers if occurrence_id(offer) not in known}
             plan = replace(read.plan, offers=tuple(sorted((*found, *new))))
-            if not check(read.session, plan, read.school, read.busy):
+            if not read.broken(read.session, plan):
                 found |= new
     return found
 
@@ -124,7 +126,7 @@ def _write(
     kept: Mapping[str, Offer],
     today: date,
     texts: "Texts",
-) -> tuple[tuple[Path, ...], Plan]:
+) -> tuple[tuple[Path, ...], Plan, IndexToWrite | None]:
     """The polls, those that go on in the same file among them, and where entries moved the next version of the plan."""
     from planner.files.poll_json import OpenPolls, polls_to_json
     from planner.reports.poll_files import poll_files
@@ -141,7 +143,7 @@ def _write(
     files = {**poll_files(session, polls, today, texts), POLL: polls_to_json(held)}
     if not room.moved:
         write_files(folder, files)
-        return tuple(folder / name for name in files), room.opened.plan
+        return tuple(folder / name for name in files), room.opened.plan, None
     from planner.reports.following import Before
 
     causes = tuple(Cause("poll", {"what": key, "step": "opened"}) for key in new)
@@ -153,12 +155,13 @@ def _write(
     way = from_folder(plan_file.parent, folder)
     beside = Beside({f"{way}/{name}".removeprefix("./"): data for name, data in files.items()} if inside else {})
     named = from_folder(plan_file.parent, session_file)
-    written = write_plan(plan_file.parent, session, plan, read.school, texts, before, named, beside)
+    ready = ready_plan(session, plan, read.school, texts, before, named, beside)
+    written, index = write_one(plan_file.parent, ready, read.near, read.busy.alone, texts)
     if not inside:
         write_files(folder, files)
-        return (*written.files, *(folder / name for name in files)), written.plan
+        return (*written.files, *(folder / name for name in files)), written.plan, index
     own = tuple(path for path in written.files if not path.resolve().is_relative_to(folder.resolve()))
-    return (*own, *(folder / name for name in files)), written.plan
+    return (*own, *(folder / name for name in files)), written.plan, index
 
 
 def _asked(session: Session, plan: Plan, classes: Sequence[str], today: date) -> tuple[list[Placement], list[Finding]]:

@@ -49,7 +49,6 @@ def open_with_room(
     `without`: why nothing may. The plan's offers are those of polls that are open. Raises CheckerRefused, and Refused
     of `planner.poll`.
     """
-    from planner.check import check
     from planner.poll import open_poll
     from planner.replan.again import Again
     from planner.replan.standing import standing
@@ -60,7 +59,7 @@ def open_with_room(
     def opened_in(plan: Plan) -> "Opened":
         return open_poll(
             session, plan, read.school, read.busy, polled,
-            lambda found: check(session, found, read.school, read.busy),
+            lambda found: read.broken(session, found),
             earliest=today, time_limit_s=clock.left_s(),
         )  # fmt: skip
 
@@ -77,7 +76,7 @@ def open_with_room(
     plan = replace(
         outcome.plan, levels=outcome.plan.levels[1:], rules_off=session.rules.off, derogations=session.derogations
     )
-    judge = Judge(stands, read.school, read.busy)
+    judge = Judge(stands, read.school, read.busy, read.near)
     moved = judge.reasons(plan)
     if not moved:
         return Room(first, searched)
