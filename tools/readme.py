@@ -45,6 +45,14 @@ def _replan() -> str:
         return _asked("replan", elsewhere, *absent).replace(elsewhere, "out/ORAL-C3-69-2026")
 
 
+def _replan_academy() -> str:
+    """What `planner replan` prints where a trainer of the example of an academy falls ill."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        _asked("batch", str(README.parent / "examples" / "academie"), "--out", elsewhere, "--workers", "1")
+        absent = ("--absent", "durand", "2027-01-11/2027-01-15", "--today", "2026-11-25")
+        return _asked("replan", elsewhere, *absent).replace(elsewhere, "out")
+
+
 _TODAY = ("--today", "2026-11-25")
 _ANSWERS = (("Personne A", "Oui", "Oui", "Non", "Oui"), ("Personne B", "Non", "Oui", "Oui", "Si nécessaire"),
             ("Personne C", "Oui", "Si nécessaire", "Non", "Oui"))  # fmt: skip
@@ -81,6 +89,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "poll open": _poll_open,
     "poll close": _poll_close,
     "replan": _replan,
+    "replan academy": _replan_academy,
 }
 """What is shown, by the name of its place: in French, on a screen of 100 columns."""
 

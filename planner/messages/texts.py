@@ -4,8 +4,9 @@ Sentences are English in the code and translated in `locale/<lang>/LC_MESSAGES/p
 """
 
 import gettext
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,15 @@ _JOINERS = "\u200c\u200d"  # inside emoji and some scripts; they move nothing
 _LOCALES = {"fr": "fr", "en": "en_GB"}  # English as in Europe: the day before the month
 
 
+_ELIDED = re.compile(r"\b([Dd]|[Qq]u)e \{(\w+)\}")
+_VOWELS = "aeiou"
+
+
+def _elided(found: re.Match[str], facts: Mapping[str, object]) -> str:
+    first = unicodedata.normalize("NFD", str(facts.get(found[2], "")))[:1].lower()
+    return f"{found[1]}\u2019{{{found[2]}}}" if first and first in _VOWELS else found[0]
+
+
 class Texts:
     """Everything that depends on the reader's language. `lang` is "fr" or "en"; ValueError for another."""
 
@@ -36,11 +46,17 @@ class Texts:
 
     def say(self, message: str, /, **facts: object) -> str:
         """The sentence `message` (a literal, English), in the reader's language, with its {fields} filled."""
-        return self._catalogue.gettext(message).format_map(facts)
+        return self._filled(self._catalogue.gettext(message), facts)
 
     def count(self, one: str, many: str, number: int, /, **facts: object) -> str:
         """The sentence for `number` things; {number} is a field of it. French says « 0 jour », English "0 days"."""
-        return self._catalogue.ngettext(one, many, number).format_map({"number": self.figure(number), **facts})
+        return self._filled(self._catalogue.ngettext(one, many, number), {"number": self.figure(number), **facts})
+
+    def _filled(self, sentence: str, facts: Mapping[str, object]) -> str:
+        """A sentence with its fields; French elides « de » and « que » before a name that begins with a vowel."""
+        if self.lang == "fr" and ("e {" in sentence):
+            sentence = _ELIDED.sub(lambda found: _elided(found, facts), sentence)
+        return sentence.format_map(facts)
 
     def day(self, day: date) -> str:
         """« lundi 30 novembre 2026 », "Monday 30 November 2026"."""

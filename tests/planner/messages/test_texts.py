@@ -80,3 +80,18 @@ def test_french_counts_nothing_in_the_singular():
 def test_there_is_no_third_language():
     with pytest.raises(ValueError, match="'de'"):
         Texts("de")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Alice Durand", "absence d’Alice Durand le lundi"),
+        ("Élise Petit", "absence d’Élise Petit le lundi"),
+        ("Karim Benali", "absence de Karim Benali le lundi"),
+        ("Hugo Roy", "absence de Hugo Roy le lundi"),
+        ("« Oral »", "absence de « Oral » le lundi"),
+        ("{0}", "absence de {0} le lundi"),
+    ],
+)
+def test_french_elides_before_a_name_that_begins_with_a_vowel(name, said):
+    assert FRENCH.say("{trainer} is absent on {first}", trainer=name, first="lundi") == said
