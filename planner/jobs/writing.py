@@ -92,13 +92,13 @@ def ready_plan(
 ) -> ReadyPlan:
     """The calendars and plan.json of a plan that was checked, maybe where an earlier one lies."""
     from planner.files.plan_json import plan_to_json
-    from planner.reports.calendar_files import calendars_of
+    from planner.reports.calendar_files import followed_calendars
     from planner.reports.following import calendar_texts, followed
     from planner.reports.invitations import invitations
 
     texts = calendar_texts(texts, before)
     done = followed(session, plan, school, texts, before, session_file)
-    calendars = calendars_of(session, done.plan, school, texts, done.gone)
+    calendars = followed_calendars(session, done, texts)
     files = dict(calendars.files)
     plan, unreached = done.plan, tuple[str, ...]()
     if beside.invite:

@@ -21,7 +21,7 @@ from planner.processes import Helpers
 from planner.reports.academy_data import index_of
 from planner.reports.academy_page import academy_page
 from planner.reports.academy_workbook import academy_workbook
-from planner.reports.calendar_files import Led, calendars_of, trainer_calendar
+from planner.reports.calendar_files import Led, followed_calendars, trainer_calendar
 from planner.reports.following import Before, calendar_texts, followed
 from planner.reports.write import settle, write_files
 from planner.session import Session
@@ -129,7 +129,7 @@ def write_part(out: Path, part: Part, school: SchoolCalendar, texts: Texts) -> W
         kept, before = _kept(folder, one)
         words = calendar_texts(texts, before)
         done = followed(one.session, one.plan, school, words, before, one.session_file)
-        calendars = calendars_of(one.session, done.plan, school, words, done.gone)
+        calendars = followed_calendars(one.session, done, words)
         files = {**calendars.files, PLAN: plan_to_json(done.plan).encode(), **kept}
         write_changed(folder, files, done.remove)
         names += [f"{SESSIONS}/{one.session.id}/{name}" for name in files]

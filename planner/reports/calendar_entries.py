@@ -1,8 +1,9 @@
 """The entries of a plan in calendars: classes at their hour, remote work over its open days, and what is gone."""
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from calendars.ics import Entry
@@ -45,6 +46,30 @@ def entries_of(session: Session, plan: Plan, school: SchoolCalendar, texts: Text
     """Every entry of a plan, in the order in which they begin."""
     made = [*_classes(session, plan, texts), *_work(session, plan, school, texts)]
     return sorted(made, key=lambda each: (_begin(each.entry), each.entry.uid))
+
+
+def as_followed(made: Iterable[Made], plan: Plan, session: Session) -> list[Made]:
+    """The same entries for a plan that places the same, and knows their sequences and when they changed."""
+    stamp, placed = stamp_of(session), _by_uid(session, plan)
+    found = []
+    for each in made:
+        now = placed[_uid_of(session, each.placed)]
+        modified = (now.entry and now.entry.modified) or stamp
+        found.append(replace(each, entry=replace(each.entry, sequence=now.sequence, modified=modified), placed=now))
+    return found
+
+
+def _by_uid(session: Session, plan: Plan) -> dict[str, Placement | RemoteBlock]:
+    placed: tuple[Placement | RemoteBlock, ...] = (*plan.placements, *plan.blocks)
+    return {_uid_of(session, each): each for each in placed}
+
+
+def _uid_of(session: Session, placed: Placement | RemoteBlock) -> str:
+    """The UID of an entry that knows its number."""
+    if isinstance(placed, Placement):
+        return class_uid(session.id, placed)
+    number = placed.entry.number if placed.entry else None
+    return entry_uid(session.id, placed.activity, (placed.group,), number)
 
 
 def stamp_of(session: Session) -> datetime:
@@ -90,7 +115,7 @@ def _classes(session: Session, plan: Plan, texts: Texts) -> Iterator[Made]:
 
 
 def _work(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> Iterator[Made]:
-    words, days, stamp = EntryTexts(session, texts), _WorkingDays(session, school), stamp_of(session)
+    words, days, stamp = EntryTexts(session, texts), _working_days(session, school), stamp_of(session)
     for block, number in numbered(plan):
         uid = entry_uid(session.id, block.activity, (block.group,), number)
         spells = days.spells(block.first, block.last)
@@ -123,16 +148,38 @@ def _extra(session: Session, placed: Placement | RemoteBlock, number: int | None
     return extra | {GROUPS: placed.group, BLOCK: str(number)}
 
 
-class _WorkingDays:
-    """The days on which remote work is done: open for the session, and for one of its trainers at least."""
+def _working_days(session: Session, school: SchoolCalendar) -> "_WorkingDays":
+    here = {session.department, *(group.department or session.department for group in session.groups)}
+    theirs = {trainer.department or session.department for trainer in session.trainers}
+    rules = session.rules
+    off = tuple(sorted(rule for rule in _RULE_OF_REASON.values() if session.is_off(rule)))
+    ignored, closed = rules.ignored_public_holidays, session.closed_days
+    return _known_days(tuple(sorted(here)), tuple(sorted(theirs)), ignored, closed, off, school)
 
-    def __init__(self, session: Session, school: SchoolCalendar) -> None:
-        ignored = session.rules.ignored_public_holidays
-        here = {session.department, *(group.department or session.department for group in session.groups)}
-        theirs = {trainer.department or session.department for trainer in session.trainers}
-        self._session = session
-        self._here = OpenDays(here, school, ignored, session.closed_days)
-        self._trainers = [OpenDays({department}, school, ignored) for department in sorted(theirs)]
+
+@functools.lru_cache(maxsize=100)  # the sessions of an academy are in a few places
+def _known_days(
+    here: tuple[str, ...],
+    theirs: tuple[str, ...],
+    ignored: tuple[str, ...],
+    closed: tuple[tuple[date, date, str], ...],
+    off: tuple[str, ...],
+    school: SchoolCalendar,
+) -> "_WorkingDays":
+    own = OpenDays(here, school, ignored, closed)
+    return _WorkingDays(own, [OpenDays((department,), school, ignored) for department in theirs], off)
+
+
+class _WorkingDays:
+    """The days on which remote work is done: open for the session, and for one of its trainers at least.
+
+    `off`: the rules that are switched off.
+    """
+
+    def __init__(self, here: OpenDays, trainers: list[OpenDays], off: tuple[str, ...]) -> None:
+        self._here = here
+        self._trainers = trainers
+        self._off = off
         self._known: dict[date, bool] = {}
 
     def spells(self, first: date, last: date) -> list[tuple[date, date]]:
@@ -162,5 +209,5 @@ class _WorkingDays:
         try:
             kinds = {reason.kind for reason in days.reasons(day)}
         except UnknownSchoolDay:
-            return self._session.is_off("no_school_holidays")
-        return all(self._session.is_off(_RULE_OF_REASON[kind]) for kind in kinds)
+            return "no_school_holidays" in self._off
+        return all(_RULE_OF_REASON[kind] in self._off for kind in kinds)

@@ -15,6 +15,7 @@ from planner.messages.named import Named
 from planner.messages.texts import Texts
 from planner.plan import Plan
 from planner.reports.calendar_entries import Gone, Made, entries_of
+from planner.reports.following import Followed
 from planner.session import Session
 
 
@@ -48,6 +49,11 @@ def calendar_files(session: Session, plan: Plan, school: SchoolCalendar, texts: 
     return calendars_of(session, plan, school, texts).files
 
 
+def followed_calendars(session: Session, done: Followed, texts: Texts) -> Calendars:
+    """`calendars_of` a plan that follows another one."""
+    return _calendars(session, done.entries, texts, done.gone)
+
+
 def calendars_of(
     session: Session, plan: Plan, school: SchoolCalendar, texts: Texts, gone: Sequence[Gone] = ()
 ) -> Calendars:
@@ -55,7 +61,10 @@ def calendars_of(
 
     `gone` are entries to write as cancelled, also into calendars that have nothing else: of a group that is no more.
     """
-    made = entries_of(session, plan, school, texts)
+    return _calendars(session, entries_of(session, plan, school, texts), texts, gone)
+
+
+def _calendars(session: Session, made: Sequence[Made], texts: Texts, gone: Sequence[Gone]) -> Calendars:
     title, named = texts.plain(session.title), Named(session, texts)
 
     def file(path: str, name: str, department: str | None, events: Sequence[bytes]) -> None:

@@ -19,7 +19,7 @@ from planner.differences import matched_blocks
 from planner.files.uids import entry_uid, part_uid
 from planner.messages.texts import Texts
 from planner.plan import MOST_VERSIONS, Cause, Dropped, Entry, Placed, Placement, Plan, RemoteBlock, Version
-from planner.reports.calendar_entries import Gone, Made, class_uid, entries_of, numbered, stamp_of
+from planner.reports.calendar_entries import Gone, Made, as_followed, class_uid, entries_of, numbered, stamp_of
 from planner.session import Session
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,6 +31,7 @@ AnyPlaced = TypeVar("AnyPlaced", Placement, RemoteBlock)
 class Followed:
     """A plan with its entries' sequences and its history; `gone` is to be written as cancelled, this time alone.
 
+    `entries`: those of the plan, as calendars show them.
     `changed`: whether it is another version: something in calendars is not as it was, or a change was asked for.
     `remove`: calendars (paths) that are no longer.
     """
@@ -39,6 +40,7 @@ class Followed:
     gone: tuple[Gone, ...] = ()
     changed: bool = True
     remove: tuple[str, ...] = ()
+    entries: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,13 @@ def followed(
     `texts` are those of its calendars: see `calendar_texts`.
     """
     named = _named_as(replace(plan, lang=texts.lang), before, session)
-    own = _known(session, named, school, texts)
+    own, made = _known(session, named, school, texts)
     if before is None:
         first = replace(own, made=stamp_of(session), causes=(Cause("plan"),), session_file=session_file)
-        return Followed(replace(first, calendars=_calendars(session, first, ())))
-    return _Following(session, own, before, session_file).followed()
+        done = Followed(replace(first, calendars=_calendars(session, first, ())))
+    else:
+        done = _Following(session, own, before, session_file).followed()
+    return replace(done, entries=tuple(as_followed(made, done.plan, session)))
 
 
 def by_uid(plan: Plan) -> dict[str, Placed]:
@@ -134,15 +138,16 @@ def _known_as(placement: Placement, before: Before, session: Session) -> Placeme
     return replace(placement, entry=Entry(title=title, groups=None if first == placement.groups else first))
 
 
-def _known(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> Plan:
-    """The plan with what each of its entries shows: a digest, its title, its number and parts."""
+def _known(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> tuple[Plan, list[Made]]:
+    """The plan with what each of its entries shows: a digest, its title, its number and parts; and the entries."""
     plain = replace(
         plan,
         placements=tuple(_plain(each) for each in plan.placements),
         blocks=tuple(_plain(each, number) for each, number in numbered(plan)),
     )
     shown: dict[str, list[Made]] = defaultdict(list)
-    for made in entries_of(session, plain, school, texts):
+    entries = entries_of(session, plain, school, texts)
+    for made in entries:
         placed = made.placed
         uid = class_uid(session.id, placed) if isinstance(placed, Placement) else _block_uid(session.id, placed)
         shown[uid].append(made)
@@ -155,11 +160,12 @@ def _known(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -
         assert placed.entry is not None
         return replace(placed.entry, shown=digest.hexdigest()[:16], title=parts[0].entry.title, parts=days)
 
-    return replace(
+    whole = replace(
         plain,
         placements=tuple(replace(each, entry=known(each, class_uid(session.id, each))) for each in plain.placements),
         blocks=tuple(replace(each, entry=known(each, _block_uid(session.id, each))) for each in plain.blocks),
     )
+    return whole, entries
 
 
 def _plain(placed: AnyPlaced, number: int | None = None) -> AnyPlaced:
