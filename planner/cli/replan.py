@@ -18,6 +18,8 @@ from planner.messages.texts import Texts
 if TYPE_CHECKING:
     from planner.jobs.replan import Request
 
+COUNTED = 25
+"""After so many sessions that are planned again it is said how many there were."""
 _PAIRS = ("--absent", "--closed", "--move")
 _SPLIT = "\x1f"
 """Between the two words of an option that has two: typer takes no such option several times."""
@@ -56,6 +58,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     group_help = texts.say("A group joins: its id and how many participants, lyon2:18.")
     busy_help = texts.say("A trainer or a group is busy when this calendar says so: durand=agenda.ics.")
     today_help = texts.say("What began before this day stays as it is (default: what began before now).")
+    limit = texts.say("How long to search, in seconds (default: 60); of an academy, for each session.")
     undo_help = texts.say("Go back to the version of the plan before this one.")
 
     @app.command(
@@ -82,7 +85,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=today_help)] = None,
         undo: Annotated[bool, typer.Option("--undo", help=undo_help)] = False,
         invite: Annotated[bool, typer.Option("--invite", help=invite_help(texts))] = False,
-        time_limit: Annotated[str, typer.Option("--time-limit", metavar="S", help=limit_help(texts))] = "60",
+        time_limit: Annotated[str, typer.Option("--time-limit", metavar="S", help=limit)] = "60",
         json: Annotated[bool, json_option(texts)] = False,
         lang: Annotated[str | None, lang_option(texts)] = None,
     ) -> int:
@@ -108,6 +111,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         request = Request(
             plan, asked, day, now, session, seconds_asked(context, texts, time_limit), invite, user_folder(),
             lambda step: screen.progress(_step(texts, step)), now if today is None else None,
+            lambda done, total: _count(screen, done, total),
         )  # fmt: skip
         return _replan(screen, request, undo)
 
@@ -163,6 +167,11 @@ def _replan(screen: Screen, request: "Request", undo: bool) -> int:
             replanned(screen, answer)
             return update_index(screen, answer.index)
     return DONE
+
+
+def _count(screen: Screen, done: int, total: int) -> None:
+    if done and done % COUNTED == 0:
+        screen.progress(screen.texts.say("{done} of {total} sessions planned again …", done=done, total=total))
 
 
 def _step(texts: Texts, step: str) -> str:

@@ -41,6 +41,8 @@ class Request:
     user_folder: Path | None = None
     progress: Callable[[str], None] = field(default=lambda step: None)
     since: datetime | None = None
+    count: Callable[[int, int], None] = field(default=lambda done, total: None)
+    """Told how many sessions of how many were planned again, where a change concerns many."""
 
     @property
     def plan_file(self) -> Path:

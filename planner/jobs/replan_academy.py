@@ -163,7 +163,6 @@ class _Job:
     def __init__(self, around: Around, read: Mapping[str, ReplanInput], request: "Request") -> None:
         self.read = read
         self.request = request
-        self.clock = Clock(request.time_limit_s)
         self.around = around
         near = Near.of(around, request.today, request.since)
         assert near is not None
@@ -182,7 +181,8 @@ class _Job:
             waiting.append(id)
             self.near.others.set_aside(id, stuck)
         refused: dict[str, BrokenFixedDates | NoPlan | NotFound] = {}
-        for id in waiting:
+        for number, id in enumerate(waiting):
+            self.request.count(number, len(waiting))
             if id in self.plans:  # it was planned again to make room, as its changed file asks
                 continue
             found = self._replanner(id, self.near).solve((), self.read[id].session)
@@ -204,7 +204,8 @@ class _Job:
         session = self.around.session(id)
         old = self.plans.get(id, self.around.plans[id])
         stands = standing(session, old, self.request.today, self.request.since)
-        return Replanner(stands, self.around.school, self.around.academy.busy_of(id), self.clock, near)
+        clock = Clock(self.request.time_limit_s)  # of each session
+        return Replanner(stands, self.around.school, self.around.academy.busy_of(id), clock, near)
 
     def settled(self) -> dict[str, tuple[Moved, ...]]:
         """What moved in each session that is not what it was, and why, once the checker has seen all plans."""
@@ -219,7 +220,8 @@ class _Job:
         """As the session stood before anything moved."""
         session = self.around.session(id)
         stands = standing(session, self.around.plans[id], self.request.today, self.request.since)
-        return Replanner(stands, self.around.school, self.around.academy.busy_of(id), self.clock)
+        clock = Clock(self.request.time_limit_s)
+        return Replanner(stands, self.around.school, self.around.academy.busy_of(id), clock)
 
     def ready(self, id: str, texts: "Texts") -> ReadyPlan:
         """A session's plan as it is to be written, with its file as changed."""
