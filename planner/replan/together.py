@@ -8,14 +8,23 @@ constraint sets", AI EDAM 26 (2012).
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
 from planner.differences import differences
 from planner.outcome import Infeasible, OutOfTime, Planned
-from planner.plan import Placed, Placement, Plan
+from planner.plan import Placed, Placement, Plan, RemoteBlock
 from planner.replan.again import Again
-from planner.replan.standing import Standing, began_before, entries_of, first_day, plan_with, standing
+from planner.replan.standing import (
+    Standing,
+    began_before,
+    entries_of,
+    first_day,
+    plan_with,
+    standing,
+    still_planned,
+)
 from planner.session import NOTHING_ELSEWHERE, BusyTimes, DayRange, Elsewhere, Session
 from planner.solving.academy.taken import Taken, Use, limits_of, ties_of, use_of
 from planner.solving.limits import Clock
@@ -36,12 +45,14 @@ class PlannedAgain:
 
 @dataclass(frozen=True)
 class NoRoom:
-    """A session has plans by itself and none beside the others, wherever their entries that may move go.
+    """A session has plans by itself and none was found beside the others, wherever their entries that may move go.
 
-    `others`: sessions with entries in its way.
+    `others`: sessions with entries in its weeks that share its people or rooms. `proven`: there is none even where all
+    entries that may change are gone; else there is, but those that went found no other place.
     """
 
     others: tuple[str, ...]
+    proven: bool
 
 
 class Others:
@@ -101,22 +112,26 @@ class Others:
         return tuple(sorted((shared & self.plans.keys()) - {id}))
 
     def movable(self, id: str) -> list[Theirs]:
-        """The entries in a session's weeks of those that share its people, and classes where rooms are short; those
-        that may move. Of the least wanted sessions first."""
+        """The entries `in_weeks` that may change, least wanted sessions first; last those whose leaders alone may."""
+        found = []
+        for other, entry in self.in_weeks(id):
+            session = self.sessions[other]
+            is_past = began_before(session, entry, self.today, self.since)
+            if not is_past and (kept := _kept(session, entry)) != "whole":
+                order = kept == "moment", session.priority, -first_day(session, entry).toordinal(), other, repr(entry)
+                found.append((order, (other, entry)))
+        return [theirs for _, theirs in sorted(found, key=lambda each: each[0])]
+
+    def in_weeks(self, id: str) -> list[Theirs]:
+        """The entries in a session's weeks of those that share its people, and classes where rooms are short."""
         window = self.sessions[id].window
         weeks = DayRange.model_construct(
             first=window.first - timedelta(window.first.weekday()),
             last=window.last + timedelta(6 - window.last.weekday()),
         )
         entries = [(other, entry) for other in self.sharing(id) for entry in entries_of(self.plans[other])]
-        found = []
-        for other, entry in dict.fromkeys([*entries, *self._in_rooms(id)]):
-            session = self.sessions[other]
-            day = first_day(session, entry)
-            is_past = began_before(session, entry, self.today, self.since)
-            if day in weeks and not is_past and not _is_fixed(session, entry):
-                found.append((session.priority, -day.toordinal(), other, repr(entry), (other, entry)))
-        return [theirs for *_, theirs in sorted(found, key=lambda each: each[:-1])]
+        both = dict.fromkeys([*entries, *self._in_rooms(id)])
+        return [(other, entry) for other, entry in both if first_day(self.sessions[other], entry) in weeks]
 
     def _in_rooms(self, id: str) -> Iterator[Theirs]:
         """The classes of others at hours at which they leave few virtual rooms."""
@@ -135,6 +150,12 @@ def planned_again(
     where there is none. Those of the sessions `keep` stay in any case.
 
     `Infeasible`: it has none by itself (no explanation). The plans of `others` are left as they are.
+
+    What is not searched: the session is placed first, as near to its old plan as it goes once the entries in its way
+    are gone, then each of the sessions that had them by itself, beside all others as they are. So where `NoRoom` is not
+    `proven` there may be room: by a chain of moves through a third session, with both placed at once, or after more
+    tries than `MOST_TRIES`. Nor is it proven that no other choice moves fewer entries of others; only that none of
+    those that go could stay.
     """
     id = stands.session.id
     again = Again(stands, others.school, others.busy_of(id), clock)
@@ -161,12 +182,13 @@ class _Room:
 
     def made(self, free: list[Theirs]) -> PlannedAgain | NoRoom | OutOfTime:
         """The plan of the session, and those of the others whose entries are in its way."""
-        in_the_way = tuple(dict.fromkeys(other for other, _ in free))
+        in_the_way = tuple(sorted({other for other, _ in self.others.in_weeks(self.id)}))
         best: PlannedAgain | None = None
-        fewest = 0
-        for _ in range(MOST_TRIES):
+        fewest, proven = 0, False
+        for number in range(MOST_TRIES):
             found = self._least(free)
             if found is None:
+                proven = number == 0
                 break
             if isinstance(found, OutOfTime):
                 return best or found
@@ -183,7 +205,7 @@ class _Room:
             else:
                 stuck = [each for each in found if each[0] == answer]
                 free = [each for each in free if each not in stuck]
-        return best or NoRoom(in_the_way)
+        return best or NoRoom(in_the_way, proven)
 
     def _moved(self, other: str, plan: Plan) -> int:
         return len(differences(self.others.plans[other], plan))
@@ -257,9 +279,8 @@ def fewest_gone(entries: Sequence[Theirs], has_room: Callable[[Sequence[Theirs]]
 
 
 def _use(session: Session, plan: Plan) -> Use:
-    """What a plan takes; entries of activities that the session has no more, take nothing."""
-    known = {activity.id for activity in session.activities}
-    return use_of(session, plan_with(plan, [each for each in entries_of(plan) if each.activity in known]))
+    """What a plan takes; entries of activities and groups that the session has no more, take nothing."""
+    return use_of(session, still_planned(session, plan))
 
 
 def _by_session(entries: Iterable[Theirs]) -> dict[str, list[Placed]]:
@@ -269,14 +290,17 @@ def _by_session(entries: Iterable[Theirs]) -> dict[str, list[Placed]]:
     return found
 
 
-def _is_fixed(session: Session, entry: Placed) -> bool:
-    """Whether the session's file says when an entry is."""
+def _kept(session: Session, entry: Placed) -> Literal["whole", "moment", "free"]:
+    """What the session's file says of an entry: all of it; its moment, not which of several lead it; or neither."""
     activity = next((each for each in session.activities if each.id == entry.activity), None)
     if activity is None:
-        return True
+        return "whole"
     who = entry.groups if isinstance(entry, Placement) else (entry.group,)
     whole = {*who, *(session.group_in_file(group).id for group in who)}
-    if isinstance(entry, Placement):
-        return any(fixed.group is None or fixed.group in whole for fixed in activity.fixed)
-    blocks = (fixed for fixed in activity.fixed if fixed.group is None or fixed.group in whole)
-    return any(fixed.first == entry.first for fixed in blocks)
+    fixed = [each for each in activity.fixed if each.group is None or each.group in whole]
+    if isinstance(entry, RemoteBlock):
+        return "whole" if any(each.first == entry.first for each in fixed) else "free"
+    if not any(each.at for each in fixed):
+        return "free"
+    has_choice = len(session.candidates(activity)) > activity.trainers_needed
+    return "moment" if has_choice and not any(each.trainers for each in fixed) else "whole"
