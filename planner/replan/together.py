@@ -260,14 +260,25 @@ class _TimeIsOut(Exception):
 def fewest_gone(entries: Sequence[Theirs], has_room: Callable[[Sequence[Theirs]], bool]) -> list[Theirs]:
     """Of entries that make room when all of them go, some that do and none of which could stay; the first go first.
 
-    `has_room` says whether there is room when just these go.
+    `has_room` says whether there is room when just these go; more that go never take room.
     """
+    enough: list[frozenset[Theirs]] = [frozenset(entries)]
+    leaving: list[Theirs] = []
+
+    def is_enough(gone: Sequence[Theirs]) -> bool:
+        if any(each.issubset(gone) for each in enough):
+            return True
+        if possible := has_room(gone):
+            enough.append(frozenset(gone))
+        return possible
 
     def least(known: bool, candidates: Sequence[Theirs], gone: Sequence[Theirs]) -> list[Theirs]:
         """What has to go of the candidates besides `gone`; `known`: something of `gone` is new, so ask first."""
-        if known and has_room(gone):
+        if known and is_enough(gone):
             return []
         if len(candidates) == 1:
+            leaving.extend(candidates)
+            is_enough(leaving)  # that there is no room takes little time, and if there is, nothing is asked any more
             return list(candidates)
         half = len(candidates) // 2
         first, second = candidates[:half], candidates[half:]
