@@ -143,11 +143,9 @@ class Others:
                     yield other, each
 
 
-def planned_again(
-    stands: Standing, others: Others, clock: Clock, keep: Collection[str] = ()
-) -> PlannedAgain | NoRoom | Infeasible | OutOfTime:
+def planned_again(stands: Standing, others: Others, clock: Clock) -> PlannedAgain | NoRoom | Infeasible | OutOfTime:
     """The plan of a session nearest to its old one beside all others; with as few of their entries moved as is found,
-    where there is none. Those of the sessions `keep` stay in any case.
+    where there is none.
 
     `Infeasible`: it has none by itself (no explanation). The plans of `others` are left as they are.
 
@@ -167,8 +165,7 @@ def planned_again(
     alone = again.beside(NOTHING_ELSEWHERE).is_possible()
     if not alone:
         return Infeasible(outcome.conflict) if alone is False else OutOfTime(clock.limit_s)
-    free = [theirs for theirs in others.movable(id) if theirs[0] not in keep]
-    return _Room(stands, others, again, clock).made(free)
+    return _Room(stands, others, again, clock).made(others.movable(id))
 
 
 class _Room:

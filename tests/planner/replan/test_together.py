@@ -21,7 +21,7 @@ from planner.solving.academy.plan import plan_academy
 from planner.solving.limits import Clock
 from tests.support.brute_force import every_plan
 from tests.support.replanning import absent, past_of, stands
-from tests.support.sessions import a_session, block, the_school
+from tests.support.sessions import a_plan, a_session, block, place, the_school
 from tests.support.solver import live, remote
 from tests.support.together import enrolled
 
@@ -220,3 +220,78 @@ def claims(case: Case) -> None:
             assert not case.fits({case.id: plan, other: theirs})
     elif isinstance(answer, PlannedAgain) and answer.others:
         assert not any(case.fits({case.id: plan}) for plan in case.every(case.id))
+
+
+# --- single traits ----------------------------------------------------------------------------------------------------
+
+
+def _one_class(id: str, first: int, last: int, **more: Any) -> Session:
+    """A session of one class of an hour, in days that have room for one."""
+    window = {"first": f"2027-01-{first}", "last": f"2027-01-{last}"}
+    rules = {"working_hours": {"mon-sun": "17:00-18:00"}}
+    return a_session(id=id, title=f"Session {id}", window=window, rules=rules, activities=[live("c1")], **more)
+
+
+def _on(session: Session, day: int, trainers: tuple[str, ...] = ("durand",)) -> Plan:
+    return a_plan(session, place(session, "c1", f"2027-01-{day} 17:00", trainers=trainers))
+
+
+def _again(
+    sessions: Sequence[Session], plans: Mapping[str, Plan], id: str, today: str = "2027-01-04", **academy: Any
+) -> tuple[Others, Any]:
+    whole = Academy(tuple(sessions), **academy)
+    others = Others(whole, plans, the_school(), date.fromisoformat(today))
+    return others, planned_again(stands(_session(whole, id), plans[id], today), others, Clock(60))
+
+
+def _days(answer: PlannedAgain) -> dict[str, list[int]]:
+    return {id: [each.start.day for each in plan.placements] for id, plan in answer.others.items()}
+
+
+def test_of_two_neighbours_the_least_wanted_one_moves() -> None:
+    """Either class would make room: that of the session that counts less goes."""
+    for least in "bc":
+        a, *rest = _one_class("a", 12, 13), *(_one_class(i, 12, 14, priority=2 - (i == least)) for i in "bc")
+        plans = {"a": _on(a, 14), "b": _on(rest[0], 12), "c": _on(rest[1], 13)}
+        _, answer = _again([a, *rest], plans, "a")
+        assert isinstance(answer, PlannedAgain) and _days(answer) == {least: [14]}
+
+
+def test_a_neighbour_s_class_that_took_place_is_not_moved() -> None:
+    a, b = _one_class("a", 12, 13), _one_class("b", 12, 14)
+    plans = {"a": _on(a, 14), "b": _on(b, 12)}
+    for today, day in (("2027-01-12", 13), ("2027-01-13", 13)):
+        _, answer = _again([a, b], plans, "a", today)
+        assert isinstance(answer, PlannedAgain) and not answer.others
+        assert answer.plan.placements[0].start.day == day
+    a = _one_class("a", 12, 12)
+    _, answer = _again([a, b], plans, "a", "2027-01-12")
+    assert isinstance(answer, PlannedAgain) and _days(answer) == {"b": [13]}
+
+
+def test_a_fixed_class_of_a_neighbour_is_led_by_another_and_moves_not() -> None:
+    team = [{"id": "durand", "name": "Alice Durand"}, {"id": "petit", "name": "Paul Petit"}]
+    a, b = _one_class("a", 12, 12), _one_class("b", 12, 14, trainers=team)
+    plans = {"a": _on(a, 14), "b": _on(b, 12)}
+    fixed = _fixed_at(b, "c1", plans["b"].placements[0])
+    _, answer = _again([a, fixed], plans, "a")
+    assert isinstance(answer, PlannedAgain) and _days(answer) == {"b": [12]}
+    assert answer.others["b"].placements[0].trainers == ("petit",)
+    alone = fixed.model_copy(update={"trainers": b.trainers[:1]})
+    _, answer = _again([a, alone], plans, "a")
+    assert answer == NoRoom(("b",), proven=True)
+
+
+def test_room_that_only_a_chain_of_moves_makes_is_not_said_to_be_impossible() -> None:
+    """B could take the place of c, if c moved for it: that is not searched, and not denied."""
+    a, b, c = _one_class("a", 12, 12), _one_class("b", 12, 13), _one_class("c", 13, 14)
+    plans = {"a": _on(a, 14), "b": _on(b, 12), "c": _on(c, 13)}
+    _, answer = _again([a, b, c], plans, "a")
+    assert isinstance(answer, NoRoom) and not answer.proven and "b" in answer.others
+
+
+def test_entries_of_a_group_that_a_neighbour_has_no_more_take_nothing() -> None:
+    a, b = _one_class("a", 12, 12), _one_class("b", 12, 12)
+    gone = a_plan(b, place(b, "c1", "2027-01-12 17:00", groups=("parti",)))
+    _, answer = _again([a, b], {"a": _on(a, 14), "b": gone}, "a")
+    assert isinstance(answer, PlannedAgain) and not answer.others
