@@ -75,7 +75,8 @@ class Others:
         self.since = since
         self.sessions = {session.id: session for session in academy.sessions}
         self.plans = dict(plans)
-        self.taken = Taken(ties_of(academy, school), academy.virtual_rooms, limits_of(academy))
+        planned = _planned(academy, plans)
+        self.taken = Taken(ties_of(planned, school), academy.virtual_rooms, limits_of(planned))
         for id, plan in plans.items():
             self._take(id, plan)
 
@@ -284,6 +285,13 @@ def fewest_gone(entries: Sequence[Theirs], has_room: Callable[[Sequence[Theirs]]
         return [*of_first, *of_second]
 
     return least(False, entries, [])
+
+
+def _planned(academy: Academy, plans: Mapping[str, Plan]) -> Academy:
+    """The academy without the sessions that have no plan: these ask nothing, and limit nothing."""
+    sessions = tuple(session for session in academy.sessions if session.id in plans)
+    enrolments = tuple(each for each in academy.enrolments if each.session in plans)
+    return replace(academy, sessions=sessions, enrolments=enrolments)
 
 
 def _use(session: Session, plan: Plan) -> Use:
