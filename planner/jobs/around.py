@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from calendars.school_holidays import SchoolCalendar
@@ -166,7 +166,33 @@ def _broken(
 
     found = check_together(academy, plans, school)
     known = check_together(academy, before, school) if found else ()
-    return tuple(each for each in found if each not in known)
+    most = {_where(each): _amount(each) for each in known if _amount(each)}
+    return tuple(each for each in found if each not in known and not 0 < _amount(each) < most.get(_where(each), 0))
+
+
+_AMOUNTS = ("asked_min", "led_min", "times", "in_use")
+"""By how much a rule is broken, as far as violations tell: minutes of a week or a day, clashes of a week, rooms."""
+
+
+def _amount(violation: Violation) -> int:
+    """By how much; 0 where it is not told, as of two classes that are too close to each other."""
+    told = [violation.facts[name] for name in _AMOUNTS if name in violation.facts]
+    return told[0] if told and violation.kind != "gap_together" else 0
+
+
+def _where(violation: Violation) -> tuple[object, ...]:
+    """Of whom, and when: that less of it is broken than before is nothing new."""
+    facts, day = violation.facts, violation.day
+    if "times" in facts and day is not None:
+        day -= timedelta(day.weekday())
+    return (
+        violation.rule,
+        violation.kind,
+        violation.trainer,
+        facts.get("members"),
+        day,
+        facts.get("rooms") and facts["start"],
+    )
 
 
 def _span(placement: Placement) -> Span:

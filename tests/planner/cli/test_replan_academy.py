@@ -220,6 +220,26 @@ def test_a_class_whose_file_says_when_it_is_can_have_another_leader(capsys, acad
     assert (day(academy, "A"), day(academy, "B")) == (TUESDAY, TUESDAY)
 
 
+def test_what_was_broken_before_and_is_less_so_afterwards_is_no_fault(capsys, tmp_path):
+    """Somebody joined b since: that week is full, what took place of a in it stays, what is still to come leaves it."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    more = "  - {id: suite, kind: virtual_class, title: Suite, duration: 1h}\n"
+    a = described("A", MONDAY, "2027-01-15").replace("rules:\n", f"{more}rules:\n")
+    write(source / "A.yaml", a.replace("1h}", f"1h, fixed: {{day: {MONDAY}, at: '17:00'}}}}", 1))
+    write(
+        source / "B.yaml", described("B", TUESDAY, WEDNESDAY, ("petit",)).replace("1h}", "1h30}").replace("18:", "19:")
+    )
+    table = "person;session;group\nZQ-PERSON-1;A;lyon\n"
+    write(source / "enrolments.csv", table)
+    assert run(capsys, "batch", source, "--out", out, "--lang", "en").code == 0
+    write(source / "enrolments.csv", table + "ZQ-PERSON-1;B;lyon\n")
+    write(source / "A.yaml", (source / "A.yaml").read_text(encoding="utf-8").replace("2027-01-15", "2027-01-22"))
+    found = answer_data(capsys, "replan", of(out, "A"), "--today", TUESDAY)
+    assert [each["new"]["start"][:10] for each in found["moved"]] == ["2027-01-18"]
+    assert found["moved_elsewhere"] == 0
+
+
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
