@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SIZES := 100 500 2000
 
-.PHONY: help example test check benchmark benchmark-academy catalogue readme constraints clean
+.PHONY: help example test check benchmark benchmark-academy benchmark-replanning catalogue readme constraints clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/'
@@ -24,6 +24,9 @@ benchmark: .venv/used ## measure the planner against its limits of time (a minut
 
 benchmark-academy: .venv/used ## measure whole academies, SIZES="100 500 2000" (8000 takes a while)
 	$(BIN)/python -m benchmarks.academy $(SIZES)
+
+benchmark-replanning: .venv/used ## measure 20 changes in an academy of 2,000 sessions, one after another
+	$(BIN)/python -m benchmarks.replanning
 
 catalogue: .venv/made ## collect the sentences of the code into the French catalogue, and compile it
 	$(BIN)/python -m tools.catalogue

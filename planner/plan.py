@@ -106,7 +106,8 @@ class LevelValue:
 @dataclass(frozen=True)
 class Cause:
     """What made a plan another one, with its facts: "absent", "closed", "cancel", "move", "add-group", "busy", "poll",
-    "session" (its file changed), "undo" or "plan" (the first, or planned anew)."""
+    "session" (its file changed), "beside" (room made for another session), "undo" or "plan" (the first, or planned
+    anew)."""
 
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -10,9 +10,13 @@ from benchmarks.academies import make_academy
 from benchmarks.academy_files import write_academy_files
 from benchmarks.flat_model import Flat
 from benchmarks.memory import Memory, descendants
+from benchmarks.replanning import PHASES, measured
+from benchmarks.replanning_changes import KINDS, drawn
 from planner.academy import Academy
 from planner.files.academy_file import read_academy
+from planner.jobs.writing import read_plan
 from planner.library import check_academy
+from planner.plan import Plan
 from planner.solving.limits import Clock, new_solver
 from planner.solving.reading import plan_of
 from tests.support.planned_academies import checked, worth_of
@@ -57,6 +61,20 @@ def test_the_flat_model_says_the_same_of_a_small_academy() -> None:
     assert best == round(solver.objective_value)
     points = checked(academy).levels[1]
     assert points.bound <= best <= points.value
+
+
+def test_changes_are_planned_again_each_from_the_plans_as_they_were_first(tmp_path: Path) -> None:
+    done = list(measured(tmp_path, size=12, seed=1, workers=1, changes=3))
+    assert [each.change.kind for each in done] == list(KINDS)
+    assert done[0].answer == "Replanned" and done[0].moved
+    assert all(each.answer in ("Replanned", "NoPlan", "BrokenFixedDates") for each in done)
+    assert not any(each.violations or each.needless for each in done)
+    assert all(step in each.seconds for each in done[:2] for phase in PHASES.values() for step in phase)
+    made = make_academy(12, 1).academy
+    first = tmp_path / "first" / "sessions"
+    plans = {session.id: read_plan(first / session.id / "plan.json") for session in made.sessions}
+    assert all(isinstance(plan, Plan) and not plan.versions for plan in plans.values())
+    assert drawn(made.sessions, plans, 3, 1) == [each.change for each in done]
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="what Linux says of memory")

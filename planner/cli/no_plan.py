@@ -49,10 +49,11 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
             "all_tried": answer.infeasible.all_tried,
             "asked_repair": answer.asked_repair,
             "beside": answer.beside,
+            "proven": answer.proven,
         }
     )
     if answer.beside:
-        screen.answer(beside_text(texts, answer.beside))
+        screen.answer(beside_text(texts, answer.beside, answer.proven))
     screen.answer(conflict_text(answer.infeasible, answer.session, texts))
     if answer.asked_repair is not None:
         screen.fault(_no_such_repair(texts, answer.asked_repair, len(answer.infeasible.repairs)))
@@ -66,11 +67,20 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
     return NO_PLAN
 
 
-def beside_text(texts: Texts, sessions: tuple[str, ...]) -> str:
+def beside_text(texts: Texts, sessions: tuple[str, ...], proven: bool) -> str:
     """Beside which sessions a session has no plan, which has one by itself."""
     named = [texts.plain(id) for id in sessions[:MOST_BESIDE]]
     if (more := len(sessions) - MOST_BESIDE) > 0:
         named.append(texts.count("{number} more", "{number} more", more))
+    if not proven:
+        return texts.count(
+            "The session has a plan by itself, but none was found beside session {sessions}, which shares its people or"
+            " rooms: entries of that one could make room, but found no other place. That there is none is not proven.",
+            "The session has a plan by itself, but none was found beside sessions {sessions}, which share its people or"
+            " rooms: entries of these could make room, but found no other place. That there is none is not proven.",
+            len(sessions),
+            sessions=texts.listing(named),
+        )
     return texts.count(
         "The session has a plan by itself, but none beside session {sessions}, which shares its people or rooms, even"
         " if entries of that one move.",

@@ -110,7 +110,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
             now = datetime(day.year, day.month, day.day, tzinfo=UTC)
         request = Request(
             plan, asked, day, now, session, seconds_asked(context, texts, time_limit), invite, user_folder(),
-            lambda step: screen.progress(_step(texts, step)), now if today is None else None,
+            lambda step: _say_step(screen, step), now if today is None else None,
             lambda done, total: _count(screen, done, total),
         )  # fmt: skip
         return _replan(screen, request, undo)
@@ -174,12 +174,16 @@ def _count(screen: Screen, done: int, total: int) -> None:
         screen.progress(screen.texts.say("{done} of {total} sessions planned again …", done=done, total=total))
 
 
-def _step(texts: Texts, step: str) -> str:
-    return {
-        "read": texts.say("Reading the plan and its session …"),
-        "solve": texts.say("Looking for the nearest plan …"),
-        "write": texts.say("Writing the calendars …"),
-    }[step]
+def _say_step(screen: Screen, step: str) -> None:
+    """Where the work stands; steps that take no time to speak of are not told."""
+    say = screen.texts.say
+    told = {
+        "read": say("Reading the plan and its session …"),
+        "solve": say("Looking for the nearest plan …"),
+        "write": say("Writing the calendars …"),
+    }
+    if step in told:
+        screen.progress(told[step])
 
 
 def two_words(word: str) -> Sequence[str]:

@@ -110,9 +110,14 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
                 said = [violation_text(violation, each.session, texts) for violation in each.violations]
             case jobs.NoPlan():
                 repairs = [repair_data(repair) for repair in each.infeasible.repairs]
-                conflict = {"conflict": each.infeasible.conflict, "repairs": repairs, "beside": each.beside}
+                conflict = {
+                    "conflict": each.infeasible.conflict,
+                    "repairs": repairs,
+                    "beside": each.beside,
+                    "proven": each.proven,
+                }
                 told.append({"session": id, "status": "no-plan", **conflict})
-                said = [beside_text(texts, each.beside)] if each.beside else []
+                said = [beside_text(texts, each.beside, each.proven)] if each.beside else []
                 said += conflict_text(each.infeasible, each.session, texts).split("\n")
         lines += [f"  {line}" for line in said]
     screen.document({"status": "out-of-time" if late else "no-plan", "sessions": told})

@@ -4,6 +4,7 @@ Nobody is named in it: who takes part in what stays in the tables that the offic
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,9 @@ def read_record(path: Path) -> AcademyRecord | tuple[Finding, ...]:
     form = form_of(source.text, str(path), FORMAT, "unknown-academy-format", _RecordForm)
     if isinstance(form, tuple):
         return form
+    ids = Counter(each.id for each in form.sessions)
+    if twice := [id for id, times in ids.items() if times > 1]:
+        return tuple(Finding("session-recorded-twice", str(path), facts={"found": id}) for id in twice)
     return AcademyRecord(
         {each.id: each.file for each in form.sessions},
         form.enrolments,

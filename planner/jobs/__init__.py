@@ -46,13 +46,15 @@ class BrokenFixedDates:
 class NoPlan:
     """No plan exists: proven. `asked_repair` is a repair that was asked for and is not among those found.
 
-    `beside`: the sessions (ids) beside which there is none, where the session has a plan by itself.
+    `beside`: the sessions (ids) beside which there is none, where the session has a plan by itself; not proven where
+    entries of these could make room, but were given no other place.
     """
 
     session: Session
     infeasible: Infeasible
     asked_repair: int | None = None
     beside: tuple[str, ...] = ()
+    proven: bool = True
 
 
 @dataclass(frozen=True)

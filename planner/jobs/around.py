@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from calendars.school_holidays import SchoolCalendar
@@ -17,6 +17,7 @@ from planner.replan.together import Others
 from planner.session import BusyTimes, Session
 
 SESSIONS = "sessions"
+INDEX = ("index.html", "index.xlsx")
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,20 @@ def academy_folder(plan_folder: Path) -> Path | None:
     return plan_folder.parent.parent if is_one else None
 
 
+def _lost_record(plan_folder: Path) -> tuple[Finding, ...] | None:
+    """Where an academy was planned whose record is not there any more: its other sessions would not be seen."""
+    folder = plan_folder.parent.parent
+    is_one = plan_folder.absolute().parent.name == SESSIONS and all((folder / name).is_file() for name in INDEX)
+    return (Finding("no-academy-record", str(folder / RECORD)),) if is_one else None
+
+
 def around_session(
     plan_folder: Path, session: Session, busy: BusyTimes, school: SchoolCalendar
 ) -> Around | tuple[Finding, ...] | None:
     """The academy of a session whose plan lies in a folder, with the session as it is here; None where it has none."""
     folder = academy_folder(plan_folder)
     if folder is None:
-        return None
+        return _lost_record(plan_folder)
     around = read_around(folder, school, {session.id: (session, busy)})
     if isinstance(around, Around):  # a plan that an earlier batch wrote belongs to no academy any more
         return around if session.id in around.plans else None
@@ -86,13 +94,14 @@ def read_around(
     from planner.files.academy_table import read_tables
     from planner.files.enrolment_rows import counted, read_enrolments
     from planner.files.session_batch import read_files
+    from planner.jobs.replan_input import nonsense
 
     record = read_record(folder / RECORD)
     if isinstance(record, tuple):
         return record
     plans = {id: read_plan(path) for id in record.sessions if (path := folder / SESSIONS / id / PLAN).is_file()}
     wrong = [finding for plan in plans.values() if isinstance(plan, tuple) for finding in plan]
-    placed = {id: plan for id, plan in plans.items() if isinstance(plan, Plan) and plan.session == id}
+    placed = {id: plan for id, plan in plans.items() if isinstance(plan, Plan)}
     files = {id: _file_of(folder, id, file, placed.get(id)) for id, file in record.sessions.items()}
     others = [id for id in files if id not in in_hand]
     read = dict(zip(others, read_files([files[id] for id in others], school, counted([]), Settings()), strict=True))
@@ -105,6 +114,9 @@ def read_around(
     rows, wrong_rows = read_enrolments([table for some, _ in tables for table in some])
     wrong += [finding for _, findings in tables for finding in findings]
     wrong += [finding for one in described for finding in one.findings]
+    for id, one in read.items():
+        if id in placed and one.session is not None:
+            wrong += nonsense(placed[id], one.session, str(folder / SESSIONS / id / PLAN))
     enrolled, contradictions = checked(described, rows, complete=True)
     if findings := [*wrong, *wrong_rows, *contradictions]:
         return tuple(findings)
@@ -164,7 +176,33 @@ def _broken(
 
     found = check_together(academy, plans, school)
     known = check_together(academy, before, school) if found else ()
-    return tuple(each for each in found if each not in known)
+    most = {_where(each): _amount(each) for each in known if _amount(each)}
+    return tuple(each for each in found if each not in known and not 0 < _amount(each) < most.get(_where(each), 0))
+
+
+_AMOUNTS = ("asked_min", "led_min", "times", "in_use")
+"""By how much a rule is broken, as far as violations tell: minutes of a week or a day, clashes of a week, rooms."""
+
+
+def _amount(violation: Violation) -> int:
+    """By how much; 0 where it is not told, as of two classes that are too close to each other."""
+    told = [violation.facts[name] for name in _AMOUNTS if name in violation.facts]
+    return told[0] if told and violation.kind != "gap_together" else 0
+
+
+def _where(violation: Violation) -> tuple[object, ...]:
+    """Of whom, and when: that less of it is broken than before is nothing new."""
+    facts, day = violation.facts, violation.day
+    if "times" in facts and day is not None:
+        day -= timedelta(day.weekday())
+    return (
+        violation.rule,
+        violation.kind,
+        violation.trainer,
+        facts.get("members"),
+        day,
+        facts.get("rooms") and facts["start"],
+    )
 
 
 def _span(placement: Placement) -> Span:

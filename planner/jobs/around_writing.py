@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from planner.jobs.around import SESSIONS, Around, Near
 from planner.jobs.writing import ReadyPlan, WrittenPlan, write_ready
+from planner.replan.standing import still_planned
 from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class IndexToWrite:
         from planner.reports.write import write_files
 
         around = self.around
-        index = index_of(around.academy, around.result(around.plans), around.school)
+        plans = {s.id: still_planned(s, around.plans[s.id]) for s in around.academy.sessions if s.id in around.plans}
+        index = index_of(around.academy, around.result(plans), around.school)
         pages = zip(INDEX, (academy_page(index, texts), academy_workbook(index, texts)), strict=True)
         write_files(around.folder, dict(pages))
 
@@ -60,7 +62,10 @@ def write_around(
 
     files = {f"{SESSIONS}/{one.session.id}/{name}": data for one in ready for name, data in one.files.items()}
     remove = [f"{SESSIONS}/{one.session.id}/{name}" for one in ready for name in one.remove]
-    write_files(around.folder, {**files, **_trainers(around, ready, texts)}, remove=remove)
+    calendars = _trainers(around, ready, texts)
+    remove += [name for name, data in calendars.items() if data is None and (around.folder / name).is_file()]
+    led = {name: data for name, data in calendars.items() if data is not None}
+    write_files(around.folder, {**files, **led}, remove=remove)
     written = (
         WrittenPlan(
             one.plan,
@@ -74,8 +79,9 @@ def write_around(
     return tuple(written), IndexToWrite(replace(around, plans=plans))
 
 
-def _trainers(around: Around, ready: Sequence[ReadyPlan], texts: "Texts") -> dict[str, bytes]:
-    """The calendars, over all sessions, of everybody who leads something in these, or led it."""
+def _trainers(around: Around, ready: Sequence[ReadyPlan], texts: "Texts") -> dict[str, bytes | None]:
+    """The calendars, over all sessions, of everybody who leads something in these, or led it; None where a trainer
+    leads nothing any more and was told so before."""
     from planner.reports.academy_write import TRAINERS
     from planner.reports.calendar_files import calendars_of, trainer_calendar
     from planner.reports.following import plan_texts
@@ -88,14 +94,15 @@ def _trainers(around: Around, ready: Sequence[ReadyPlan], texts: "Texts") -> dic
             made[session.id] = calendars_of(session, plan, around.school, plan_texts(texts, plan)).led
         return made[session.id]
 
-    wanted = sorted({trainer for one in ready for trainer in one.led})
+    gone = {path.stem for one in ready for name in one.remove if (path := PurePath(name)).parent.name == TRAINERS}
+    wanted = sorted(gone.union(*(one.led for one in ready)))
     in_team = {trainer: [s for s in around.academy.sessions if _names(s, trainer)] for trainer in wanted}
-    calendars = {}
+    calendars: dict[str, bytes | None] = {}
     for trainer in wanted:
         named = [session for session in in_team[trainer] if session.id in around.plans or session.id in made]
         parts = [own for session in named if (own := led(session).get(trainer))]
         parts += [one.led[trainer] for one in ready if trainer in one.led and not _names(one.session, trainer)]
-        calendars[f"{TRAINERS}/{trainer}.ics"] = trainer_calendar(trainer, parts, texts)
+        calendars[f"{TRAINERS}/{trainer}.ics"] = trainer_calendar(trainer, parts, texts) if parts else None
     return calendars
 
 

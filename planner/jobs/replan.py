@@ -28,7 +28,8 @@ ReplanAnswer = WrongInput | BrokenFixedDates | MoveRefused | NoPlan | NotFound |
 class Request:
     """What is asked: a plan (its file, or its folder), changes, the day from which things may move, and when (UTC).
 
-    `since` (UTC): the very moment from which they may, where that is now; `today` is then its day.
+    `since` (UTC): the very moment from which they may, where that is now; `today` is then its day. `progress` is told
+    the steps: "read", "pose", "solve", "check", "write".
     """
 
     plan: Path
@@ -73,6 +74,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     read = read_input(request)
     if isinstance(read, WrongInput):
         return read
+    request.progress("pose")
     request = request.at(read.session)
     if request.invite and nobody_invites(read.session, read.plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
@@ -85,6 +87,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     found = replanner.solve(read.changed.moves, read.without_moves)
     if not isinstance(found, Found):
         return found
+    request.progress("check")
     plan, past_broken = replanner.judge.checked(found.plan)
     done = settled(replanner.judge, plan, found.others)
     request.progress("write")

@@ -70,8 +70,7 @@ class Replanner:
             case OutOfTime():
                 return NotFound(outcome.limit_s)
             case Infeasible() | NoRoom():
-                beside = outcome.others if isinstance(outcome, NoRoom) else ()
-                return self._refused(moves, without_moves, ()) if moves else self._no_plan(beside)
+                return self._refused(moves, without_moves, ()) if moves else self._no_plan(outcome)
         return outcome
 
     def _nearest(self) -> Found | NoRoom | Infeasible | OutOfTime:
@@ -109,10 +108,9 @@ class Replanner:
         found = (*self.judge.not_past(self.judge.check(moved)), *self.judge.together(moved, self.judge.old()))
         return tuple(each for each in found if each.activity == move.activity) or found
 
-    def _no_plan(self, beside: tuple[str, ...]) -> NoPlan | NotFound:
-        """Why nothing is possible, with repairs that were tried on what is left, and checked.
-
-        `beside`: the sessions in the way, where there would be a plan without them.
-        """
+    def _no_plan(self, outcome: NoRoom | Infeasible) -> NoPlan:
+        """Why nothing is possible, with repairs that were tried on what is left, and checked."""
         infeasible = why_impossible(self.stands, self.school, self.busy, self.clock)
-        return NoPlan(self.session, infeasible, beside=beside)
+        if isinstance(outcome, NoRoom):
+            return NoPlan(self.session, infeasible, beside=outcome.others, proven=outcome.proven)
+        return NoPlan(self.session, infeasible)

@@ -145,6 +145,23 @@ def no_session_for_plan(facts: Facts, texts: Texts) -> Said:
     return Said(texts.say("the session file of this plan, {where}, is not there", where=where), advice)
 
 
+def no_academy_record(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("there is no such file, though an academy was planned in this folder"),
+        texts.say(
+            "The other sessions would not be seen. Put it back, or run “planner batch” again, which follows the plans"
+            " that lie there; to plan this session by itself, copy its folder elsewhere."
+        ),
+    )
+
+
+def session_recorded_twice(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("the session {found} stands twice in this file", found=_found(facts, texts)),
+        texts.say("It was changed by hand; take back the file that “planner batch” wrote, or run it again."),
+    )
+
+
 def plan_of_other_session(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say(
@@ -250,6 +267,8 @@ CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "took-place": took_place,
     "cannot-change": cannot_change,
     "no-session-for-plan": no_session_for_plan,
+    "no-academy-record": no_academy_record,
+    "session-recorded-twice": session_recorded_twice,
     "plan-of-other-session": plan_of_other_session,
     "planned-twice": planned_twice,
     "block-reversed": block_reversed,

@@ -52,7 +52,7 @@ class Again:
 
     def is_possible(self) -> bool | None:
         """Whether any plan keeps the rules, near or not; None where time ran out."""
-        outcome = possible(self.rest.problem, self.clock, *self._rules())
+        outcome = possible(self.rest.problem, _target(self.rest.problem, self.standing), self.clock, *self._rules())
         return None if isinstance(outcome, OutOfTime) else isinstance(outcome, Planned)
 
     def nearest(self) -> Outcome:

@@ -97,6 +97,22 @@ def entries_of(plan: Plan) -> tuple[Placed, ...]:
     return (*plan.placements, *plan.blocks)
 
 
+def still_planned(session: Session, plan: Plan) -> Plan:
+    """A plan without the entries of activities, and of groups, that the session has no more."""
+    activities = {activity.id: activity for activity in session.activities}
+    planned = {group.id for group in session.planned_groups()}
+    entries: list[Placed] = []
+    for each in entries_of(plan):
+        activity = activities.get(each.activity)
+        if activity is None or activity.is_live != isinstance(each, Placement):
+            continue
+        if isinstance(each, RemoteBlock):
+            entries += [each] if each.group in planned else []
+        elif groups := tuple(id for id in each.groups if id in planned):
+            entries.append(each if groups == each.groups else replace(each, groups=groups))
+    return plan_with(plan, entries)
+
+
 def took_part(session: Session, planned_group: str, groups: Collection[str]) -> bool:
     """Whether a planned group is among those of an old entry, also as a part of one, or put together of its parts."""
     if planned_group in groups:

@@ -8,14 +8,23 @@ constraint sets", AI EDAM 26 (2012).
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
 from planner.differences import differences
 from planner.outcome import Infeasible, OutOfTime, Planned
-from planner.plan import Placed, Placement, Plan
+from planner.plan import Placed, Placement, Plan, RemoteBlock
 from planner.replan.again import Again
-from planner.replan.standing import Standing, began_before, entries_of, first_day, plan_with, standing
+from planner.replan.standing import (
+    Standing,
+    began_before,
+    entries_of,
+    first_day,
+    plan_with,
+    standing,
+    still_planned,
+)
 from planner.session import NOTHING_ELSEWHERE, BusyTimes, DayRange, Elsewhere, Session
 from planner.solving.academy.taken import Taken, Use, limits_of, ties_of, use_of
 from planner.solving.limits import Clock
@@ -36,12 +45,14 @@ class PlannedAgain:
 
 @dataclass(frozen=True)
 class NoRoom:
-    """A session has plans by itself and none beside the others, wherever their entries that may move go.
+    """A session has plans by itself and none was found beside the others, wherever their entries that may move go.
 
-    `others`: sessions with entries in its way.
+    `others`: sessions with entries in its weeks that share its people or rooms. `proven`: there is none even where all
+    entries that may change are gone; else there is, but those that went found no other place.
     """
 
     others: tuple[str, ...]
+    proven: bool
 
 
 class Others:
@@ -64,8 +75,9 @@ class Others:
         self.since = since
         self.sessions = {session.id: session for session in academy.sessions}
         self.plans = dict(plans)
-        self._aside: dict[str, frozenset[Placed]] = {}
-        self.taken = Taken(ties_of(academy, school), academy.virtual_rooms, limits_of(academy))
+        self._aside: dict[str, tuple[Plan, frozenset[Placed]]] = {}
+        planned = _planned(academy, plans)
+        self.taken = Taken(ties_of(planned, school), academy.virtual_rooms, limits_of(planned))
         for id, plan in plans.items():
             self._take(id, plan)
 
@@ -79,13 +91,13 @@ class Others:
         self._take(id, plan)
 
     def set_aside(self, id: str, entries: Iterable[Placed]) -> None:
-        """Entries of a session that cannot stay where they are take nothing of anybody any more."""
-        self._aside[id] = frozenset(entries)
+        """Entries of a session's plan that cannot stay where they are take nothing of anybody any more."""
+        self._aside[id] = self.plans[id], frozenset(entries)
         self._take(id, self.plans[id])
 
     def _take(self, id: str, plan: Plan) -> None:
-        aside = self._aside.get(id)
-        if aside:
+        of, aside = self._aside.get(id, (None, frozenset()))
+        if of is self.plans[id]:
             plan = plan_with(plan, [each for each in entries_of(plan) if each not in aside])
         self.taken.remove(id)
         self.taken.add(id, _use(self.sessions[id], plan))
@@ -110,22 +122,26 @@ class Others:
         return tuple(sorted((shared & self.plans.keys()) - {id}))
 
     def movable(self, id: str) -> list[Theirs]:
-        """The entries in a session's weeks of those that share its people, and classes where rooms are short; those
-        that may move. Of the least wanted sessions first."""
+        """The entries `in_weeks` that may change, least wanted sessions first; last those whose leaders alone may."""
+        found = []
+        for other, entry in self.in_weeks(id):
+            session = self.sessions[other]
+            is_past = began_before(session, entry, self.today, self.since)
+            if not is_past and (kept := _kept(session, entry)) != "whole":
+                order = kept == "moment", session.priority, -first_day(session, entry).toordinal(), other, repr(entry)
+                found.append((order, (other, entry)))
+        return [theirs for _, theirs in sorted(found, key=lambda each: each[0])]
+
+    def in_weeks(self, id: str) -> list[Theirs]:
+        """The entries in a session's weeks of those that share its people, and classes where rooms are short."""
         window = self.sessions[id].window
         weeks = DayRange.model_construct(
             first=window.first - timedelta(window.first.weekday()),
             last=window.last + timedelta(6 - window.last.weekday()),
         )
         entries = [(other, entry) for other in self.sharing(id) for entry in entries_of(self.plans[other])]
-        found = []
-        for other, entry in dict.fromkeys([*entries, *self._in_rooms(id)]):
-            session = self.sessions[other]
-            day = first_day(session, entry)
-            is_past = began_before(session, entry, self.today, self.since)
-            if day in weeks and not is_past and not _is_fixed(session, entry):
-                found.append((session.priority, -day.toordinal(), other, repr(entry), (other, entry)))
-        return [theirs for *_, theirs in sorted(found, key=lambda each: each[:-1])]
+        both = dict.fromkeys([*entries, *self._in_rooms(id)])
+        return [(other, entry) for other, entry in both if first_day(self.sessions[other], entry) in weeks]
 
     def _in_rooms(self, id: str) -> Iterator[Theirs]:
         """The classes of others at hours at which they leave few virtual rooms."""
@@ -137,13 +153,17 @@ class Others:
                     yield other, each
 
 
-def planned_again(
-    stands: Standing, others: Others, clock: Clock, keep: Collection[str] = ()
-) -> PlannedAgain | NoRoom | Infeasible | OutOfTime:
+def planned_again(stands: Standing, others: Others, clock: Clock) -> PlannedAgain | NoRoom | Infeasible | OutOfTime:
     """The plan of a session nearest to its old one beside all others; with as few of their entries moved as is found,
-    where there is none. Those of the sessions `keep` stay in any case.
+    where there is none.
 
     `Infeasible`: it has none by itself (no explanation). The plans of `others` are left as they are.
+
+    What is not searched: the session is placed first, as near to its old plan as it goes once the entries in its way
+    are gone, then each of the sessions that had them by itself, beside all others as they are. So where `NoRoom` is not
+    `proven` there may be room: by a chain of moves through a third session, with both placed at once, or after more
+    tries than `MOST_TRIES`. Nor is it proven that no other choice moves fewer entries of others; only that none of
+    those that go could stay.
     """
     id = stands.session.id
     again = Again(stands, others.school, others.busy_of(id), clock)
@@ -155,8 +175,7 @@ def planned_again(
     alone = again.beside(NOTHING_ELSEWHERE).is_possible()
     if not alone:
         return Infeasible(outcome.conflict) if alone is False else OutOfTime(clock.limit_s)
-    free = [theirs for theirs in others.movable(id) if theirs[0] not in keep]
-    return _Room(stands, others, again, clock).made(free)
+    return _Room(stands, others, again, clock).made(others.movable(id))
 
 
 class _Room:
@@ -170,12 +189,13 @@ class _Room:
 
     def made(self, free: list[Theirs]) -> PlannedAgain | NoRoom | OutOfTime:
         """The plan of the session, and those of the others whose entries are in its way."""
-        in_the_way = tuple(dict.fromkeys(other for other, _ in free))
+        in_the_way = tuple(sorted({other for other, _ in self.others.in_weeks(self.id)}))
         best: PlannedAgain | None = None
-        fewest = 0
-        for _ in range(MOST_TRIES):
+        fewest, proven = 0, False
+        for number in range(MOST_TRIES):
             found = self._least(free)
             if found is None:
+                proven = number == 0
                 break
             if isinstance(found, OutOfTime):
                 return best or found
@@ -192,7 +212,7 @@ class _Room:
             else:
                 stuck = [each for each in found if each[0] == answer]
                 free = [each for each in free if each not in stuck]
-        return best or NoRoom(in_the_way)
+        return best or NoRoom(in_the_way, proven)
 
     def _moved(self, other: str, plan: Plan) -> int:
         return len(differences(self.others.plans[other], plan))
@@ -247,14 +267,25 @@ class _TimeIsOut(Exception):
 def fewest_gone(entries: Sequence[Theirs], has_room: Callable[[Sequence[Theirs]], bool]) -> list[Theirs]:
     """Of entries that make room when all of them go, some that do and none of which could stay; the first go first.
 
-    `has_room` says whether there is room when just these go.
+    `has_room` says whether there is room when just these go; more that go never take room.
     """
+    enough: list[frozenset[Theirs]] = [frozenset(entries)]
+    leaving: list[Theirs] = []
+
+    def is_enough(gone: Sequence[Theirs]) -> bool:
+        if any(each.issubset(gone) for each in enough):
+            return True
+        if possible := has_room(gone):
+            enough.append(frozenset(gone))
+        return possible
 
     def least(known: bool, candidates: Sequence[Theirs], gone: Sequence[Theirs]) -> list[Theirs]:
         """What has to go of the candidates besides `gone`; `known`: something of `gone` is new, so ask first."""
-        if known and has_room(gone):
+        if known and is_enough(gone):
             return []
         if len(candidates) == 1:
+            leaving.extend(candidates)
+            is_enough(leaving)  # that there is no room takes little time, and if there is, nothing is asked any more
             return list(candidates)
         half = len(candidates) // 2
         first, second = candidates[:half], candidates[half:]
@@ -265,10 +296,16 @@ def fewest_gone(entries: Sequence[Theirs], has_room: Callable[[Sequence[Theirs]]
     return least(False, entries, [])
 
 
+def _planned(academy: Academy, plans: Mapping[str, Plan]) -> Academy:
+    """The academy without the sessions that have no plan: these ask nothing, and limit nothing."""
+    sessions = tuple(session for session in academy.sessions if session.id in plans)
+    enrolments = tuple(each for each in academy.enrolments if each.session in plans)
+    return replace(academy, sessions=sessions, enrolments=enrolments)
+
+
 def _use(session: Session, plan: Plan) -> Use:
-    """What a plan takes; entries of activities that the session has no more, take nothing."""
-    known = {activity.id for activity in session.activities}
-    return use_of(session, plan_with(plan, [each for each in entries_of(plan) if each.activity in known]))
+    """What a plan takes; entries of activities and groups that the session has no more, take nothing."""
+    return use_of(session, still_planned(session, plan))
 
 
 def _by_session(entries: Iterable[Theirs]) -> dict[str, list[Placed]]:
@@ -278,14 +315,17 @@ def _by_session(entries: Iterable[Theirs]) -> dict[str, list[Placed]]:
     return found
 
 
-def _is_fixed(session: Session, entry: Placed) -> bool:
-    """Whether the session's file says when an entry is."""
+def _kept(session: Session, entry: Placed) -> Literal["whole", "moment", "free"]:
+    """What the session's file says of an entry: all of it; its moment, not which of several lead it; or neither."""
     activity = next((each for each in session.activities if each.id == entry.activity), None)
     if activity is None:
-        return True
+        return "whole"
     who = entry.groups if isinstance(entry, Placement) else (entry.group,)
     whole = {*who, *(session.group_in_file(group).id for group in who)}
-    if isinstance(entry, Placement):
-        return any(fixed.group is None or fixed.group in whole for fixed in activity.fixed)
-    blocks = (fixed for fixed in activity.fixed if fixed.group is None or fixed.group in whole)
-    return any(fixed.first == entry.first for fixed in blocks)
+    fixed = [each for each in activity.fixed if each.group is None or each.group in whole]
+    if isinstance(entry, RemoteBlock):
+        return "whole" if any(each.first == entry.first for each in fixed) else "free"
+    if not any(each.at for each in fixed):
+        return "free"
+    has_choice = len(session.candidates(activity)) > activity.trainers_needed
+    return "moment" if has_choice and not any(each.trainers for each in fixed) else "whole"

@@ -26,6 +26,8 @@ from planner.solving.weeks import Linear, total
 
 USUAL_EFFORT = 2.0
 """Deterministic seconds spent on each of the usual levels: they choose among plans that move as little."""
+QUICK_EFFORT = 0.5
+"""Deterministic seconds without presolving, where it is only asked whether there is a plan."""
 Outcome = Planned | Infeasible | OutOfTime
 Block = tuple[int, int, int]
 """First and last day (indexes, both in) and minutes."""
@@ -65,16 +67,14 @@ def nearest(
     return _Nearest(build(problem, _asked(extra, without)), target, clock, wish, first).run()
 
 
-def possible(problem: Problem, clock: Clock, extra: Mapping[str, Rule], without: Sequence[str] = ()) -> Outcome:
-    """Any plan of a problem under the same rules as `nearest`: whether there is one, which takes less time."""
-    model = build(problem, _asked(extra, without))
-    solver = new_solver(clock)
-    status = solver.solve(model.cp)
-    if status == cp_model.INFEASIBLE:
-        return UNEXPLAINED
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return OutOfTime(clock.limit_s)
-    return Planned(plan_of(model, solver, ()))
+def possible(
+    problem: Problem, target: Target, clock: Clock, extra: Mapping[str, Rule], without: Sequence[str] = ()
+) -> Outcome:
+    """Any plan of a problem under the same rules as `nearest`: whether there is one, which takes less time.
+
+    It is looked for where things were.
+    """
+    return _Nearest(build(problem, _asked(extra, without)), target, clock, None).any()
 
 
 def _asked(extra: Mapping[str, Rule], without: Sequence[str]) -> dict[str, Rule]:
@@ -145,6 +145,19 @@ class _Nearest:
         if self._reached.get("moved") or self._reached.get("leaders") or self._has_news():
             self._usual()
         return self._answer()
+
+    def any(self) -> Outcome:
+        """Any plan, near or not: presolving takes longer than looking at most of these, so it comes second."""
+        self._hint()
+        solver = new_solver(Clock(self.clock.left_s(), effort_s=QUICK_EFFORT))
+        solver.parameters.cp_model_presolve = False
+        status = solver.solve(self.model.cp)
+        if status == cp_model.UNKNOWN:
+            solver = new_solver(self.clock)
+            status = solver.solve(self.model.cp)
+        if status == cp_model.INFEASIBLE:
+            return UNEXPLAINED
+        return OutOfTime(self.clock.limit_s) if status == cp_model.UNKNOWN else Planned(plan_of(self.model, solver, ()))
 
     @property
     def _reached(self) -> dict[str, int]:

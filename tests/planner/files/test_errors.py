@@ -25,7 +25,7 @@ TESTED_ELSEWHERE = {
     **dict.fromkeys(("not-json", "unknown-format", "not-an-instant"), "test_plan_json.py"),
     **dict.fromkeys(ENTRY_TEXTS, "test_plan_ics.py"),
     **dict.fromkeys(LOG_TEXTS, "test_log_file.py"),
-    **dict.fromkeys(CHANGE_TEXTS, "tests/planner/cli/test_replan_inputs.py"),
+    **dict.fromkeys(CHANGE_TEXTS, "test_replan_inputs.py, test_replan_academy.py in tests/planner/cli"),
     **dict.fromkeys(PEOPLE_TEXTS, "test_present_list.py"),
     **dict.fromkeys(POLL_TEXTS, "test_ballots.py, tests/planner/cli/test_poll.py"),
     **dict.fromkeys(ACADEMY_TEXTS, "test_academy_file.py"),
