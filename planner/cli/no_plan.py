@@ -54,6 +54,7 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
     )
     if answer.beside:
         screen.answer(beside_text(texts, answer.beside, answer.proven))
+        screen.answer(texts.say("With the others as they are:"))
     screen.answer(conflict_text(answer.infeasible, answer.session, texts))
     if answer.asked_repair is not None:
         screen.fault(_no_such_repair(texts, answer.asked_repair, len(answer.infeasible.repairs)))

@@ -179,6 +179,7 @@ def _say_step(screen: Screen, step: str) -> None:
     say = screen.texts.say
     told = {
         "read": say("Reading the plan and its session …"),
+        "wait": say("Another command is at work in this folder; waiting for it …"),
         "solve": say("Looking for the nearest plan …"),
         "write": say("Writing the calendars …"),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME
-from planner.cli.replan_answers import moved_data, wrapped
+from planner.cli.replan_answers import broken_before, moved_data, wrapped
 from planner.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -29,9 +29,11 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
                     "asked": each.asked,
                     "moved": [moved_data(one) for one in each.moved],
                     "session_file": each.copy,
+                    "uninvited": each.uninvited,
                 }
                 for each in answer.sessions
             ],
+            "broken_before": vars(answer.broken_before),
             "folder": answer.folder,
         }
     )
@@ -46,7 +48,8 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
     texts = screen.texts
     asked = [each for each in answer.sessions if each.asked]
     first = asked[0]
-    causes = texts.listing([cause_text(cause, first.session, texts) for cause in first.plan.causes])
+    said = (cause_text(cause, each.session, texts) for each in asked for cause in each.plan.causes)
+    causes = texts.listing(list(dict.fromkeys(said)))
     yield texts.count(
         "{causes}: {number} session is concerned.", "{causes}: {number} sessions are concerned.", len(asked),
         causes=causes[:1].upper() + causes[1:],
@@ -84,6 +87,14 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
             "The sessions were planned again one after the other; proven of each in its turn: beside the others, no"
             " plan changes fewer of its entries."
         )
+    yield from broken_before(answer.broken_before, answer.near, texts)
+    if uninvited := [texts.plain(each.session.id) for each in answer.sessions if each.uninvited and each.moved]:
+        yield texts.count(
+            "No invitation was written for {sessions}: no trainer of that session has an address there.",
+            "No invitations were written for {sessions}: no trainer of these sessions has an address there.",
+            len(uninvited),
+            sessions=texts.listing(uninvited),
+        )
     yield texts.say("The calendars lie here:")
     yield f"  {answer.folder}"
 
@@ -118,6 +129,7 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
                 }
                 told.append({"session": id, "status": "no-plan", **conflict})
                 said = [beside_text(texts, each.beside, each.proven)] if each.beside else []
+                said += [texts.say("With the others as they are:")] if each.beside else []
                 said += conflict_text(each.infeasible, each.session, texts).split("\n")
         lines += [f"  {line}" for line in said]
     screen.document({"status": "out-of-time" if late else "no-plan", "sessions": told})

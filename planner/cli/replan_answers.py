@@ -8,11 +8,13 @@ from planner.cli.exit_codes import NO_PLAN
 from planner.cli.screen import Screen
 from planner.messages.texts import Texts
 
+MOST_BROKEN = 5
+
 if TYPE_CHECKING:
     from planner.academy import Academy
     from planner.differences import Difference
     from planner.jobs.moved import Moved
-    from planner.jobs.replan_answers import MoveRefused, Replanned
+    from planner.jobs.replan_answers import BrokenBefore, MoveRefused, Replanned
     from planner.jobs.undo import UndoRefused
     from planner.plan import Cause
     from planner.session import Session
@@ -39,6 +41,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "closed_polls": answer.closed_polls,
             "lost": [difference_entry(each) for each in answer.lost],
             "also_leading": answer.also_leading,
+            "broken_before": vars(answer.broken_before),
             "moved_elsewhere": sum(len(each.moved) for each in answer.elsewhere),
             "elsewhere": [
                 {
@@ -88,6 +91,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
             " command on the folder of the academy plans all of them again.",
             len(sessions), **told,
         ))  # fmt: skip
+    lines += broken_before(answer.broken_before, answer.near, texts)
     if answer.past_broken:
         lines.append(texts.say("Of what took place, this would not be allowed today; it stays:"))
         lines += [f"  - {reasons.broken(each)}" for each in answer.past_broken]
@@ -139,6 +143,27 @@ def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
     for each in answer.elsewhere:
         lines.append(f"  {texts.plain(each.session.title)} ({each.session.id})")
         lines += (f"  {line}" for line in moved_lines(each.moved, each.session, texts, near=answer.near))
+    return lines
+
+
+def broken_before(found: "BrokenBefore", near: "Academy | None", texts: Texts) -> list[str]:
+    """What is broken in the academy already, as few lines as tell it."""
+    from planner.messages.replanning import ReasonTexts
+
+    if near is None or not (found.together or found.alone):
+        return []
+    sessions = {session.id: session for session in near.sessions}
+    first = near.sessions[0]
+    said = [ReasonTexts(first, near, texts).broken(each) for each in found.together]
+    for id, broken in found.alone.items():
+        words = ReasonTexts(sessions[id], near, texts)
+        said += [
+            texts.say("{session}: {broken}", session=texts.plain(id), broken=words.broken(each)) for each in broken
+        ]
+    lines = [texts.say("Broken in the academy already, and not by this change:")]
+    lines += [f"  - {each}" for each in said[:MOST_BROKEN]]
+    if (more := len(said) - MOST_BROKEN) > 0:
+        lines.append("  - " + texts.count("{number} more", "{number} more", more))
     return lines
 
 

@@ -1,9 +1,11 @@
 """The academy that a session was planned with, as it stands: all its sessions, their files and their plans."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from calendars.spans import Span
@@ -15,6 +17,9 @@ from planner.outcome import Finding, Violation
 from planner.plan import Placement, Plan
 from planner.replan.together import Others
 from planner.session import BusyTimes, Session
+
+if TYPE_CHECKING:
+    from planner.files.academy_checks import Described
 
 SESSIONS = "sessions"
 INDEX = ("index.html", "index.xlsx")
@@ -45,8 +50,8 @@ class Around:
         busy = {**self.academy.busy, **{id: times for id, (_, times) in changed.items()}}
         return replace(self, academy=replace(self.academy, sessions=sessions, busy=busy))
 
-    def broken(self, changed: Mapping[str, Plan]) -> tuple[Violation, ...]:
-        """What all plans break together with these instead of those that lie there, and those do not."""
+    def broken(self, changed: Mapping[str, Plan]) -> "Broken":
+        """What all plans break together with these instead of those that lie there."""
         return _broken(self.academy, self.school, {**self.plans, **changed}, self.plans)
 
     def result(self, plans: Mapping[str, Plan]) -> AcademyPlan:
@@ -57,15 +62,23 @@ class Around:
 
 def academy_folder(plan_folder: Path) -> Path | None:
     """The folder of the academy of which a folder holds one session's plan; None for any other folder."""
-    folder = plan_folder.absolute().parent.parent
-    is_one = plan_folder.absolute().parent.name == SESSIONS and (folder / RECORD).is_file()
-    return plan_folder.parent.parent if is_one else None
+    own = _whole(plan_folder)
+    if own.parent.name != SESSIONS or not (own.parent.parent / RECORD).is_file():
+        return None
+    named = plan_folder.parent.parent
+    return named if _whole(named) == own.parent.parent else own.parent.parent
+
+
+def _whole(folder: Path) -> Path:
+    """The way to a folder from the root: `.` and `..` are folders too."""
+    return Path(os.path.normpath(folder.absolute()))
 
 
 def _lost_record(plan_folder: Path) -> tuple[Finding, ...] | None:
     """Where an academy was planned whose record is not there any more: its other sessions would not be seen."""
-    folder = plan_folder.parent.parent
-    is_one = plan_folder.absolute().parent.name == SESSIONS and all((folder / name).is_file() for name in INDEX)
+    own = _whole(plan_folder)
+    folder = own.parent.parent
+    is_one = own.parent.name == SESSIONS and all((folder / name).is_file() for name in INDEX)
     return (Finding("no-academy-record", str(folder / RECORD)),) if is_one else None
 
 
@@ -110,20 +123,36 @@ def read_around(
             continue
         read[id] = Described(files[id], session, busy, (), id)
     described = [read[id] for id in record.sessions]
-    tables = [read_tables(named_from(folder, name)) for name in record.enrolments]
-    rows, wrong_rows = read_enrolments([table for some, _ in tables for table in some])
-    wrong += [finding for _, findings in tables for finding in findings]
+    wrong += _others_files(folder, record, read)
+    tables = {name: read_tables(named_from(folder, name)) for name in record.enrolments}
+    rows, wrong_rows = read_enrolments([table for some, _ in tables.values() for table in some])
+    for name, (some, findings) in tables.items():
+        wrong += findings
+        if not findings and not any(table.kind == "enrolments" for table in some):
+            facts = {"found": str(named_from(folder, name))}
+            wrong.append(Finding("record-no-enrolments", str(folder / RECORD), facts=facts))
     wrong += [finding for one in described for finding in one.findings]
     for id, one in read.items():
         if id in placed and one.session is not None:
             wrong += nonsense(placed[id], one.session, str(folder / SESSIONS / id / PLAN))
     enrolled, contradictions = checked(described, rows, complete=True)
+    # who enrolled since is one more in a group: the batch says so, a change of another day does not wait for it
+    contradictions = [finding for finding in contradictions if finding.id != "group-overfull"]
     if findings := [*wrong, *wrong_rows, *contradictions]:
         return tuple(findings)
     sessions = tuple(one.session for one in described if one.session is not None)
     busy_of = {one.session.id: one.busy for one in described if one.session is not None and one.busy is not None}
     academy = Academy(sessions, busy_of, enrolled, record.virtual_rooms)
     return Around(folder, record, academy, placed, files, school)
+
+
+def _others_files(folder: Path, record: AcademyRecord, read: "Mapping[str, Described]") -> Iterator[Finding]:
+    """What academy.json says of a session, and the file of that describes another one."""
+    for id in record.sessions:
+        found = read[id].session
+        if found is not None and found.id != id:
+            facts = {"expected": id, "found": found.id, "other": read[id].file}
+            yield Finding("record-other-session", str(folder / RECORD), facts=facts)
 
 
 def _file_of(folder: Path, id: str, file: str, plan: Plan | None) -> Path:
@@ -153,7 +182,20 @@ class Near:
         """What these plans (by session) break together with all others that `known` plans do not, in their place."""
         plans = {**self.around.plans, **known}
         academy = self.academy(changed, {**plans, **changed})
-        return _broken(academy, self.around.school, {**plans, **changed}, plans)
+        return _broken(academy, self.around.school, {**plans, **changed}, plans).new
+
+    def broken_alone(self, ids: Iterable[str]) -> dict[str, tuple[Violation, ...]]:
+        """What the plans of the sessions that share people with these break by themselves, from today on."""
+        from planner.check import check
+
+        around, found = self.around, {}
+        ids = set(ids)
+        for other in sorted(set().union(*(self.others.sharing(id) for id in ids)) - ids):
+            session, plan = around.session(other), around.plans[other]
+            broken = check(session, plan, around.school, around.academy.busy_of(other))
+            if ahead := tuple(each for each in broken if each.day is None or each.day >= self.others.today):
+                found[other] = ahead
+        return found
 
     def academy(self, ids: Iterable[str], plans: Mapping[str, Plan]) -> Academy:
         """Some sessions, and those that share people with them, or rooms at an hour."""
@@ -169,15 +211,23 @@ class Near:
         )
 
 
-def _broken(
-    academy: Academy, school: SchoolCalendar, plans: Mapping[str, Plan], before: Mapping[str, Plan]
-) -> tuple[Violation, ...]:
+@dataclass(frozen=True)
+class Broken:
+    """What plans break together: `new`, and `still`, what was broken before and is no worse."""
+
+    new: tuple[Violation, ...] = ()
+    still: tuple[Violation, ...] = ()
+
+
+def _broken(academy: Academy, school: SchoolCalendar, plans: Mapping[str, Plan], before: Mapping[str, Plan]) -> Broken:
+    """What plans break together that others before them did not, or not so much; and the rest."""
     from planner.check.together import check_together
 
     found = check_together(academy, plans, school)
     known = check_together(academy, before, school) if found else ()
     most = {_where(each): _amount(each) for each in known if _amount(each)}
-    return tuple(each for each in found if each not in known and not 0 < _amount(each) < most.get(_where(each), 0))
+    new = tuple(each for each in found if each not in known and not 0 < _amount(each) < most.get(_where(each), 0))
+    return Broken(new, tuple(each for each in found if each not in new))
 
 
 _AMOUNTS = ("asked_min", "led_min", "times", "in_use")

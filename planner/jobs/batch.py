@@ -13,7 +13,7 @@ from planner.files.session_copies import SESSION_FILE
 from planner.jobs import CheckerRefused, WrongInput
 from planner.outcome import Finding, Violation
 from planner.plan import Plan
-from planner.reports.write import CannotWrite, PartlyWritten, remove_folder, write_files
+from planner.reports.write import CannotWrite, PartlyWritten, one_at_a_time, remove_folder, write_files
 from planner.session import Session
 
 if TYPE_CHECKING:
@@ -78,7 +78,6 @@ def batch(
     `planner.reports.write`, before anything is planned where the folder cannot be written at all.
     """
     from planner.files.academy_file import read_academy
-    from planner.solving.academy.cluster import NoCluster
 
     progress(Progress("read", 0, len(paths)))
     school = SchoolCalendar.load(user_folder)
@@ -86,10 +85,34 @@ def batch(
     if read.academy is None:
         return WrongInput(read.findings)
     folder = out if out is not None else Path("out")
+    with one_at_a_time(folder):
+        return _planned(
+            read, school, folder, workers, time_limit_s, resume, scheduler, texts, now, progress, stop, len(paths)
+        )
+
+
+def _planned(
+    read: "ReadAcademy",
+    school: SchoolCalendar,
+    folder: Path,
+    workers: int,
+    time_limit_s: float | None,
+    resume: bool,
+    scheduler: str | None,
+    texts: "Texts",
+    now: datetime | None,
+    progress: Watch,
+    stop: Stop,
+    given: int,
+) -> WrongInput | BatchDone:
+    """Plan what was read, check it and write it."""
+    from planner.solving.academy.cluster import NoCluster
+
+    assert read.academy is not None, "nothing is planned of an academy that could not be read"
     earlier = earlier_plans(folder, read.academy.sessions)
     if isinstance(earlier, tuple):
         return WrongInput(earlier)
-    progress(Progress("read", len(paths), len(paths)))
+    progress(Progress("read", given, given))
     try:
         plan = _plan(read.academy, school, folder, workers, time_limit_s, resume, scheduler, progress, stop)
     except NoCluster as error:

@@ -225,7 +225,7 @@ def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time
 
 
 def _near(read: Polled) -> Academy | None:
-    return read.near.academy([read.session.id], {}) if read.near else None
+    return read.near.around.academy if read.near else None
 
 
 def _class_of(entry: Placed) -> tuple[str, tuple[str, ...]] | None:

@@ -1,6 +1,7 @@
 """Plan again after a change: what took place stays, as little as possible of the rest moves, calendars follow."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -55,6 +56,14 @@ class Request:
         """Where the plan lies, and its calendars."""
         return self.plan_file.parent
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Holds the folder, or the academy that it is of, so that nobody writes there between reading and writing."""
+        from planner.jobs.around import academy_folder
+        from planner.reports.write import one_at_a_time
+
+        folder = academy_folder(self.folder) or self.folder
+        return one_at_a_time(folder, lambda: self.progress("wait"))
+
     def at(self, session: Session) -> "Request":
         """The request with the day that `since` is at the session's place."""
         return self if self.since is None else replace(self, today=place(session.department).local(self.since).date())
@@ -62,6 +71,11 @@ class Request:
 
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
+    with request.alone():
+        return _replan(request, texts)
+
+
+def _replan(request: Request, texts: "Texts") -> ReplanAnswer:
     from planner.jobs.around import Near
     from planner.jobs.replan_around import settled
     from planner.jobs.replan_input import read_input
@@ -101,6 +115,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
         read.session, written.plan, done.moved, read.school, written.files, request.today, past_broken,
         stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, request.since,
         elsewhere=elsewhere, near=done.spoken_of, index=index, also_leading=_also_leading(read),
+        broken_before=done.before,
     )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
 from planner.files.academy_record import RECORD
 from planner.jobs import BrokenFixedDates, CheckerRefused, NoPlan, NotFound, WrongInput
-from planner.jobs.around import Around, Near, read_around
+from planner.jobs.around import SESSIONS, Around, Near, read_around
 from planner.jobs.around_writing import IndexToWrite, write_around
 from planner.jobs.moved import Moved
+from planner.jobs.replan_answers import NOTHING_BROKEN, BrokenBefore
 from planner.jobs.replan_input import ReplanInput, changed_input
 from planner.jobs.replanner import Found, Replanner
 from planner.jobs.writing import PLAN, Beside, ReadyPlan, ready_plan
@@ -41,6 +42,8 @@ class SessionAgain:
     moved: tuple[Moved, ...]
     asked: bool
     copy: Path | None = None
+    uninvited: bool = False
+    """Invitations were asked for, and nobody of it has an address to send them from."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class AcademyReplanned:
     today: date
     since: datetime | None
     index: IndexToWrite
+    broken_before: BrokenBefore = NOTHING_BROKEN
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,20 @@ def replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEveryw
     `request.plan` is the folder that `planner batch` wrote. Raises CheckerRefused, and CannotWrite of
     `planner.reports.write`.
     """
+    from planner.reports.write import one_at_a_time
+
+    with one_at_a_time(request.plan, lambda: request.progress("wait")):
+        return _replan_academy(request, texts)
+
+
+def _replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEverywhere | AcademyReplanned:
+    from planner.reports.invitations import nobody_invites
+
     request.progress("read")
+    if request.session_file is not None:
+        return WrongInput(
+            (Finding("change-of-one-session", "--session", facts={"folder": example_folder(request.plan)}),)
+        )
     school = SchoolCalendar.load(request.user_folder)
     around = read_around(request.plan, school, {})
     if isinstance(around, tuple):
@@ -93,16 +110,31 @@ def replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEveryw
     ready = [job.ready(id, texts) for id in sessions]
     written, index = write_around(around, ready, texts)
     parts = tuple(
-        SessionAgain(one.session, plan.plan, sessions[one.session.id], one.session.id in read, job.copy(one.session.id))
+        SessionAgain(
+            one.session,
+            plan.plan,
+            sessions[one.session.id],
+            one.session.id in read,
+            job.copy(one.session.id),
+            request.invite and nobody_invites(one.session, plan.plan),
+        )
         for one, plan in zip(ready, written, strict=True)
     )
-    return AcademyReplanned(request.plan, parts, job.spoken_of(), request.today, request.since, index)
+    return AcademyReplanned(
+        request.plan, parts, job.spoken_of(), request.today, request.since, index, job.broken_before
+    )
+
+
+def example_folder(folder: Path) -> str:
+    """The folder of one of its sessions."""
+    own = sorted(path.parent for path in (folder / SESSIONS).glob(f"*/{PLAN}"))
+    return str(own[0] if own else folder / SESSIONS)
 
 
 def _concerned(around: Around, request: "Request", school: SchoolCalendar) -> dict[str, ReplanInput] | WrongInput:
     """Every planned session that a change is about, changed so; what is asked of none is wrong."""
     if alone := [one for one in request.asked if not isinstance(one, Absent | Close | Busy)]:
-        facts = {"folder": str(request.plan / "sessions")}
+        facts = {"folder": example_folder(request.plan)}
         return WrongInput(tuple(Finding("change-of-one-session", OPTIONS[type(one)], facts=facts) for one in alone))
     if not request.asked:
         return WrongInput((Finding("nothing-asked-of-all", str(request.plan)),))
@@ -169,6 +201,7 @@ class _Job:
         self.near = near
         self.plans: dict[str, Plan] = {}
         self.room_for: dict[str, str] = {}
+        self.broken_before = NOTHING_BROKEN
 
     def solve(self) -> dict[str, BrokenFixedDates | NoPlan | NotFound]:
         """Plan the sessions again that cannot stay, one after the other; those that have no plan, with why."""
@@ -211,9 +244,11 @@ class _Job:
         """What moved in each session that is not what it was, and why, once the checker has seen all plans."""
         first = {id: self._first(id) for id in self.plans}
         self.plans = {id: first[id].judge.checked(plan)[0] for id, plan in self.plans.items()}
-        if broken := self.around.broken(self.plans):
-            raise CheckerRefused(broken)
+        broken = self.around.broken(self.plans)
+        if broken.new:
+            raise CheckerRefused(broken.new)
         after = self.near.after(self.plans)
+        self.broken_before = BrokenBefore(broken.still, after.broken_alone(self.plans))
         return {id: first[id].judge.seeing(after).reasons(self.plans[id]) for id in sorted(self.plans)}
 
     def _first(self, id: str) -> Replanner:
@@ -243,4 +278,4 @@ class _Job:
 
     def spoken_of(self) -> Academy:
         """The sessions that the reasons speak of."""
-        return self.near.academy(self.plans, {**self.around.plans, **self.plans})
+        return self.around.academy

@@ -42,6 +42,17 @@ class MovedElsewhere:
 
 
 @dataclass(frozen=True)
+class BrokenBefore:
+    """What an academy breaks already, and a change neither mends nor worsens: `together`, and by session `alone`."""
+
+    together: tuple[Violation, ...] = ()
+    alone: Mapping[str, tuple[Violation, ...]] = field(default_factory=dict)
+
+
+NOTHING_BROKEN = BrokenBefore()
+
+
+@dataclass(frozen=True)
 class Replanned:
     """The plan made again, checked and written. `past_broken`: what took place and would not be allowed today.
 
@@ -73,3 +84,4 @@ class Replanned:
     near: Academy | None = None
     index: "IndexToWrite | None" = None
     also_leading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    broken_before: BrokenBefore = NOTHING_BROKEN

@@ -10,7 +10,7 @@ from planner.jobs import CheckerRefused
 from planner.jobs.around import Near
 from planner.jobs.around_writing import IndexToWrite, write_around
 from planner.jobs.moved import Judge, Moved
-from planner.jobs.replan_answers import MovedElsewhere
+from planner.jobs.replan_answers import NOTHING_BROKEN, BrokenBefore, MovedElsewhere
 from planner.jobs.writing import Beside, ReadyPlan, WrittenPlan, ready_plan, write_ready
 from planner.plan import Cause, Plan
 from planner.replan.standing import standing
@@ -28,11 +28,12 @@ class Settled:
     plans: Mapping[str, Plan]
     others: Mapping[str, tuple[Moved, ...]]
     near: Near | None
+    before: BrokenBefore = NOTHING_BROKEN
 
     @property
     def spoken_of(self) -> Academy | None:
         """The sessions that the reasons speak of."""
-        return self.near.academy([*self.plans, *self.others], self.near.around.plans) if self.near else None
+        return self.near.around.academy if self.near else None
 
     def write(
         self, ready: ReadyPlan, folder: Path, request: "Request", texts: "Texts"
@@ -75,8 +76,10 @@ def settled(own: Judge, plan: Plan, others: Mapping[str, Plan]) -> Settled:
         for id in others
     }
     plans = {session.id: plan, **{id: theirs[id].checked(found)[0] for id, found in others.items()}}
-    if broken := around.broken(plans):
-        raise CheckerRefused(broken)
+    broken = around.broken(plans)
+    if broken.new:
+        raise CheckerRefused(broken.new)
     after = near.after(plans)
     moved = {id: one.seeing(after).reasons(plans[id]) for id, one in theirs.items()}
-    return Settled(own.seeing(after).reasons(plan), plans, moved, after)
+    before = BrokenBefore(broken.still, after.broken_alone(plans))
+    return Settled(own.seeing(after).reasons(plan), plans, moved, after, before)

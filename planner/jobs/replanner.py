@@ -93,7 +93,7 @@ class Replanner:
         other = Replanner(stands, self.school, self.busy, self.clock, self.near)
         sound = tuple(each for each in moments if not other.judge.not_past(other.judge.check(each.plan)))
         here = place(session.department)
-        near = self.near.academy([session.id], {}) if self.near else None
+        near = self.near.around.academy if self.near else None
         return MoveRefused(session, move, broken, tuple(here.local(each.placement.start) for each in sound), near)
 
     def _at(self, move: Move, groups: tuple[str, ...], at: datetime) -> tuple[Violation, ...]:

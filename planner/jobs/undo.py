@@ -46,16 +46,21 @@ class Compared:
 
 def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replanned:
     """Write the version before again, as a new one: sequences rise. Raises CannotWrite of `planner.reports.write`."""
+    with request.alone():
+        return _undo(request, texts)
+
+
+def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replanned:
     from planner.check import check
     from planner.files.session_file import read_session
-    from planner.jobs.around import SESSIONS, Near, around_session
+    from planner.jobs.around import around_session
     from planner.jobs.around_writing import write_around
-    from planner.jobs.replan_academy import is_academy
+    from planner.jobs.replan_academy import example_folder, is_academy
     from planner.reports.following import Before
     from planner.reports.invitations import nobody_invites
 
     if is_academy(request.plan):
-        facts = {"folder": str(request.plan / SESSIONS)}
+        facts = {"folder": example_folder(request.plan)}
         return WrongInput((Finding("change-of-one-session", "--undo", facts=facts),))
     plan = read_plan(request.plan_file)
     if isinstance(plan, tuple):
@@ -87,10 +92,9 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     around = around_session(request.folder, session, read.busy, school)
     if isinstance(around, tuple):
         return WrongInput(around)
-    broken += around.broken({session.id: back}) if around else ()
+    broken += around.broken({session.id: back}).new if around else ()
     if past or broken:
-        near = Near.of(around, request.today)
-        return UndoRefused(session, broken, past, near.academy([session.id], {}) if near else None)
+        return UndoRefused(session, broken, past, around.academy if around else None)
     moved = tuple(Moved(each) for each in differences(plan, back))
     beside, name = _files(request, plan, file, version)
     previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file

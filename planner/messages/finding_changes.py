@@ -239,7 +239,7 @@ def no_such_trainer_of_all(facts: Facts, texts: Texts) -> Said:
 def change_of_one_session(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("this change is about one session, and the folder is that of a whole academy"),
-        texts.say("Name the folder of the session: {folder}", folder=texts.plain(facts["folder"])),
+        texts.say("Name the folder of one session, as {folder}.", folder=texts.plain(facts["folder"])),
     )
 
 
@@ -247,6 +247,21 @@ def nothing_asked_of_all(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("this is the folder of a whole academy, and no change is asked for"),
         texts.say("Say what changes (--absent, --closed, --busy), or name the folder of one session."),
+    )
+
+
+def record_other_session(facts: Facts, texts: Texts) -> Said:
+    told = {name: quoted(facts[name], texts) for name in ("expected", "found", "other")}
+    return Said(
+        texts.say("session {expected} is said to be in {other}, which describes {found}", **told),
+        texts.say("Run “planner batch” again."),
+    )
+
+
+def record_no_enrolments(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("{found} is named as a table of enrolments, and is none", found=quoted(facts["found"], texts)),
+        texts.say("Run “planner batch” again."),
     )
 
 
@@ -279,4 +294,6 @@ CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "no-such-trainer-of-all": no_such_trainer_of_all,
     "change-of-one-session": change_of_one_session,
     "nothing-asked-of-all": nothing_asked_of_all,
+    "record-other-session": record_other_session,
+    "record-no-enrolments": record_no_enrolments,
 }

@@ -14,7 +14,14 @@ class TogetherTexts:
 
     def __init__(self, academy: Academy, texts: Texts) -> None:
         self.texts = texts
-        self._named = {session.id: Named(session, texts) for session in academy.sessions}
+        self._sessions = {session.id: session for session in academy.sessions}
+        self._names: dict[str, Named] = {}
+
+    def _named(self, session: str) -> Named:
+        """The names of a session: of the thousands of an academy few are spoken of."""
+        if session not in self._names:
+            self._names[session] = Named(self._sessions[session], self.texts)
+        return self._names[session]
 
     def text(self, violation: Violation) -> str:
         """« Monday 11 January 2027: 3 people of group lyon (A-69) and … are asked 2 h 30 …, (R5) »."""
@@ -25,13 +32,13 @@ class TogetherTexts:
 
     def activity(self, session: str, activity: str) -> str:
         """« Accueil » (A-69)."""
-        return f"{self._named[session].activity(activity)} ({self.texts.plain(session)})"
+        return f"{self._named(session).activity(activity)} ({self.texts.plain(session)})"
 
     def people(self, members: Iterable[Member], count: int) -> str:
         """« 3 people who are in group lyon of A-69 and group est of B-69 »."""
         say = self.texts.say
         groups = [
-            say("group {group} of session {session}", group=self._named[session].group(group), session=session)
+            say("group {group} of session {session}", group=self._named(session).group(group), session=session)
             for session, group in members
         ]
         return self.texts.count(
@@ -44,9 +51,10 @@ class TogetherTexts:
     def trainer(self, violation: Violation) -> str:
         """The trainer's name, as a session that knows it says it."""
         trainer = violation.trainer or ""
-        known = (named for named in self._named.values() if any(t.id == trainer for t in named.session.trainers))
-        named = next(known, None)
-        return named.trainer(trainer) if named else self.texts.plain(trainer)
+        sessions = self._sessions.items()
+        known = (id for id, session in sessions if any(each.id == trainer for each in session.trainers))
+        session = next(known, None)
+        return self._named(session).trainer(trainer) if session is not None else self.texts.plain(trainer)
 
     def sum(self, parts: Iterable[tuple[str, str, int]]) -> str:
         """A sum that the reader can redo."""

@@ -3,7 +3,7 @@
 import errno
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -123,6 +123,9 @@ def _write(
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[bool]:
     """Whether surely no other run writes in this folder meanwhile: what looks like a leftover then is one."""
+    if folder.resolve() in _held:
+        yield True
+        return
     try:
         import fcntl
 
@@ -152,6 +155,42 @@ def _clean(targets: Iterable[Path]) -> None:
                 leftover = _LEFTOVER.fullmatch(entry.name)
                 if leftover and leftover[1] in names:
                     Path(entry.path).unlink()
+
+
+_held: set[Path] = set()
+"""The folders that this run holds."""
+
+
+@contextmanager
+def one_at_a_time(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a folder for what is read there and written anew: whoever else asks for it waits until it is free.
+
+    `waiting` is called where another run holds it. Does nothing where the folder is not there yet, or the system has
+    no such locks, or this run holds it already.
+    """
+    whole = folder.resolve()
+    if whole in _held:
+        yield
+        return
+    try:
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            waiting()
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+        _held.add(whole)
+        yield
+    finally:
+        _held.discard(whole)
+        os.close(descriptor)
 
 
 def settle() -> None:
