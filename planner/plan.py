@@ -106,8 +106,8 @@ class LevelValue:
 @dataclass(frozen=True)
 class Cause:
     """What made a plan another one, with its facts: "absent", "closed", "cancel", "move", "add-group", "busy", "poll",
-    "session" (its file changed), "beside" (room made for another session), "undo" or "plan" (the first, or planned
-    anew)."""
+    "session" (its file changed), "beside" (room made for another session), "left-out" (no place in its academy now),
+    "undo" or "plan" (the first, or planned anew)."""
 
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -177,6 +177,11 @@ class Plan:
     organizers: Mapping[str, str] = field(default_factory=dict)
     lang: str | None = None
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it places nothing: that of a session which had a plan, and no place any more."""
+        return not self.placements and not self.blocks
 
     @property
     def number(self) -> int:

@@ -137,6 +137,7 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
                 "files": answer.files,
                 "left_over": answer.left_over,
                 "changed_since": answer.changed_since,
+                "called_off": answer.called_off,
             }
         )
         return code
@@ -150,6 +151,8 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
         screen.answer(f"  {path}")
     if answer.changed_since:
         screen.answer(_changed_since(texts, answer.changed_since))
+    if answer.called_off:
+        screen.answer(_called_off(texts, answer.called_off))
     if answer.left_over:
         screen.answer(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
     for path in answer.left_over[:MOST_LEFT_OVER]:
@@ -159,17 +162,31 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     return code
 
 
-def _changed_since(texts: Texts, sessions: tuple[str, ...]) -> str:
+def _named(texts: Texts, sessions: tuple[str, ...]) -> str:
     named = [texts.plain(id) for id in sessions[:MOST_LEFT_OVER]]
     if (more := len(sessions) - MOST_LEFT_OVER) > 0:
         named.append(texts.count("{number} more", "{number} more", more))
+    return texts.listing(named)
+
+
+def _called_off(texts: Texts, sessions: tuple[str, ...]) -> str:
+    return texts.count(
+        "Planned by an earlier run, and without a place now; its calendars call off all that was planned: {sessions}.",
+        "Planned by an earlier run, and without a place now; their calendars call off all that was planned:"
+        " {sessions}.",
+        len(sessions),
+        sessions=_named(texts, sessions),
+    )
+
+
+def _changed_since(texts: Texts, sessions: tuple[str, ...]) -> str:
     return texts.count(
         "Changed since it was planned, and planned anew here without that change: {sessions}. “planner replan --undo”"
         " brings the plan before back.",
         "Changed since they were planned, and planned anew here without these changes: {sessions}. “planner replan"
         " --undo” brings each plan before back.",
         len(sessions),
-        sessions=texts.listing(named),
+        sessions=_named(texts, sessions),
     )
 
 

@@ -103,7 +103,7 @@ _Uid = Annotated[str, Field(pattern=r"^[!-~]{1,255}$")]
 _File = Annotated[str, Field(min_length=1, max_length=1000)]
 _Calendar = Annotated[str, Field(pattern=r"^(groups/|trainers/)?[A-Za-z0-9][A-Za-z0-9._-]*\.ics$")]
 _Kind = Literal[
-    "plan", "session", "absent", "closed", "cancel", "move", "add-group", "busy", "poll", "undo", "beside"
+    "plan", "session", "absent", "closed", "cancel", "move", "add-group", "busy", "poll", "undo", "beside", "left-out"
 ]  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def around_session(
         return _lost_record(plan_folder)
     around = read_around(folder, school, {session.id: (session, busy)})
     if isinstance(around, Around):  # a plan that an earlier batch wrote belongs to no academy any more
-        return around if session.id in around.plans else None
+        return around if session.id in around.record.sessions else None
     return around
 
 
@@ -143,7 +143,8 @@ def read_around(
     sessions = tuple(one.session for one in described if one.session is not None)
     busy_of = {one.session.id: one.busy for one in described if one.session is not None and one.busy is not None}
     academy = Academy(sessions, busy_of, enrolled, record.virtual_rooms)
-    return Around(folder, record, academy, placed, files, school)
+    planned = {id: plan for id, plan in placed.items() if not plan.is_empty}
+    return Around(folder, record, academy, planned, files, school)
 
 
 def _others_files(folder: Path, record: AcademyRecord, read: "Mapping[str, Described]") -> Iterator[Finding]:

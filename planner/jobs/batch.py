@@ -36,6 +36,7 @@ class BatchDone:
     a calendar of each trainer in `trainers`. `files` are those about all sessions together; `left_over` is what an
     earlier run wrote of sessions and trainers that have no part in this plan: it is left alone. `changed_since`: the
     sessions (ids) whose plans had been changed since they were made, by `replan` or a poll, and are made anew here.
+    `called_off`: the sessions (ids) that had a plan and have none any more; their calendars say so.
     """
 
     academy: Academy
@@ -45,6 +46,7 @@ class BatchDone:
     files: tuple[Path, ...] = ()
     left_over: tuple[Path, ...] = ()
     changed_since: tuple[str, ...] = ()
+    called_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,39 @@ def _planned(
         return WrongInput((Finding(id, "--scheduler", facts={"address": error.address}),))
     if violations := tuple(_violations(read.academy, plan, school, progress)):
         raise CheckerRefused(violations)
-    files = _write(folder, read, plan, school, texts, workers, progress, earlier, now)
+    gone = [session for session in read.academy.sessions if session.id not in plan.plans]
+    for session, there in _removed(folder, read.academy, school):
+        earlier[session.id] = there
+        gone.append(session)
+    gone = [session for session in gone if session.id in earlier]
+    files = _write(folder, read, plan, school, texts, workers, progress, earlier, gone, now)
     if not plan.interrupted:
         remove_folder(folder / KEPT_FOLDER)
     changed = tuple(id for id, there in earlier.items() if id in plan.plans and _is_changed(there))
-    return BatchDone(read.academy, plan, school, folder, files, tuple(_left_over(folder, plan)), changed)
+    called_off = tuple(session.id for session in gone if not earlier[session.id].is_empty)
+    known = {session.id for session in read.academy.sessions}
+    left_over = tuple(path for path in _left_over(folder, plan) if path.name not in known)
+    return BatchDone(read.academy, plan, school, folder, files, left_over, changed, called_off)
+
+
+def _removed(out: Path, academy: Academy, school: SchoolCalendar) -> Iterator[tuple[Session, Plan]]:
+    """The sessions that an earlier batch planned here and nobody names any more, as far as they can be read."""
+    from planner.files.academy_record import RECORD, read_record
+    from planner.files.session_copies import named_from
+    from planner.files.session_file import read_session
+    from planner.jobs.writing import plan_there
+    from planner.reports.academy_write import SESSIONS
+
+    record = read_record(out / RECORD)
+    known = {session.id for session in academy.sessions}
+    for id, named in record.sessions.items() if not isinstance(record, tuple) else ():
+        file = named_from(out, named)
+        if id in known or not file.is_file():
+            continue
+        session = read_session(file, school).session
+        there = plan_there(out / SESSIONS / id, session) if session is not None and session.id == id else None
+        if session is not None and isinstance(there, Plan):
+            yield session, there
 
 
 def earlier_plans(out: Path, sessions: Sequence[Session]) -> dict[str, Plan] | tuple[Finding, ...]:
@@ -188,6 +218,7 @@ def _write(
     workers: int,
     progress: Watch,
     earlier: Mapping[str, Plan],
+    gone: Sequence[Session],
     now: datetime | None,
 ) -> tuple[Path, ...]:
     """Each session's calendars in a folder of its own, all or nothing for each, the trainers' calendars, the index."""
@@ -205,7 +236,7 @@ def _write(
         academy.virtual_rooms,
         tuple(NotPlaced(each.session, each.reason, each.others) for each in plan.left_out),
     )
-    stands = Earlier(earlier, now or _first_written(academy))
+    stands = Earlier(earlier, now or _first_written(academy), tuple(gone))
     try:
         write_academy(
             out, academy, plan, school, texts, workers=workers, earlier=stands, described=described,

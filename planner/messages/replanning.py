@@ -183,6 +183,8 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
             return texts.say("back to version {number}", number=facts["number"])
         case "session":
             return texts.say("the session file changed")
+        case "left-out":
+            return texts.say("no place any more among the sessions planned together")
         case "beside":
             return texts.say("room made for session {session}", session=facts["session"])
     return texts.say("planned")

@@ -38,6 +38,8 @@ class Earlier:
 
     plans: Mapping[str, Plan]
     made: datetime
+    gone: tuple[Session, ...] = ()
+    """Sessions that have a plan there and none any more: their entries are cancelled."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def write_academy(
         for session in academy.sessions
         if session.id in result.plans
     ]
+    if earlier is not None:
+        planned += [_to_cancel(session, earlier, described) for session in earlier.gone]
     parts = [planned[first : first + _AT_ONCE] for first in range(0, len(planned), _AT_ONCE)]
     trainers: dict[str, list[Led]] = {}
     files: list[Path] = []
@@ -106,7 +110,7 @@ def write_academy(
             for trainer, events in led:
                 trainers.setdefault(trainer, []).append(events)
             done += len(part)
-            progress(Progress("write", done, len(planned), len(planned)))
+            progress(Progress("write", done, len(planned), len(result.plans)))
     calendars = {f"{TRAINERS}/{id}.ics": trainer_calendar(id, led, texts) for id, led in sorted(trainers.items())}
     write_changed(out, calendars)
     settle()
@@ -118,6 +122,12 @@ def _to_write(session: Session, plan: Plan, earlier: Earlier | None, described: 
     there = earlier.plans.get(session.id) if earlier else None
     before = Before(there, earlier.made, (Cause("plan"),)) if earlier and there else None
     return ToWrite(session, plan, before, described.files.get(session.id), described.written.get(session.id))
+
+
+def _to_cancel(session: Session, earlier: Earlier, described: Described) -> ToWrite:
+    """A plan of nothing, after which all that was planned of the session is called off."""
+    before = Before(earlier.plans[session.id], earlier.made, (Cause("left-out"),))
+    return ToWrite(session, Plan(session.id, (), ()), before, described.files.get(session.id), None)
 
 
 def write_part(out: Path, part: Part, school: SchoolCalendar, texts: Texts) -> Written:

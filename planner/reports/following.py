@@ -217,6 +217,8 @@ class _Following:
                 dropped.append(_dropped(each))
         asked = any(cause.kind not in ("plan", "session") for cause in self.before.causes)
         self.changed |= bool(gone) or asked  # one can go back on what was asked, even where nothing had to move
+        kept = self.before.previous_file
+        self.changed |= old.session_file is not None and kept not in (None, old.session_file)
         again = set(self._uids(self.new))
         known = {each.uid: each for each in (*old.dropped, *dropped) if each.uid not in again}
         plan = replace(

@@ -311,3 +311,45 @@ def test_a_change_made_since_is_not_lost_in_silence(capsys, tmp_path):
     assert (folder / "session-2.yaml").read_bytes() == closed
     assert run(capsys, "replan", folder, "--undo", "--today", "2026-11-01").code == 0
     assert (folder / "session.yaml").read_bytes() == closed
+
+
+@pytest.mark.parametrize("how", ["no place any more", "no row any more"])
+def test_a_session_without_a_place_any_more_is_called_off_once(capsys, table, tmp_path, how):
+    """In its own calendars, and in that of its trainer over all sessions; planned again, its classes come back."""
+    whole = table.read_text(encoding="utf-8").replace("21/12/2026;31/12/2026", "04/01/2027;12/02/2027")
+    less = whole.replace("Deux;oral;69;04/01/2027;12/02/2027", "Deux;oral;69;21/12/2026;31/12/2026")
+    less = less if how == "no place any more" else whole.split("\nB;")[0] + "\n"
+    out, mine = tmp_path / "out", tmp_path / "out" / "sessions" / "B" / "B.ics"
+    table.write_text(whole, encoding="utf-8")
+    assert run(capsys, "batch", table, "--out", out).code == 0
+    first = entries(mine)
+    ((uid, _),) = first.items()
+
+    table.write_text(less, encoding="utf-8")
+    answer = run(capsys, "batch", table, "--out", out, "--lang", "en")
+    assert "its calendars call off all that was planned: B." in answer.out.replace("\n", " ")
+    for path in (mine, out / "trainers" / "durand.ics"):
+        sequence, status, start = entries(path)[uid]
+        assert (sequence, status, start) == (1, "CANCELLED", first[uid][2])
+    assert "Deux" not in (out / "index.html").read_text(encoding="utf-8") or how == "no place any more"
+    folder = out / "sessions" / "A"
+    assert run(capsys, "replan", folder, "--closed", "2027-01-04", "grève", "--today", "2026-11-01").code == 0
+
+    run(capsys, "batch", table, "--out", out)
+    assert uid not in entries(out / "trainers" / "durand.ics")
+    assert bool(entries(mine)) == (how == "no row any more"), "of what nobody names any more nothing is written"
+    table.write_text(whole, encoding="utf-8")
+    assert run(capsys, "batch", table, "--out", out).code == 0
+    assert entries(mine)[uid][:2] == (2, "CONFIRMED")
+
+
+def test_an_absence_that_moved_nothing_comes_back_with_undo(capsys, tmp_path):
+    run(capsys, "batch", EXAMPLE, "--out", tmp_path)
+    asked = ("--absent", "durand", "2027-01-11/2027-01-15", "--today", "2026-11-25")
+    assert run(capsys, "replan", tmp_path, *asked).code == 0
+    folder = tmp_path / "sessions" / "ORAL-DUCHERE"
+    absent = (folder / "session.yaml").read_bytes()
+    assert b"2027-01-11/2027-01-15" in absent
+    run(capsys, "batch", EXAMPLE, "--out", tmp_path)
+    assert run(capsys, "replan", folder, "--undo", "--today", "2026-11-25").code == 0
+    assert (folder / "session.yaml").read_bytes() == absent
