@@ -48,6 +48,7 @@ def offered(screen: Screen, answer: "Offered") -> int:
             "slots_before": _before(answer),
             "version": answer.plan.number if room.moved else None,
             "still_open": answer.still_open,
+            "given_up": answer.given_up,
             "files": answer.files,
         }
     )
@@ -74,6 +75,14 @@ def offered(screen: Screen, answer: "Offered") -> int:
         screen.answer(_judged(opened.elections, opened.all_judged, texts))
     if answer.still_open:
         screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+    if answer.given_up:
+        screen.answer(
+            texts.say(
+                "Open no more, as the plan was changed since and what they offer does not hold: {polls}. To ask again,"
+                " open them again.",
+                polls=", ".join(answer.given_up),
+            )
+        )
     _files(screen, answer.files)
     return update_index(screen, answer.index)
 
@@ -152,6 +161,7 @@ def closed(screen: Screen, answer: "Closed") -> int:
             "replanned": answer.replanned,
             "moved": [moved_data(each) for each in answer.moved],
             "outdated": answer.outdated,
+            "withdrawn": answer.withdrawn,
             "other_session": answer.other_session,
             "files": answer.files,
         }
@@ -184,9 +194,17 @@ def closed(screen: Screen, answer: "Closed") -> int:
     if answer.outdated:
         screen.answer(
             texts.say(
-                "What these polls offer no longer keeps every rule, now that other entries moved: {polls}. Open them"
-                " again.",
+                "What these polls offer no longer keeps every rule, now that the plan is another one: {polls}. Open"
+                " them again.",
                 polls=", ".join(answer.outdated),
+            )
+        )
+    if answer.withdrawn:
+        screen.answer(
+            texts.say(
+                "The plan was changed since, and these polls can elect nothing any more: {polls}. They are taken out of"
+                " poll.json, and their slots withdrawn; to ask again, open them again.",
+                polls=", ".join(answer.withdrawn),
             )
         )
     _files(screen, answer.files)

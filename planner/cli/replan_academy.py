@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME
 from planner.cli.replan_answers import moved_data, wrapped
 from planner.cli.screen import Screen
+from planner.cli.spoiled_answers import spoiled_data, spoiled_lines
 
 if TYPE_CHECKING:
     from planner.jobs.replan_academy import AcademyReplanned, NotEverywhere
@@ -32,6 +33,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
                 }
                 for each in answer.sessions
             ],
+            "spoiled_polls": spoiled_data(answer.spoiled),
             "folder": answer.folder,
         }
     )
@@ -84,6 +86,7 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
             "The sessions were planned again one after the other; proven of each in its turn: beside the others, no"
             " plan changes fewer of its entries."
         )
+    yield from spoiled_lines(answer.spoiled, texts)
     yield texts.say("The calendars lie here:")
     yield f"  {answer.folder}"
 

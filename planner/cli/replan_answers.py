@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.exit_codes import NO_PLAN
 from planner.cli.screen import Screen
+from planner.cli.spoiled_answers import spoiled_data, spoiled_lines
 from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "missed": answer.missed,
             "unreached": answer.unreached,
             "closed_polls": answer.closed_polls,
+            "spoiled_polls": spoiled_data(answer.spoiled),
             "lost": [difference_entry(each) for each in answer.lost],
             "also_leading": answer.also_leading,
             "moved_elsewhere": sum(len(each.moved) for each in answer.elsewhere),
@@ -110,6 +112,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
             "The poll of {poll} stays closed; to ask again, open a new one: planner poll open … --class {poll}",
             poll=texts.plain(poll),
         ))  # fmt: skip
+    lines += spoiled_lines(answer.spoiled, texts)
     for trainer in answer.unreached:
         lines.append(texts.say(
             "{trainer} was invited to classes that this trainer leads no more, and no address is known to say so: tell"

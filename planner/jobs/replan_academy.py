@@ -26,6 +26,7 @@ from planner.solving.limits import Clock
 
 if TYPE_CHECKING:
     from planner.jobs.replan import Request
+    from planner.jobs.spoiled_polls import SpoiledPolls
     from planner.messages.texts import Texts
 
 
@@ -53,6 +54,8 @@ class AcademyReplanned:
     today: date
     since: datetime | None
     index: IndexToWrite
+    spoiled: tuple["SpoiledPolls", ...] = ()
+    """By session, the open polls that cannot be held any more as they are."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEveryw
     `request.plan` is the folder that `planner batch` wrote. Raises CheckerRefused, and CannotWrite of
     `planner.reports.write`.
     """
+    from planner.jobs.spoiled_polls import spoiled_around
+
     request.progress("read")
     school = SchoolCalendar.load(request.user_folder)
     around = read_around(request.plan, school, {})
@@ -96,7 +101,8 @@ def replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEveryw
         SessionAgain(one.session, plan.plan, sessions[one.session.id], one.session.id in read, job.copy(one.session.id))
         for one, plan in zip(ready, written, strict=True)
     )
-    return AcademyReplanned(request.plan, parts, job.spoken_of(), request.today, request.since, index)
+    spoiled = spoiled_around(around, {part.session.id: part.plan for part in parts})
+    return AcademyReplanned(request.plan, parts, job.spoken_of(), request.today, request.since, index, spoiled)
 
 
 def _concerned(around: Around, request: "Request", school: SchoolCalendar) -> dict[str, ReplanInput] | WrongInput:

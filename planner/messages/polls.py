@@ -130,3 +130,14 @@ def counts(numbers: Sequence[int], texts: Texts) -> str:
     if unknown:
         parts.append(texts.say("{number} without an answer", number=unknown))
     return ", ".join(parts)
+
+
+def why_spoiled(why: str, texts: Texts) -> str:
+    """Why an open poll cannot be held as it is: `SpoiledPoll.why` of `planner.jobs.spoiled_polls`."""
+    said = {
+        "gone": texts.say("the session does not have this class any more; no ballots on it are counted"),
+        "fixed": texts.say("the date of the class is fixed by now; no ballots on it are counted"),
+        "elsewhere": texts.say("the class is at none of the slots any more; no ballots on it are counted"),
+        "rules": texts.say("what it may elect does not keep every rule any more:"),
+    }
+    return said[why]

@@ -13,6 +13,7 @@ from planner.plan import Offer
 from planner.session import Session
 
 _NAMESPACE = uuid.UUID("6f1c6f0e-9d0a-5b53-8a1c-2f6d3d1f7c12")  # drawn once; another one would rename every slot
+_SHORTEST_MIN = 15
 
 
 def poll_files(session: Session, polls: Mapping[str, Offer], opened: date, texts: Texts) -> dict[str, bytes]:
@@ -74,13 +75,16 @@ def slots_calendar(
 def _entries(session: Session, offers: Iterable[Offer], texts: Texts, *, withdrawn: bool = False) -> Iterator[Entry]:
     words = PollTexts(session, texts)
     for offer in offers:
-        activity = session.activity(offer.activity)
+        activity = next((each for each in session.activities if each.id == offer.activity), None)
+        # of a class that the session has no more nothing is known but its id; its slots are only withdrawn
+        title = words.title(offer) if activity is not None else texts.plain(offer.activity)
+        duration_min = activity.duration_min if activity is not None else _SHORTEST_MIN
         for start in offer.starts:
             yield Entry(
                 uid=slot_uid(session.id, offer, start),
-                title=texts.say("To be confirmed: {title}", title=words.title(offer)),
+                title=texts.say("To be confirmed: {title}", title=title),
                 start=start,
-                end=start + timedelta(minutes=activity.duration_min),
+                end=start + timedelta(minutes=duration_min),
                 description=texts.say("One of the slots that a poll offers for this class."),
                 sequence=int(withdrawn),
                 busy=False,
