@@ -35,6 +35,15 @@ class PollTexts:
             return title
         return f"{title} · {self._named.groups(offer.groups)}"
 
+    def heading(self, offer: Offer) -> str:
+        """The title, and whose local time follows where the groups of the session are on several clocks."""
+        groups = self._session.planned_groups()
+        clocks = {place(group.department or self._session.department).zone_info.key for group in groups}
+        if len(clocks | {place(self._session.department).zone_info.key}) == 1:
+            return self.title(offer)
+        told = {"title": self.title(offer), "place": self.place(offer).name}
+        return self._texts.say("{title}, local time: {place}", **told)
+
     def slot(self, offer: Offer, local: datetime) -> str:
         """« mercredi 20 janvier 2027 de 14:00 à 15:30 »: what Moodle's options and tables say, and are read by."""
         return self._texts.say(

@@ -1,11 +1,14 @@
 """Open polls whose plan is made again: which it spoils is said, the others go on, and what closing changes is told."""
 
+import itertools
 import json
 import shutil
+from datetime import datetime, timedelta
 
 import pytest
 
 from planner.cli import main
+from planner.messages.texts import LANGUAGES
 from tests.support.command import run
 
 SESSION = """\
@@ -153,3 +156,72 @@ def test_who_says_no_to_every_slot_has_answered(capsys, opened):
     (opened / "no.csv").write_text(f"{text}X,Non,Non,Non,Non,\nY,Non,Non,Non,Non,\n", encoding="utf-8")
     answer = run(capsys, "poll", "close", POLL, "c2@a=no.csv", *TODAY, "--lang", "en")
     assert answer.code == 2 and "of 2 ballots on “c2@a”, none says" in answer.err
+
+
+def session_with(folder, rules, more=""):
+    text = SESSION.replace("rules: {", f"rules: {{{rules}, ") + more
+    (folder / "mv.yaml").write_text(text, encoding="utf-8")
+
+
+def test_rules_that_are_off_and_derogations_are_said_wherever_polls_speak(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    derogation = "derogations: [{week: 2027-W10, cap: 3h, reason: Semaine forte}]\n"
+    session_with(tmp_path, "off: [weekly_cap, no_weekend]", derogation)
+    assert run(capsys, "plan", "mv.yaml", "--out", "MV").code == 0
+    own = ("poll", "open", "mv.yaml", "MV", "--class", "c2@a", "--out", "MV/polls", *TODAY)
+    opened = run(capsys, *own, "--lang", "en")
+    closed = run(capsys, "poll", "close", POLL, vote(tmp_path, "c2@a", 0), *TODAY, "--lang", "en")
+    for answer in (opened, closed):
+        said = " ".join(answer.out.split())
+        assert answer.code == 0 and "every rule that is not switched off." in said and "every rule." not in said
+        assert "Not checked, switched off in the session file: weekly cap (R5) and no weekend (R2)." in said
+        assert "Derogation in the week of Monday 8 March 2027: 3 h instead of 2 h. Reason: Semaine forte" in said
+    message = (tmp_path / "MV/polls/c2@a-message.txt").read_text(encoding="utf-8")
+    calendar = (tmp_path / "MV/polls/slots.ics").read_text(encoding="utf-8").replace("\n ", "")
+    for text in (message, calendar):
+        assert "Rules switched off: weekly cap (R5)" in text and "Semaine forte" in text
+    assert run(capsys, "plan", "mv.yaml", "--out", "MV").code == 0
+    found = json.loads(run(capsys, *own, "--json").out)
+    assert found["rules_off"] == ["weekly_cap", "no_weekend"] and len(found["derogations"]) == 1
+
+
+def test_slots_of_one_class_do_not_overlap_where_others_are_free(opened):
+    for poll in json.loads((opened / POLL).read_text())["polls"]:
+        starts = [datetime.fromisoformat(slot) for slot in poll["slots"]]
+        assert len(starts) == 4
+        assert all(later - earlier >= timedelta(hours=1) for earlier, later in itertools.pairwise(starts))
+
+
+def test_a_single_slot_is_said_to_be_no_choice(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mv.yaml").write_text(
+        'id: MV\ntitle: MV\ndepartment: "69"\nwindow: {first: 2027-01-04, last: 2027-01-06}\n'
+        "trainers: [{id: d, name: Zoé D}]\ngroups: [{id: a, size: 10}]\n"
+        "activities: [{id: c1, kind: virtual_class, title: C1, duration: 1h}]\n"
+        'rules: {working_hours: {mon: "16:30-17:30"}}\n',
+        encoding="utf-8",
+    )
+    assert run(capsys, "plan", "mv.yaml", "--out", "MV").code == 0
+    answer = run(capsys, "poll", "open", "mv.yaml", "MV", "--class", "c1", *TODAY, "--lang", "en")
+    assert answer.code == 0 and "A single slot leaves nothing to choose, for C1" in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_line_is_wider_than_the_screen(capsys, opened, monkeypatch, lang):
+    monkeypatch.setenv("COLUMNS", "60")
+    ballots = vote(opened, "c2@a", 1)
+    again = run(capsys, "poll", "open", "mv.yaml", "MV", "--class", "c3@a", "--slots", "20", "--lang", lang, *TODAY)
+    closed = run(capsys, "poll", "close", POLL, ballots, "--lang", lang, *TODAY)
+    assert again.code == closed.code == 0
+    assert all(len(line) <= 60 for line in (again.out + closed.out).splitlines())
+
+
+def test_of_several_clocks_closing_names_that_of_the_group(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = SESSION.replace("name: Bêta, size: 10}", 'name: Bêta, size: 10, department: "974"}')
+    (tmp_path / "mv.yaml").write_text(text.replace('"16:30-18:30"', '"10:30-16:30"'), encoding="utf-8")
+    assert run(capsys, "plan", "mv.yaml", "--out", "MV").code == 0
+    own = ("--class", "c3@b", "--out", "MV/polls", *TODAY, "--lang", "en")
+    assert "C3 · Bêta, local time: La Réunion:" in run(capsys, "poll", "open", "mv.yaml", "MV", *own).out
+    closed = run(capsys, "poll", "close", POLL, vote(tmp_path, "c3@b", 0), *TODAY, "--lang", "en")
+    assert "C3 · Bêta, local time: La Réunion, 1 ballot:" in closed.out
