@@ -161,26 +161,20 @@ class Offering:
 
     def _thinned(self, id: str, fitting: list[Place], most: int | None) -> list[Place]:
         """All, or where `most` says so one an hour, of so many hours: wished for, near the plan's own day; on that day
-        whole lengths of the class away from it, so that they do not overlap."""
-        own, length = self.own[id], self.own[id].end - self.own[id].start
-
-        def overlaps(p: Place) -> bool:
-            return p.day == own.day and (p.start - own.start) % length > 0
-
+        also one an hour that lies whole lengths of the class away from the plan's own, so that none overlap."""
+        own = self.own[id]
         if most is None:
             return sorted({own, *fitting})
+
+        def kind(place: Place) -> Hashable:
+            in_line = place.day == own.day and (place.start - own.start) % (own.end - own.start) == 0
+            return place.day, self._hour(place), in_line
+
         fitting.sort(
-            key=lambda p: (
-                self.is_unwished(id, p),
-                abs(p.day - own.day),
-                overlaps(p),
-                p.start % 60 > 0,
-                p.start % 30 > 0,
-                p,
-            )
+            key=lambda p: (self.is_unwished(id, p), abs(p.day - own.day), p.start % 60 > 0, p.start % 30 > 0, p)
         )
-        hours = {(place.day, self._hour(place)): place for place in reversed(fitting)}
-        best = [place for place in fitting if hours[place.day, self._hour(place)] == place][:most]
+        first = {kind(place): place for place in reversed(fitting)}
+        best = [place for place in fitting if first[kind(place)] == place][:most]
         self.is_thinned |= len(best) < len(fitting)
         return sorted({own, *best})
 
