@@ -22,9 +22,10 @@ def broken(screen: Screen, answer: "Checked") -> int:
     from planner.messages.violations import violation_text
 
     screen.document({"status": "broken", "violations": answer.violations})
-    screen.fault(screen.texts.say("The plan breaks rules; nothing is polled and nothing was written:"))
+    said = screen.texts.say("The plan breaks rules; nothing is polled and nothing was written:")
+    wrapped(screen, said, is_fault=True)
     for violation in answer.violations:
-        screen.fault(f"  - {violation_text(violation, answer.session, screen.texts)}")
+        wrapped(screen, f"  - {violation_text(violation, answer.session, screen.texts)}", is_fault=True)
     return VIOLATIONS
 
 

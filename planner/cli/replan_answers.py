@@ -165,15 +165,18 @@ def moved_lines(
     return lines
 
 
-def wrapped(screen: Screen, line: str) -> None:
-    """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole."""
+def wrapped(screen: Screen, line: str, *, is_fault: bool = False) -> None:
+    """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole.
+
+    `is_fault`: it says why there is no answer.
+    """
     indent = " " * (len(line) - len(line.lstrip()))
     more = indent + "  " if line.lstrip().startswith("- ") else indent
     parts = textwrap.wrap(
         line.strip(), screen.width, initial_indent=indent, subsequent_indent=more, break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip
-    screen.answer("\n".join(parts))
+    (screen.fault if is_fault else screen.answer)("\n".join(parts))
 
 
 def proofs(plan: Any, texts: Texts, *, for_slots: bool = False, alone: bool = True) -> list[str]:

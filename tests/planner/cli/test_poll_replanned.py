@@ -213,7 +213,10 @@ def test_no_line_is_wider_than_the_screen(capsys, opened, monkeypatch, lang):
     again = run(capsys, "poll", "open", "mv.yaml", "MV", "--class", "c3@a", "--slots", "20", "--lang", lang, *TODAY)
     closed = run(capsys, "poll", "close", POLL, ballots, "--lang", lang, *TODAY)
     assert again.code == closed.code == 0
-    assert all(len(line) <= 60 for line in (again.out + closed.out).splitlines())
+    session_with(opened, "weekly_cap: 30 min")
+    broken = run(capsys, "poll", "open", "mv.yaml", "MV", "--class", "c3@a", "--lang", lang, *TODAY)
+    assert broken.code == 1
+    assert all(len(line) <= 60 for line in (again.out + closed.out + broken.err).splitlines())
 
 
 def test_of_several_clocks_closing_names_that_of_the_group(capsys, tmp_path, monkeypatch):
