@@ -86,8 +86,12 @@ def occurrence_id(placement: Placement | Offer) -> str:
 
 
 def poll_key(offer: Offer, session: Session) -> str:
-    """How a poll is called: `retour1` where the class takes place once, else `retour1@lyon`."""
-    return offer.activity if len(session.attending(session.activity(offer.activity))) == 1 else occurrence_id(offer)
+    """How a poll is called: `retour1` where the class takes place once, else `retour1@lyon`; so too where it does not
+    take place for these groups (any more)."""
+    activity = next((each for each in session.activities if each.id == offer.activity and each.is_live), None)
+    attending = session.attending(activity) if activity is not None else []
+    whole = [tuple(group.id for group in groups) for groups in attending] == [offer.groups]
+    return offer.activity if whole else occurrence_id(offer)
 
 
 def open_poll(

@@ -58,28 +58,25 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer: str | None, poll: Path | None) -> int:
     from planner.jobs import WrongInput
     from planner.jobs.checking import check_plan
-    from planner.messages.rules import derogation_text, rule_name
+    from planner.messages.rules import not_checked
 
     answer = check_plan(session, plan, group=group, trainer=trainer, poll_file=poll, user_folder=user_folder())
     if isinstance(answer, WrongInput):
         return wrong_input(screen, answer.findings)
-    texts, off = screen.texts, answer.session.rules.off
+    texts = screen.texts
     screen.document(
         {
             "status": "broken" if answer.violations else "kept" if answer.is_kept else "unclear",
             "scope": answer.scope,
             "violations": answer.violations,
             "left_out": answer.left_out,
-            "rules_off": off,
+            "rules_off": answer.session.rules.off,
             "derogations": answer.session.derogations,
         }
     )
     _say(screen, answer, texts.plain(str(plan)))
-    for derogation in answer.session.derogations:
-        screen.answer(derogation_text(derogation, answer.session, texts))
-    if off:
-        rules = texts.listing([rule_name(rule, texts) for rule in off])
-        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=rules))
+    for line in not_checked(answer.session, texts):
+        screen.answer(line)
     return DONE if answer.is_kept else VIOLATIONS
 
 

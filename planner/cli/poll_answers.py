@@ -22,16 +22,17 @@ def broken(screen: Screen, answer: "Checked") -> int:
     from planner.messages.violations import violation_text
 
     screen.document({"status": "broken", "violations": answer.violations})
-    screen.fault(screen.texts.say("The plan breaks rules; nothing is polled and nothing was written:"))
+    said = screen.texts.say("The plan breaks rules; nothing is polled and nothing was written:")
+    wrapped(screen, said, is_fault=True)
     for violation in answer.violations:
-        screen.fault(f"  - {violation_text(violation, answer.session, screen.texts)}")
+        wrapped(screen, f"  - {violation_text(violation, answer.session, screen.texts)}", is_fault=True)
     return VIOLATIONS
 
 
 def offered(screen: Screen, answer: "Offered") -> int:
     """Polls are open."""
     from planner.messages.polls import PollTexts, why_fewer, why_no_more
-    from planner.messages.rules import rule_name
+    from planner.messages.rules import not_checked, rules_kept
 
     texts, words, room = screen.texts, PollTexts(answer.session, screen.texts), answer.room
     opened = room.opened
@@ -48,13 +49,16 @@ def offered(screen: Screen, answer: "Offered") -> int:
             "slots_before": _before(answer),
             "version": answer.plan.number if room.moved else None,
             "still_open": answer.still_open,
+            "given_up": answer.given_up,
+            "rules_off": answer.session.rules.off,
+            "derogations": answer.session.derogations,
             "files": answer.files,
         }
     )
     for offer in answer.polls.values():
-        screen.answer(texts.say("{title}:", title=words.title(offer)))
+        wrapped(screen, texts.say("{title}:", title=words.heading(offer)))
         for local in words.local(offer):
-            screen.answer(f"  - {words.slot(offer, local)}")
+            wrapped(screen, f"  - {words.slot(offer, local)}")
     for fewer in opened.fewer:
         found = texts.count(
             "{number} slot was found of {asked} for {title}.",
@@ -63,17 +67,34 @@ def offered(screen: Screen, answer: "Offered") -> int:
             asked=fewer.asked,
             title=words.title(fewer.offer),
         )
-        screen.answer(f"{found} {why_fewer(vars(fewer), texts)}")
+        wrapped(screen, f"{found} {why_fewer(vars(fewer), texts)}")
+    if single := [words.title(offer) for offer in answer.polls.values() if len(offer.starts) == 1]:
+        wrapped(
+            screen,
+            texts.say(
+                "A single slot leaves nothing to choose, for {titles}: ballots only say who can come, and closing the"
+                " poll fixes the date of the plan.",
+                titles=texts.listing(single),
+            ),
+        )
     if opened.fewer:
-        screen.answer(why_no_more(room.searched, texts))
+        wrapped(screen, why_no_more(room.searched, texts))
     _say_room(screen, answer)
-    if answer.session.is_off("poll"):
-        off = rule_name("poll", texts)
-        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=off))
-    else:
-        screen.answer(_judged(opened.elections, opened.all_judged, texts))
+    if not answer.session.is_off("poll"):
+        wrapped(screen, _judged(opened.elections, opened.all_judged, rules_kept(answer.session, texts), texts))
+    for line in not_checked(answer.session, texts):
+        wrapped(screen, line)
     if answer.still_open:
-        screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+        wrapped(screen, texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+    if answer.given_up:
+        wrapped(
+            screen,
+            texts.say(
+                "Open no more, as the plan was changed since and what they offer does not hold: {polls}. To ask again,"
+                " open them again.",
+                polls=", ".join(answer.given_up),
+            ),
+        )
     _files(screen, answer.files)
     return update_index(screen, answer.index)
 
@@ -118,18 +139,19 @@ def _say_room(screen: Screen, answer: "Offered") -> None:
             wrapped(screen, line)
 
 
-def _judged(elections: int, all_judged: bool, texts: Texts) -> str:
+def _judged(elections: int, all_judged: bool, rules: str, texts: Texts) -> str:
     if all_judged:
         return texts.count(
-            "The polls can end in {number} way: it was checked, and keeps every rule.",
-            "The polls can end in {number} ways: each was checked, and keeps every rule.",
+            "The polls can end in {number} way: it was checked, and keeps {rules}.",
+            "The polls can end in {number} ways: each was checked, and keeps {rules}.",
             elections,
+            rules=rules,
         )
-    return texts.count(
-        "The polls can end in {number} way.",
+    return texts.say(  # more than are judged one by one
         "The polls can end in {number} ways. Checked were each slot, each two slots of two polls, and for each day,"
-        " week and moment all polls with a slot there: every rule is kept.",
-        elections,
+        " week and moment all polls with a slot there: they keep {rules}.",
+        number=elections,
+        rules=rules,
     )
 
 
@@ -141,6 +163,8 @@ def _files(screen: Screen, files: tuple[Path, ...]) -> None:
 
 def closed(screen: Screen, answer: "Closed") -> int:
     """Polls are closed."""
+    from planner.messages.rules import not_checked, rules_kept
+
     texts = screen.texts
     screen.document(
         {
@@ -152,6 +176,9 @@ def closed(screen: Screen, answer: "Closed") -> int:
             "replanned": answer.replanned,
             "moved": [moved_data(each) for each in answer.moved],
             "outdated": answer.outdated,
+            "withdrawn": answer.withdrawn,
+            "rules_off": answer.session.rules.off,
+            "derogations": answer.session.derogations,
             "other_session": answer.other_session,
             "files": answer.files,
         }
@@ -159,35 +186,50 @@ def closed(screen: Screen, answer: "Closed") -> int:
     _say_elections(screen, answer)
     for ballots in answer.ballots:
         for earlier, later in ballots.replaced:
-            screen.answer(
+            wrapped(
+                screen,
                 texts.say(
                     "{file}: rows {earlier} and {later} are of one name; the later one counts. If they are two people,"
                     " tell their names apart.",
                     file=texts.plain(ballots.file),
                     earlier=earlier,
                     later=later,
-                )
+                ),
             )
     if answer.replanned:
         _say_moved(screen, answer)
     else:
-        screen.answer(texts.say("All else stays where it was; every rule is kept."))
+        kept = rules_kept(answer.session, texts)
+        wrapped(screen, texts.say("All else stays where it was; the plan keeps {rules}.", rules=kept))
+    for line in not_checked(answer.session, texts):
+        wrapped(screen, line)
     if answer.other_session is not None:
-        screen.answer(
+        wrapped(
+            screen,
             texts.say(
                 "The plan was changed since, in a session file of its own, and that was taken: {file}",
                 file=texts.plain(str(answer.other_session)),
-            )
+            ),
         )
     if answer.still_open:
-        screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+        wrapped(screen, texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     if answer.outdated:
-        screen.answer(
+        wrapped(
+            screen,
             texts.say(
-                "What these polls offer no longer keeps every rule, now that other entries moved: {polls}. Open them"
-                " again.",
+                "What these polls offer no longer keeps every rule, now that the plan is another one: {polls}. Open"
+                " them again.",
                 polls=", ".join(answer.outdated),
-            )
+            ),
+        )
+    if answer.withdrawn:
+        wrapped(
+            screen,
+            texts.say(
+                "The plan was changed since, and these polls can elect nothing any more: {polls}. They are taken out of"
+                " poll.json, and their slots withdrawn; to ask again, open them again.",
+                polls=", ".join(answer.withdrawn),
+            ),
         )
     _files(screen, answer.files)
     return update_index(screen, answer.index)
@@ -226,11 +268,11 @@ def _say_elections(screen: Screen, answer: "Closed | NotKept") -> None:
     for election in answer.elections.values():
         local = words.place(election.offer).local
         ballots = texts.count("{number} ballot", "{number} ballots", election.ballots)
-        screen.answer(texts.say("{title}, {ballots}:", title=words.title(election.offer), ballots=ballots))
+        wrapped(screen, texts.say("{title}, {ballots}:", title=words.heading(election.offer), ballots=ballots))
         for line in _tallies(election, words, texts):
-            screen.answer(f"  {line}")
+            wrapped(screen, f"  {line}")
         slot = words.slot(election.offer, local(election.winner))
-        screen.answer(texts.say("Elected: {slot}; {why}.", slot=slot, why=why_elected(election.why, texts)))
+        wrapped(screen, texts.say("Elected: {slot}; {why}.", slot=slot, why=why_elected(election.why, texts)))
 
 
 def _tallies(election: "Election", words: Any, texts: Texts) -> list[str]:
@@ -263,14 +305,15 @@ def not_kept(screen: Screen, answer: "NotKept") -> int:
             " keeps them was not found within {limit} s:",
             limit=f"{answer.limit_s:g}",
         )
-    screen.answer(said)
+    wrapped(screen, said)
     words = ReasonTexts(broken.session, answer.near, texts)
     for violation in broken.violations:
-        screen.answer(f"  - {words.broken(violation)}")
-    screen.answer(
+        wrapped(screen, f"  - {words.broken(violation)}")
+    wrapped(
+        screen,
         texts.say(
             "Nothing was written. Open the poll again; or take back what was changed (“planner replan PLAN --undo”),"
             " and close it."
-        )
+        ),
     )
     return NO_PLAN if answer.limit_s is None else OUT_OF_TIME

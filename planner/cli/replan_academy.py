@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME
 from planner.cli.replan_answers import broken_before, moved_data, wrapped
 from planner.cli.screen import Screen
+from planner.cli.spoiled_answers import spoiled_data, spoiled_lines
 
 if TYPE_CHECKING:
     from planner.jobs.replan_academy import AcademyReplanned, NotEverywhere
@@ -34,6 +35,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
                 for each in answer.sessions
             ],
             "broken_before": vars(answer.broken_before),
+            "spoiled_polls": spoiled_data(answer.spoiled),
             "folder": answer.folder,
         }
     )
@@ -95,6 +97,7 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
             len(uninvited),
             sessions=texts.listing(uninvited),
         )
+    yield from spoiled_lines(answer.spoiled, texts)
     yield texts.say("The calendars lie here:")
     yield f"  {answer.folder}"
 

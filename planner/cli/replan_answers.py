@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.exit_codes import NO_PLAN
 from planner.cli.screen import Screen
+from planner.cli.spoiled_answers import spoiled_data, spoiled_lines
 from planner.messages.texts import Texts
 
 MOST_BROKEN = 5
@@ -39,6 +40,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "missed": answer.missed,
             "unreached": answer.unreached,
             "closed_polls": answer.closed_polls,
+            "spoiled_polls": spoiled_data(answer.spoiled),
             "lost": [difference_entry(each) for each in answer.lost],
             "also_leading": answer.also_leading,
             "broken_before": vars(answer.broken_before),
@@ -114,6 +116,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
             "The poll of {poll} stays closed; to ask again, open a new one: planner poll open … --class {poll}",
             poll=texts.plain(poll),
         ))  # fmt: skip
+    lines += spoiled_lines(answer.spoiled, texts)
     for trainer in answer.unreached:
         lines.append(texts.say(
             "{trainer} was invited to classes that this trainer leads no more, and no address is known to say so: tell"
@@ -187,15 +190,18 @@ def moved_lines(
     return lines
 
 
-def wrapped(screen: Screen, line: str) -> None:
-    """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole."""
+def wrapped(screen: Screen, line: str, *, is_fault: bool = False) -> None:
+    """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole.
+
+    `is_fault`: it says why there is no answer.
+    """
     indent = " " * (len(line) - len(line.lstrip()))
     more = indent + "  " if line.lstrip().startswith("- ") else indent
     parts = textwrap.wrap(
         line.strip(), screen.width, initial_indent=indent, subsequent_indent=more, break_long_words=False,
         break_on_hyphens=False,
     )  # fmt: skip
-    screen.answer("\n".join(parts))
+    (screen.fault if is_fault else screen.answer)("\n".join(parts))
 
 
 def proofs(plan: Any, texts: Texts, *, for_slots: bool = False, alone: bool = True) -> list[str]:

@@ -4,9 +4,9 @@ A name serves to see that somebody answered twice, and is then forgotten: what i
 and no finding shows a cell. Each column of answers, or in Moodle each chosen option, is a slot that is offered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -45,6 +45,18 @@ _CODES: Mapping[str, Answer] = {"2": "yes", "1": "maybe", "0": "no"}
 """As Framadate keeps them; where no cell is 2, a 1 is a yes."""
 _CHOICE = frozenset({"choix", "choice", "reponse", "option"})
 _GROUP = frozenset({"groupe", "groupes", "group", "groups"})
+_NAMES = frozenset({
+    "nom", "noms", "prenom", "prenoms", "name", "names", "surname", "firstname", "lastname", "participant",
+    "participante", "participants", "personne", "stagiaire", "enseignant", "enseignante", "qui", "who",
+})  # fmt: skip
+_ADDRESSES = frozenset({
+    "adresse", "adresses", "courriel", "courriels", "mail", "mel", "email", "messagerie", "address", "login",
+    "identifiant",
+})  # fmt: skip
+_NOT_OF_A_PERSON = frozenset({
+    "etablissement", "etablissements", "ecole", "ecoles", "college", "lycee", "school", "structure", "service",
+    "groupe", "groupes", "group", "commune", "ville", "postale", "circonscription",
+})  # fmt: skip
 _NOT_ANSWERED = frozenset(
     {"pas encore repondu", "non encore repondu", "pas encore de reponse", "n a pas encore repondu", "not answered yet"}
 )
@@ -63,11 +75,13 @@ class OfferedSlots:
 class Ballots:
     """What a file says. `answers`: for each poll (by key) that it is about, each person's answers to its slots.
 
-    `replaced`: rows that count no more, each with the later row of the same person.
+    `voters`: how many of these people answered that poll, a « no » to every slot being an answer. `replaced`: rows that
+    count no more, each with the later row of the same person.
     """
 
     file: str
     answers: Mapping[str, tuple[tuple[Answer, ...], ...]]
+    voters: Mapping[str, int]
     replaced: tuple[tuple[int, int], ...] = ()
 
 
@@ -79,7 +93,7 @@ class _Unreadable(Exception):
 
 def read_ballots(path: Path, polls: Sequence[OfferedSlots]) -> Ballots | tuple[Finding, ...]:
     """The ballots of a file on some polls, or all that is wrong with it."""
-    table = read_table(path, _is_header)
+    table = read_table(path, _is_header, hours=True)
     if table.findings:
         return tuple(_of_ballots(finding) for finding in table.findings)
     place = next((place for place, row in enumerate(table.rows) if _is_header(row)), None)
@@ -131,7 +145,10 @@ def _of_columns(table: Table, place: int, polls: Sequence[OfferedSlots]) -> Ball
         labels = [day and f"{day} {_text(rows[0].cell(number))}" for number, day in enumerate(labels)]
         rows = rows[1:]
     first = next(number for number, label in enumerate(labels) if has_day(label))
-    columns = _columns(table.file, header.number, labels, first, polls)
+    who = _name_columns(labels, first, rows)
+    columns = _columns(
+        table.file, header.number, ["" if n in who else label for n, label in enumerate(labels)], first, polls
+    )  # fmt: skip
     codes = any(_text(cell) == "2" for row in rows for cell in row.cells[first:])
     ballots = _People()
     replaced: list[tuple[int, int]] = []
@@ -149,14 +166,31 @@ def _of_columns(table: Table, place: int, polls: Sequence[OfferedSlots]) -> Ball
                 wrong.append(Finding("ballots-unknown-answer", table.file, row.number, facts={"column": number + 1}))
             else:
                 answers[slot] = answer
+        answered = {key for (key, _), answer in answers.items() if answer != "unknown"}
         if framadate and set(answers.values()) <= {"no", "unknown"}:
             answers = dict.fromkeys(answers, "unknown")  # an old Framadate writes « Non » for no answer at all
-        replaced += ballots.add(row.number, [_text(cell) for cell in row.cells[:first]], answers)
+        replaced += ballots.add(row.number, [_text(row.cell(number)) for number in who], answers, answered)
     if wrong:
         raise _Unreadable(*wrong)
     if not ballots.rows:
         raise _Unreadable(Finding("ballots-no-rows", table.file))
-    return Ballots(table.file, _by_poll(ballots, set(columns.values()), polls), tuple(replaced))
+    found = _by_poll(ballots, set(columns.values()), polls)
+    return Ballots(table.file, found, ballots.voters(found), tuple(replaced))
+
+
+def _name_columns(labels: Sequence[str], first: int, rows: Sequence[Row]) -> tuple[int, ...]:
+    """The columns that say who answers: those called names, else those called addresses, else the first before the
+    slots that holds no dates. A form's own column, the moment of an answer, tells nobody from anybody else."""
+    words = {n: set(plain_name(label).split()) for n, label in enumerate(labels) if not has_day(label)}
+    for called in (_NAMES, _ADDRESSES):
+        if found := tuple(number for number, own in words.items() if own & called and not own & _NOT_OF_A_PERSON):
+            return found
+    cells = ((n, [cell for row in rows if (cell := row.cell(n)) is not None]) for n in range(first))
+    return tuple(n for n, own in cells if own and not all(map(_is_moment, own)))[:1]
+
+
+def _is_moment(cell: Cell) -> bool:
+    return isinstance(cell, date | timedelta) or has_day(_text(cell))
 
 
 def _is_second_header(row: Row) -> bool:
@@ -252,8 +286,10 @@ def _of_moodle(table: Table, place: int, choice: int, polls: Sequence[OfferedSlo
     for each in chosen.values():
         yes = {slots[number] for number, _ in each}
         theirs = [(p.key, s) for p in polls if p.key in about for s in range(len(p.slots))]
-        ballots.add(each[0][0], [], {slot: "yes" if slot in yes else other for slot in theirs})
-    return Ballots(table.file, _by_poll(ballots, {(key, 0) for key in about}, polls))
+        chosen_of = {key for key, _ in yes} if not several else about
+        ballots.add(each[0][0], [], {slot: "yes" if slot in yes else other for slot in theirs}, chosen_of)
+    answered = _by_poll(ballots, {(key, 0) for key in about}, polls)
+    return Ballots(table.file, answered, ballots.voters(answered))
 
 
 def _options(file: str, options: Mapping[int, str], polls: Sequence[OfferedSlots]) -> dict[int, Slot]:
@@ -285,14 +321,21 @@ class _People:
     """Answers by person: of one who answers twice, the later row counts. Who gave no name is nobody else."""
 
     def __init__(self) -> None:
-        self.rows: dict[object, tuple[int, dict[Slot, Answer]]] = {}
+        self.rows: dict[object, tuple[int, dict[Slot, Answer], set[str]]] = {}
 
-    def add(self, row: int, name: Sequence[str], answers: dict[Slot, Answer]) -> Iterator[tuple[int, int]]:
+    def add(
+        self, row: int, name: Sequence[str], answers: dict[Slot, Answer], answered: set[str]
+    ) -> Iterator[tuple[int, int]]:
+        """A person's row; `answered`: the polls (by key) to which it says anything. Tells the row that it replaces."""
         plain = plain_name(" ".join(name))
         person: object = row if not plain or plain.split()[0] in _UNNAMED else plain
         earlier = self.rows.pop(person, None)
-        self.rows[person] = row, answers
+        self.rows[person] = row, answers, answered
         return iter([(earlier[0], row)] if earlier else [])
+
+    def voters(self, polls: Iterable[str]) -> dict[str, int]:
+        """How many people answered each poll."""
+        return {key: sum(key in answered for _, _, answered in self.rows.values()) for key in polls}
 
 
 def _by_poll(
@@ -301,7 +344,7 @@ def _by_poll(
     return {
         poll.key: tuple(
             tuple(answers.get((poll.key, slot), "unknown") for slot in range(len(poll.slots)))
-            for _, answers in people.rows.values()
+            for _, answers, _ in people.rows.values()
         )
         for poll in polls
         if any(key == poll.key for key, _ in about)

@@ -64,6 +64,12 @@ class ReadPolls:
 
     def faults(self, session: Session, plan: Plan) -> Iterator[Finding]:
         """What of it does not belong to this session and this plan of it."""
+        yield from self.faults_of_file(session)
+        if self.polls.session == session.id:
+            yield from self.spoiled(session, plan).values()
+
+    def faults_of_file(self, session: Session) -> Iterator[Finding]:
+        """What makes the whole file useless: it is about another session, or has two polls about one class."""
         if self.polls.session != session.id:
             yield self.document.finding(
                 "poll-other-session", ("session",), found=self.polls.session, expected=session.id
@@ -71,17 +77,24 @@ class ReadPolls:
             return
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for number, offer in enumerate(self.polls.offers):
-            here = ("polls", number, "activity")
-            if fault := class_fault(session, offer):
-                yield self.document.finding(fault, here, activity=offer.activity, groups=offer.groups)
-            elif (offer.activity, offer.groups) in seen:
-                yield self.document.finding("poll-twice", here, activity=offer.activity)
-            elif not any(
-                (p.activity, p.groups) == (offer.activity, offer.groups) and p.start in offer.starts
-                for p in plan.placements
-            ):
-                yield self.document.finding("poll-plan-moved", here, activity=offer.activity)
+            if (offer.activity, offer.groups) in seen:
+                yield self.document.finding("poll-twice", ("polls", number, "activity"), activity=offer.activity)
             seen.add((offer.activity, offer.groups))
+
+    def spoiled(self, session: Session, plan: Plan) -> dict[Offer, Finding]:
+        """The polls that can elect nothing any more, with why: the class is gone, its date fixed, or elsewhere."""
+        starts = {(placement.activity, placement.groups): placement.start for placement in plan.placements}
+        found = {}
+        for number, offer in enumerate(self.polls.offers):
+            fault = class_fault(session, offer)
+            if fault is None and starts.get((offer.activity, offer.groups)) not in offer.starts:
+                fault = "poll-plan-moved"
+            if fault is not None:
+                place = ("polls", number, "activity")
+                found[offer] = self.document.finding(
+                    fault, place, activity=offer.activity, groups=offer.groups, asked=True
+                )
+        return found
 
 
 def class_fault(session: Session, offer: Offer) -> str | None:

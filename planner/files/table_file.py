@@ -25,7 +25,8 @@ HEADER_WITHIN = 20
 """A title and remarks may stand above the header: rows, empty ones left out."""
 
 Cell = str | Fraction | timedelta | date | None
-"""A text, a number, a duration (a cell that a spreadsheet shows as h:mm), a day, or nothing. Texts are stripped."""
+"""A text, a number, a duration (a cell that a spreadsheet shows as h:mm), a day, or nothing. Texts are stripped. A day
+is a moment of it, on no clock, where the hours of days are asked for."""
 
 _DELIMITERS = ",;\t|"
 _HEAD = 200_000  # characters in which the header stands, whatever remarks stand above it
@@ -54,17 +55,18 @@ class Table:
     text: bool = True
 
 
-def read_table(path: Path, is_header: Callable[[Row], bool]) -> Table:
+def read_table(path: Path, is_header: Callable[[Row], bool], *, hours: bool = False) -> Table:
     """The rows of a CSV, or of a workbook's first sheet that has a header; what cannot be read is in the findings.
 
     `is_header` tells a row that names the columns: a CSV's delimiter and a workbook's sheet are those that show one.
+    `hours`: what a workbook keeps as a day and an hour is both; else it is the day.
     """
     file = str(path)
     data = read_bytes(path, file, TABLE_LIMIT)
     if isinstance(data, Finding):
         return Table(file, (), (data,))
     if data.startswith(b"PK\x03\x04"):
-        return _workbook(data, file, is_header)
+        return _workbook(data, file, is_header, hours)
     text = text_of(data, file)
     return Table(file, (), (text,)) if isinstance(text, Finding) else csv_table(text, file, is_header)
 
@@ -115,7 +117,7 @@ def _delimited(text: str, file: str, delimiter: str, most_rows: int) -> Table:
     return Table(file, tuple(rows), tuple(findings))
 
 
-def _workbook(data: bytes, file: str, is_header: Callable[[Row], bool]) -> Table:
+def _workbook(data: bytes, file: str, is_header: Callable[[Row], bool], hours: bool) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -127,7 +129,7 @@ def _workbook(data: bytes, file: str, is_header: Callable[[Row], bool]) -> Table
     if unpacked > UNPACKED_LIMIT:
         facts = {"name": file, "bytes": unpacked, "limit_bytes": UNPACKED_LIMIT}
         return Table(file, (), (Finding("file-too-large", file, facts=facts),))
-    sheets = _xlsx_sheets(data) if "xl/workbook.xml" in names else _ods_sheets(data)
+    sheets = _xlsx_sheets(data, hours) if "xl/workbook.xml" in names else _ods_sheets(data, hours)
     try:
         return _first_with_header(sheets, file, is_header)
     except Exception:  # what a broken workbook raises in openpyxl is of every kind (KeyError, ParseError, TypeError…)
@@ -144,14 +146,14 @@ def _first_with_header(sheets: Iterable[tuple[Row, ...]], file: str, is_header: 
     return Table(file, (), text=False)
 
 
-def _ods_sheets(data: bytes) -> Iterator[tuple[Row, ...]]:
+def _ods_sheets(data: bytes, hours: bool) -> Iterator[tuple[Row, ...]]:
     from planner.files.ods_table import ods_sheets  # only for those who keep one
 
-    for rows in ods_sheets(data, rows=MOST_ROWS + 1, columns=MOST_COLUMNS):
+    for rows in ods_sheets(data, rows=MOST_ROWS + 1, columns=MOST_COLUMNS, hours=hours):
         yield tuple(Row(number, cells) for number, cells in rows)
 
 
-def _xlsx_sheets(data: bytes) -> Iterator[tuple[Row, ...]]:
+def _xlsx_sheets(data: bytes, hours: bool) -> Iterator[tuple[Row, ...]]:
     import warnings
 
     from openpyxl import load_workbook  # 0.2 s, and only for those who keep a spreadsheet
@@ -162,21 +164,21 @@ def _xlsx_sheets(data: bytes) -> Iterator[tuple[Row, ...]]:
         try:
             for sheet in workbook.worksheets:
                 sheet.reset_dimensions()  # some programs state a wrong size
-                yield tuple(sheet_rows(sheet, MOST_ROWS + 1))
+                yield tuple(sheet_rows(sheet, MOST_ROWS + 1, hours=hours))
         finally:
             workbook.close()
 
 
-def sheet_rows(sheet: object, last_row: int) -> Iterator[Row]:
+def sheet_rows(sheet: object, last_row: int, *, hours: bool = False) -> Iterator[Row]:
     """The rows of an openpyxl sheet that hold something, down to `last_row`."""
     rows = sheet.iter_rows(max_row=last_row, max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
     for number, values in enumerate(rows, start=1):
-        cells = tuple([None if value is None else as_cell(value) for value in values])  # most are empty
+        cells = tuple([None if value is None else as_cell(value, hours=hours) for value in values])  # most are empty
         if any(cell is not None for cell in cells):
             yield Row(number, cells)
 
 
-def as_cell(value: object) -> Cell:
+def as_cell(value: object, *, hours: bool = False) -> Cell:
     """What openpyxl reads in a cell, as one of our kinds of cell."""
     if isinstance(value, str):
         return value.strip() or None
@@ -188,5 +190,13 @@ def as_cell(value: object) -> Cell:
         from openpyxl.utils.datetime import to_excel
 
         serial: float = to_excel(value)  # type: ignore[no-untyped-call]
-        return timedelta(days=serial) if 0 <= serial < _LAST_HOUR_SERIAL else value.date()
+        if 0 <= serial < _LAST_HOUR_SERIAL:
+            return timedelta(days=serial)
+        return to_the_minute(value) if hours else value.date()
     return Fraction(str(value)) if isinstance(value, int | float) else value
+
+
+def to_the_minute(moment: datetime) -> date:
+    """A moment without its seconds, which a spreadsheet's fractions of a day miss by a hair; a day, at midnight."""
+    near = (moment + timedelta(seconds=30)).replace(second=0, microsecond=0)
+    return near if near.time() != time() else near.date()

@@ -21,9 +21,11 @@ from planner.jobs.poll_input import (
     previous_file,
     read_polled,
 )
+from planner.jobs.spoiled_polls import breaking
 from planner.jobs.writing import Beside, ready_plan
+from planner.near_names import near_names
 from planner.outcome import FileChange, Finding
-from planner.plan import Cause, Offer, Placed, Placement, Plan
+from planner.plan import Cause, Offer, Plan
 from planner.session import Session
 
 if TYPE_CHECKING:
@@ -39,7 +41,9 @@ class Closed:
 
     `ballots`: each file that was read, with its rows that count no more. `still_open`: polls of which nobody's answers
     were given. `replanned`: all else could not stay where it was, and was planned anew; `moved`: what of it is not what
-    it was, and why; `outdated`: polls still open whose slots do not all keep every rule any more.
+    it was, and why, of the closed classes all but their elected starts: who leads them. `outdated`: polls
+    still open whose slots do not all keep every rule any more. `withdrawn`: polls that were spoiled
+    since they were opened (their class is gone, its date fixed or at none of the slots), and are in the file no more.
     `other_session`: the session file that was changed since, and was taken instead of the one that was given. In an
     academy, `near`: the sessions that are spoken of; `index`: what is left to write once the answer is given.
     """
@@ -53,6 +57,7 @@ class Closed:
     replanned: bool = False
     moved: tuple[Moved, ...] = ()
     outdated: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     other_session: Path | None = None
     near: Academy | None = None
     index: IndexToWrite | None = None
@@ -113,18 +118,24 @@ def close_polls(
     given = session_file
     if session_file is None or is_looked_for:
         named = session_file or named_from(poll_file.parent, polls.session_file)
-        session_file = current_session(named, plan_file)
+        session_file = current_session(named, plan_file, given=session_file is not None)
     elif earlier := earlier_session(session_file, plan_file):
         return earlier
     read = read_polled(session_file, plan_file, user_folder)
     if not isinstance(read, Polled):
         return read
-    if faults := tuple(found.faults(read.session, read.plan)):
+    if faults := tuple(found.faults_of_file(read.session)):
         return WrongInput(faults)
+    spoiled = found.spoiled(read.session, read.plan)
+    if len(spoiled) == len(polls.offers):
+        return WrongInput(tuple(spoiled.values()))
     offers = {poll_key(offer, read.session): offer for offer in polls.offers}
-    counted = _count(read.session, offers, ballots)
+    counted = _count(read.session, offers, tuple(spoiled), ballots)
     if isinstance(counted, WrongInput):
         return counted
+    answered = {offers[key] for each in counted for key in each.answers}
+    if faults := tuple(finding for offer, finding in spoiled.items() if offer in answered):
+        return WrongInput(faults)
     elections = _elect(read, offers, counted, today)
     if isinstance(elections, WrongInput):
         return elections
@@ -133,25 +144,36 @@ def close_polls(
     if isinstance(settled, NotKept):
         return settled
     progress("write")
-    answer = _write(session_file, plan_file, poll_file, polls, read, settled, elections, counted, today, out, texts)
+    answer = _write(
+        session_file, plan_file, poll_file, polls, tuple(spoiled), read, settled, elections, counted, today, out, texts
+    )  # fmt: skip
     other = session_file if given not in (None, session_file) else None
     return answer if isinstance(answer, WrongInput) else replace(answer, other_session=other)
 
 
-def _count(session: Session, offers: Mapping[str, Offer], ballots: Sequence[str]) -> "WrongInput | list[Ballots]":
+def _count(
+    session: Session, offers: Mapping[str, Offer], spoiled: Sequence[Offer], ballots: Sequence[str]
+) -> "WrongInput | list[Ballots]":
+    """The ballots of each file. Those on spoiled polls are read too: they must not be taken for those on another."""
     from planner.files.ballots import OfferedSlots, read_ballots
     from planner.messages.polls import asked_at
+    from planner.poll import occurrence_id
 
     known = {
         key: OfferedSlots(key, tuple(asked_at(session, offer).local(start) for start in offer.starts))
         for key, offer in offers.items()
     }
+    names = {**{occurrence_id(offer): key for key, offer in offers.items()}, **{key: key for key in offers}}
+    sound = tuple(key for key, offer in offers.items() if offer not in spoiled)
     counted: list[Ballots] = []
     faults: list[Finding] = []
     for given in ballots:
-        key, equals, path = given.partition("=")
-        named = bool(equals) and key in known
-        found = read_ballots(Path(path if named else given), [known[key]] if named else list(known.values()))
+        name, equals, path = given.partition("=")
+        key = names.get(name) if equals else None
+        if fault := _names_nothing(given, name, key, path, sound):
+            faults.append(fault)
+            continue
+        found = read_ballots(Path(path if key else given), [known[key]] if key else list(known.values()))
         if isinstance(found, tuple):
             faults += found
             continue
@@ -159,6 +181,19 @@ def _count(session: Session, offers: Mapping[str, Offer], ballots: Sequence[str]
             faults.append(Finding("ballots-poll-twice", found.file, facts={"key": again}))
         counted.append(found)
     return WrongInput(tuple(faults)) if faults else counted
+
+
+def _names_nothing(given: str, name: str, key: str | None, path: str, known: tuple[str, ...]) -> Finding | None:
+    """What is wrong with « KEY=FILE »: no such poll is open, or no file follows. A file may have « = » in its name."""
+    if given == name or Path(given).is_file():
+        return None
+    if key is None:
+        if set(name) & {"/", "\\"}:
+            return None  # the way to a file
+        return Finding(
+            "ballots-unknown-key", given, facts={"key": name, "near": near_names(name, known), "known": known}
+        )
+    return None if path else Finding("ballots-no-file", given, facts={"key": name})
 
 
 def _elect(
@@ -178,7 +213,8 @@ def _elect(
                 facts = {"activity": offer.activity, "day": local(start).date()}
                 faults.append(Finding("poll-past-class", ballots.file, facts=facts))
                 continue
-            elections[key] = found = elect(offer, answers, start, today, local)
+            found = replace(elect(offer, answers, start, today, local), ballots=ballots.voters[key])
+            elections[key] = found
             open_slots = [tally for tally in found.tallies if not tally.past]
             if not any(tally.yes + tally.maybe for tally in open_slots):
                 facts = {"key": key, "ballots": found.ballots, "past": len(found.tallies) - len(open_slots)}
@@ -210,7 +246,7 @@ def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time
     from planner.replan.standing import standing
     from planner.solving.limits import Clock
 
-    stands = standing(session, read.plan, today)
+    stands = standing(session, plan, today)  # what was elected is where it is: all else is to stay, who leads it too
     outcome = Again(stands, read.school, read.busy, Clock(time_limit_s)).nearest()
     if not isinstance(outcome, Planned):
         limit_s = outcome.limit_s if isinstance(outcome, OutOfTime) else None
@@ -219,30 +255,19 @@ def _settle(read: Polled, elections: "Mapping[str, Election]", today: date, time
     if refused := read.broken(session, found):
         raise CheckerRefused(refused)
     moved = Judge(stands, read.school, read.busy, read.near).reasons(found)
-    fixed = {(offer.activity, offer.groups) for offer, _ in chosen}
-    besides = tuple(each for each in moved if _class_of(each.difference.entry) not in fixed)
-    return _Settled(session, found, changes, replanned=True, moved=besides)
+    return _Settled(session, found, changes, replanned=True, moved=moved)
 
 
 def _near(read: Polled) -> Academy | None:
     return read.near.around.academy if read.near else None
 
 
-def _class_of(entry: Placed) -> tuple[str, tuple[str, ...]] | None:
-    return (entry.activity, entry.groups) if isinstance(entry, Placement) else None
-
-
-def _outdated(read: Polled, settled: _Settled, open_offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
-    """The polls still open that do not hold any more with a plan made again; all, where they do not together."""
-    starts = {_class_of(placement): placement.start for placement in settled.plan.placements}
-
-    def hold(*offers: Offer) -> bool:
-        there = all(starts.get((offer.activity, offer.groups)) in offer.starts for offer in offers)
-        return there and not read.broken(settled.session, replace(settled.plan, offers=offers))
-
-    if not settled.replanned or hold(*open_offers):
-        return ()
-    return tuple(offer for offer in open_offers if not hold(offer)) or open_offers
+def _outdated(read: Polled, settled: _Settled, open_offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The polls still open that do not hold any more: their class moved, or what they may elect breaks a rule."""
+    starts = {(placement.activity, placement.groups): placement.start for placement in settled.plan.placements}
+    there = [offer for offer in open_offers if starts.get((offer.activity, offer.groups)) in offer.starts]
+    broken = breaking(read, settled.session, settled.plan, there)
+    return tuple(offer for offer in open_offers if offer not in there or offer in broken)
 
 
 def _write(
@@ -250,6 +275,7 @@ def _write(
     plan_file: Path,
     poll_file: Path,
     polls: "OpenPolls",
+    spoiled: tuple[Offer, ...],
     read: Polled,
     settled: _Settled,
     elections: "Mapping[str, Election]",
@@ -258,7 +284,10 @@ def _write(
     out: Path | None,
     texts: "Texts",
 ) -> WrongInput | Closed:
-    """The plan with what was elected as its next version, its calendars, its session, and the polls still open."""
+    """The plan with what was elected as its next version, its calendars, its session, and the polls still open.
+
+    Spoiled polls leave the file with those that are closed: there is nothing left that they could elect.
+    """
     from planner.files.poll_json import polls_to_json, without
     from planner.files.repaired_session import CannotRepair
     from planner.poll import poll_key
@@ -272,7 +301,7 @@ def _write(
     except CannotRepair:
         return WrongInput((Finding("poll-session-unchanged", str(session_file)),))
     closed = [election.offer for election in elections.values()]
-    still = without(polls, {(offer.activity, offer.groups) for offer in closed})
+    still = without(polls, {(offer.activity, offer.groups) for offer in (*closed, *spoiled)})
     still = replace(
         still,
         session_file=from_folder(poll_file.parent, folder / "session.yaml"),
@@ -292,7 +321,7 @@ def _write(
         files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
         poll_file.name: polls_to_json(still),
-        "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed),
+        "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=(*closed, *spoiled)),
     }
     way = _way(folder, poll_file.parent)
     if way is not None:  # together with the plan
@@ -305,9 +334,10 @@ def _write(
         paths = (*paths, *(poll_file.parent / name for name in beside))
     open_keys = tuple(poll_key(offer, read.session) for offer in still.offers)
     outdated = tuple(poll_key(offer, read.session) for offer in _outdated(read, settled, still.offers))
+    withdrawn = tuple(poll_key(offer, read.session) for offer in spoiled)
     return Closed(
         settled.session, written.plan, elections, tuple(counted), paths, open_keys, settled.replanned, settled.moved,
-        outdated, near=_near(read), index=index,
+        outdated, withdrawn, near=_near(read), index=index,
     )  # fmt: skip
 
 

@@ -79,11 +79,12 @@ def plan_file_of(plan: Path) -> Path:
     return plan / PLAN if plan.is_dir() else plan
 
 
-def current_session(session_file: Path, plan_file: Path) -> Path:
+def current_session(session_file: Path, plan_file: Path, *, given: bool = True) -> Path:
     """The session file that a plan is of by now, where `session_file` is that of an earlier version of the plan.
 
     A change of the plan (`planner replan`, a poll that was closed) lies in a session file of its own: with the file
-    before it, the change would be lost.
+    before it, the change would be lost. So too where nobody gave `session_file` and it lies there no more: a change
+    that is undone takes its session file away.
     """
     plan = read_plan(plan_file) if plan_file.is_file() else None
     if not isinstance(plan, Plan) or plan.session_file is None:
@@ -95,7 +96,8 @@ def current_session(session_file: Path, plan_file: Path) -> Path:
     now = named(plan.session_file)
     earlier = {named(each.session_file).resolve() for each in plan.versions if each.session_file}
     is_earlier = session_file.resolve() in earlier and session_file.resolve() != now.resolve()
-    return now if is_earlier and now.is_file() else session_file
+    is_lost = not given and not session_file.is_file()
+    return now if (is_earlier or is_lost) and now.is_file() else session_file
 
 
 def previous_file(plan: Plan, folder: Path, session_file: Path) -> str:

@@ -35,7 +35,8 @@ class Offered:
     """Polls that were opened, by key, and the files to hold them with.
 
     `plan`: as it is with them, written where something moved. `still_open`: polls of it that were open already.
-    `index`: of the academy, what is left to write once the answer is given.
+    `index`: of the academy, what is left to write once the answer is given. `given_up`: polls that were open in the
+    same file, and hold no longer since the plan was changed.
     """
 
     session: Session
@@ -45,6 +46,7 @@ class Offered:
     files: tuple[Path, ...]
     still_open: tuple[str, ...] = ()
     index: IndexToWrite | None = None
+    given_up: tuple[str, ...] = ()
 
 
 def open_polls(
@@ -81,7 +83,8 @@ def open_polls(
         return WrongInput(tuple(faults))
     polled = {occurrence_id(placement): slots for placement in asked}
     poll_file = (out if out is not None else polls_folder(read.session.id)) / POLL
-    held = _open_already(read, plan_file, poll_file, polled)
+    already = _open_already(read, plan_file, poll_file, polled)
+    held = already.held
     read = replace(read, plan=replace(read.plan, offers=tuple(sorted(held))))
     is_json = isinstance(read_plan(plan_file), Plan)
     progress("solve")
@@ -98,22 +101,43 @@ def open_polls(
     kept = {key: offer for offer, key in keys.items() if held.get(offer) == poll_file.resolve()}
     files, plan, index = _write(session_file, plan_file, poll_file, read, room, new, kept, today, texts)
     still_open = tuple(key for offer, key in keys.items() if key not in new)
-    return Offered(read.session, room, plan, new, files, still_open, index)
+    return Offered(read.session, room, plan, new, files, still_open, index, already.given_up)
 
 
-def _open_already(read: Polled, plan_file: Path, poll_file: Path, polled: Mapping[str, int]) -> dict[Offer, Path]:
-    """The open polls about other classes of the plan, each with its file; those that hold no longer are nothing."""
-    from planner.poll import occurrence_id
+def _open_already(read: Polled, plan_file: Path, poll_file: Path, polled: Mapping[str, int]) -> "_Already":
+    """The open polls about other classes of the plan, each with its file; those that hold no longer are given up."""
+    from planner.poll import occurrence_id, poll_key
 
     found: dict[Offer, Path] = {}
+    given_up: list[str] = []
     for path, polls in open_polls_of(plan_file, poll_file.parent).open.items():
-        if not any(polls.faults(read.session, read.plan)):
-            known = {occurrence_id(offer) for offer in found} | set(polled)
-            new = {offer: path.resolve() for offer in polls.polls.offers if occurrence_id(offer) not in known}
-            plan = replace(read.plan, offers=tuple(sorted((*found, *new))))
-            if not read.broken(read.session, plan):
-                found |= new
-    return found
+        if any(polls.faults_of_file(read.session)):
+            continue
+        known = {occurrence_id(offer) for offer in found} | set(polled)
+        spoiled = polls.spoiled(read.session, read.plan)
+        others = [offer for offer in polls.polls.offers if occurrence_id(offer) not in known]
+        sound = {offer: path.resolve() for offer in others if offer not in spoiled}
+        if _hold(read, (*found, *sound)):
+            found |= sound
+        else:
+            for offer in sound:
+                if _hold(read, (*found, offer)):
+                    found[offer] = path.resolve()
+        if path.resolve() == poll_file.resolve():  # which is written anew
+            given_up += (poll_key(offer, read.session) for offer in others if offer not in found)
+    return _Already(found, tuple(given_up))
+
+
+def _hold(read: Polled, offers: tuple[Offer, ...]) -> bool:
+    return not read.broken(read.session, replace(read.plan, offers=tuple(sorted(offers))))
+
+
+@dataclass(frozen=True)
+class _Already:
+    """Polls that are open, each with its file; `given_up`: those of the file that is written which hold no longer."""
+
+    held: Mapping[Offer, Path]
+    given_up: tuple[str, ...]
 
 
 def _write(

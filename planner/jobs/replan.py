@@ -80,6 +80,7 @@ def _replan(request: Request, texts: "Texts") -> ReplanAnswer:
     from planner.jobs.replan_around import settled
     from planner.jobs.replan_input import read_input
     from planner.jobs.replanner import Found, Replanner
+    from planner.jobs.spoiled_polls import spoiled_around, spoiled_polls
     from planner.reports.following import Before
     from planner.reports.invitations import nobody_invites
     from planner.solving.limits import Clock
@@ -111,11 +112,17 @@ def _replan(request: Request, texts: "Texts") -> ReplanAnswer:
     beside = replace(beside, invite=request.invite)
     ready = ready_plan(read.session, plan, read.school, texts, before, named, beside)
     written, elsewhere, index = done.write(ready, request.folder, request, texts)
+    if read.around is not None:
+        plans = {read.session.id: written.plan, **{each.session.id: each.plan for each in elsewhere}}
+        spoiled = spoiled_around(read.around, plans)
+    else:
+        spoiled = (spoiled_polls(request.plan_file, read.session, written.plan, read.busy, read.school),)
     return Replanned(
         read.session, written.plan, done.moved, read.school, written.files, request.today, past_broken,
         stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, request.since,
         elsewhere=elsewhere, near=done.spoken_of, index=index, also_leading=_also_leading(read),
         broken_before=done.before,
+        spoiled=spoiled,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from planner.solving.limits import Clock
 
 if TYPE_CHECKING:
     from planner.jobs.replan import Request
+    from planner.jobs.spoiled_polls import SpoiledPolls
     from planner.messages.texts import Texts
 
 
@@ -57,6 +58,8 @@ class AcademyReplanned:
     since: datetime | None
     index: IndexToWrite
     broken_before: BrokenBefore = NOTHING_BROKEN
+    spoiled: tuple["SpoiledPolls", ...] = ()
+    """By session, the open polls that cannot be held any more as they are."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEveryw
 
 
 def _replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEverywhere | AcademyReplanned:
+    from planner.jobs.spoiled_polls import spoiled_around
     from planner.reports.invitations import nobody_invites
 
     request.progress("read")
@@ -120,8 +124,16 @@ def _replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEvery
         )
         for one, plan in zip(ready, written, strict=True)
     )
+    spoiled = spoiled_around(around, {part.session.id: part.plan for part in parts})
     return AcademyReplanned(
-        request.plan, parts, job.spoken_of(), request.today, request.since, index, job.broken_before
+        request.plan,
+        parts,
+        job.spoken_of(),
+        request.today,
+        request.since,
+        index,
+        job.broken_before,
+        spoiled,
     )
 
 

@@ -17,6 +17,7 @@ from planner.session import Session
 
 if TYPE_CHECKING:
     from planner.jobs.around_writing import IndexToWrite
+    from planner.jobs.spoiled_polls import SpoiledPolls
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class Replanned:
     In an academy, `elsewhere`: what moved in other sessions, because no plan of this one keeps all of it; `near`: the
     sessions that are spoken of; `index`: what is left to write, once the answer is given; `also_leading`: by trainer
     (id) who is now absent, the other sessions in which that trainer leads on these days still.
+
+    `spoiled`: by session, the open polls that cannot be held any more as they are.
     """
 
     session: Session
@@ -85,3 +88,4 @@ class Replanned:
     index: "IndexToWrite | None" = None
     also_leading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     broken_before: BrokenBefore = NOTHING_BROKEN
+    spoiled: tuple["SpoiledPolls", ...] = ()

@@ -56,6 +56,7 @@ def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replan
     from planner.jobs.around import around_session
     from planner.jobs.around_writing import write_around
     from planner.jobs.replan_academy import example_folder, is_academy
+    from planner.jobs.spoiled_polls import spoiled_around, spoiled_polls
     from planner.reports.following import Before
     from planner.reports.invitations import nobody_invites
 
@@ -107,9 +108,14 @@ def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replan
         (written,), index = write_around(around, [ready], texts)
     else:
         written = write_ready(request.folder, ready)
+    if around:
+        spoiled = spoiled_around(around, {session.id: written.plan})
+    else:
+        spoiled = (spoiled_polls(request.plan_file, session, written.plan, read.busy, school),)
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
         unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan, version), index=index,
+        spoiled=spoiled,
     )  # fmt: skip
 
 

@@ -13,8 +13,14 @@ from planner.outcome import Facts
 _MOST_SLOTS = 8
 
 
+def _nothing_left(texts: Texts) -> str:
+    return texts.say("Nothing is left to elect. Give the ballots of the other polls alone: KEY=FILE.")
+
+
 def unknown_class(facts: Facts, texts: Texts) -> Said:
     what = texts.say("{found} is no class or day on site of the session", found=quoted(facts["activity"], texts))
+    if facts.get("asked"):
+        return Said(what, _nothing_left(texts))
     known = facts.get("known") or ()
     advice = texts.say("There are: {names}.", names=names(known, texts)) if known else ""
     return Said(what, with_near(advice, facts, texts))
@@ -26,13 +32,24 @@ def unknown_group(facts: Facts, texts: Texts) -> Said:
         activity=quoted(facts["activity"], texts),
         groups=names(facts["groups"], texts),
     )
+    if facts.get("asked"):
+        return Said(what, _nothing_left(texts))
     known = facts.get("known") or ()
     return Said(what, texts.say("It does for: {names}.", names=names(known, texts)) if known else "")
 
 
 def fixed_class(facts: Facts, texts: Texts) -> Said:
+    what = texts.say("the session file fixes the date of {activity}", activity=quoted(facts["activity"], texts))
+    if facts.get("asked"):
+        return Said(
+            what,
+            texts.say(
+                "Nothing is left to elect. Give the ballots of the other polls alone: KEY=FILE. To ask again all the"
+                " same, take “fixed” out of the session file, plan again and open the poll again."
+            ),
+        )
     return Said(
-        texts.say("the session file fixes the date of {activity}", activity=quoted(facts["activity"], texts)),
+        what,
         texts.say("A poll cannot move what is fixed. Take “fixed” out of the session file, and plan again."),
     )
 
@@ -219,6 +236,22 @@ def poll_twice(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def unknown_key(facts: Facts, texts: Texts) -> Said:
+    what = texts.say("no poll {key} is open", key=quoted(facts["key"], texts))
+    known = facts["known"]
+    advice = texts.say("Open are: {names}.", names=names(known, texts)) if known else ""
+    return Said(what, with_near(advice, facts, texts))
+
+
+def no_ballots_file(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say(
+            "after {key} comes the file of its ballots, and it is missing", key=quoted(f"{facts['key']}=", texts)
+        ),
+        texts.say("Write it without a blank: {key}=FILE.", key=texts.plain(facts["key"])),
+    )
+
+
 def nobody_can(facts: Facts, texts: Texts) -> Said:
     what = texts.count(
         "of {number} ballot on {key}, none says “yes” or “if need be” to a slot that can be elected",
@@ -281,4 +314,6 @@ POLL_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "ballots-ambiguous-choice": ambiguous_choice,
     "ballots-poll-twice": poll_twice,
     "ballots-nobody-can": nobody_can,
+    "ballots-unknown-key": unknown_key,
+    "ballots-no-file": no_ballots_file,
 }

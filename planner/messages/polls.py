@@ -35,6 +35,15 @@ class PollTexts:
             return title
         return f"{title} · {self._named.groups(offer.groups)}"
 
+    def heading(self, offer: Offer) -> str:
+        """The title, and whose local time follows where the groups of the session are on several clocks."""
+        groups = self._session.planned_groups()
+        clocks = {place(group.department or self._session.department).zone_info.key for group in groups}
+        if len(clocks | {place(self._session.department).zone_info.key}) == 1:
+            return self.title(offer)
+        told = {"title": self.title(offer), "place": self.place(offer).name}
+        return self._texts.say("{title}, local time: {place}", **told)
+
     def slot(self, offer: Offer, local: datetime) -> str:
         """« mercredi 20 janvier 2027 de 14:00 à 15:30 »: what Moodle's options and tables say, and are read by."""
         return self._texts.say(
@@ -130,3 +139,14 @@ def counts(numbers: Sequence[int], texts: Texts) -> str:
     if unknown:
         parts.append(texts.say("{number} without an answer", number=unknown))
     return ", ".join(parts)
+
+
+def why_spoiled(why: str, texts: Texts) -> str:
+    """Why an open poll cannot be held as it is: `SpoiledPoll.why` of `planner.jobs.spoiled_polls`."""
+    said = {
+        "gone": texts.say("the session does not have this class any more; no ballots on it are counted"),
+        "fixed": texts.say("the date of the class is fixed by now; no ballots on it are counted"),
+        "elsewhere": texts.say("the class is at none of the slots any more; no ballots on it are counted"),
+        "rules": texts.say("what it may elect does not keep every rule any more:"),
+    }
+    return said[why]

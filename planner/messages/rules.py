@@ -34,3 +34,27 @@ def derogation_text(derogation: Derogation, session: Session, texts: Texts) -> s
         usual=texts.duration(session.rules.weekly_cap_min),
         reason=texts.plain(derogation.reason),
     )
+
+
+def rules_kept(session: Session, texts: Texts) -> str:
+    """« toutes les règles », what a checked plan keeps; where some are switched off, all others."""
+    return texts.say("every rule that is not switched off") if session.rules.off else texts.say("every rule")
+
+
+def not_checked(session: Session, texts: Texts) -> list[str]:
+    """After what was checked: every derogation, and the rules that were not."""
+    said = [derogation_text(derogation, session, texts) for derogation in session.derogations]
+    if session.rules.off:
+        rules = texts.listing([rule_name(rule, texts) for rule in session.rules.off])
+        said.append(texts.say("Not checked, switched off in the session file: {rules}.", rules=rules))
+    return said
+
+
+def exceptions(session: Session, texts: Texts) -> list[str]:
+    """What a text for participants says of the rules: every derogation, and those that are switched off."""
+    said = [derogation_text(derogation, session, texts) for derogation in session.derogations]
+    if session.rules.off:
+        names = texts.listing([rule_name(rule, texts) for rule in session.rules.off])
+        off = len(session.rules.off)
+        said.append(texts.count("Rule switched off: {names}", "Rules switched off: {names}", off, names=names))
+    return said

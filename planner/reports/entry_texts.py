@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planner.messages.named import Named
-from planner.messages.rules import derogation_text, rule_name
+from planner.messages.rules import exceptions
 from planner.messages.texts import Texts
 from planner.plan import Placement, RemoteBlock
 from planner.session import Activity, Session
@@ -100,13 +100,7 @@ class EntryTexts:
         A trainer's calendar may have no entry in the week of a derogation, and it is shown in every output.
         """
         session, texts = self._session, self._texts
-        for derogation in session.derogations:
-            yield derogation_text(derogation, session, texts)
-        if session.rules.off:
-            names = texts.listing([rule_name(rule, texts) for rule in session.rules.off])
-            yield texts.count(
-                "Rule switched off: {names}", "Rules switched off: {names}", len(session.rules.off), names=names
-            )
+        yield from exceptions(session, texts)
         last = texts.day(session.window.last)
         if session.stays_open is True:
             yield texts.say("The contents stay open after the last date, {day}", day=last)

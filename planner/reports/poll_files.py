@@ -1,18 +1,20 @@
 """What a poll is held with: a Framadate CSV, options for Moodle, a table for a message, tentative calendar entries."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from calendars.ics import Entry, to_ics
 from calendars.places import place
 from planner.files.uids import DOMAIN
 from planner.messages.polls import PollTexts
+from planner.messages.rules import exceptions
 from planner.messages.texts import Texts
 from planner.plan import Offer
 from planner.session import Session
 
 _NAMESPACE = uuid.UUID("6f1c6f0e-9d0a-5b53-8a1c-2f6d3d1f7c12")  # drawn once; another one would rename every slot
+_SHORTEST_MIN = 15
 
 
 def poll_files(session: Session, polls: Mapping[str, Offer], opened: date, texts: Texts) -> dict[str, bytes]:
@@ -25,7 +27,7 @@ def poll_files(session: Session, polls: Mapping[str, Offer], opened: date, texts
     for key, offer in polls.items():
         files[f"{key}-framadate.csv"] = framadate(offer, words)
         files[f"{key}-moodle.txt"] = moodle(offer, words)
-        files[f"{key}-message.txt"] = message(offer, words, texts)
+        files[f"{key}-message.txt"] = message(offer, words, texts, exceptions(session, texts))
     files["slots.ics"] = slots_calendar(session, polls.values(), opened, texts)
     return files
 
@@ -48,16 +50,17 @@ def moodle(offer: Offer, words: PollTexts) -> bytes:
     return "\n".join([words.question(offer), "", *options, ""]).encode()
 
 
-def message(offer: Offer, words: PollTexts, texts: Texts) -> bytes:
-    """A table of plain text, that any message can hold and answers can be written in."""
+def message(offer: Offer, words: PollTexts, texts: Texts, remarks: Sequence[str] = ()) -> bytes:
+    """A table of plain text, that any message can hold and answers can be written in; remarks below it."""
     slots = [words.slot(offer, local) for local in words.local(offer)]
-    width = max(map(len, slots))
     say = texts.say
+    width = max(map(len, (*slots, say("Slot"))))
     head = f"    {say('Slot'):<{width}}  | {say('yes')} | {say('if need be')} | {say('no')} |"
     gaps = [" " * len(word) for word in (say("yes"), say("if need be"), say("no"))]
     rows = [f"{number:>2}. {slot:<{width}}  | {' | '.join(gaps)} |" for number, slot in enumerate(slots, start=1)]
     advice = say("Please answer “yes”, “if need be” or “no” for each slot.")
-    return "\n".join([words.question(offer), advice, "", head, "-" * len(head), *rows, ""]).encode()
+    below = ["", *remarks] if remarks else []
+    return "\n".join([words.question(offer), advice, "", head, "-" * len(head), *rows, *below, ""]).encode()
 
 
 def slots_calendar(
@@ -72,16 +75,19 @@ def slots_calendar(
 
 
 def _entries(session: Session, offers: Iterable[Offer], texts: Texts, *, withdrawn: bool = False) -> Iterator[Entry]:
-    words = PollTexts(session, texts)
+    words, remarks = PollTexts(session, texts), exceptions(session, texts)
     for offer in offers:
-        activity = session.activity(offer.activity)
+        activity = next((each for each in session.activities if each.id == offer.activity), None)
+        # of a class that the session has no more nothing is known but its id; its slots are only withdrawn
+        title = words.title(offer) if activity is not None else texts.plain(offer.activity)
+        duration_min = activity.duration_min if activity is not None else _SHORTEST_MIN
         for start in offer.starts:
             yield Entry(
                 uid=slot_uid(session.id, offer, start),
-                title=texts.say("To be confirmed: {title}", title=words.title(offer)),
+                title=texts.say("To be confirmed: {title}", title=title),
                 start=start,
-                end=start + timedelta(minutes=activity.duration_min),
-                description=texts.say("One of the slots that a poll offers for this class."),
+                end=start + timedelta(minutes=duration_min),
+                description="\n".join([texts.say("One of the slots that a poll offers for this class."), *remarks]),
                 sequence=int(withdrawn),
                 busy=False,
                 status="CANCELLED" if withdrawn else "TENTATIVE",

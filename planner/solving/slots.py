@@ -160,15 +160,21 @@ class Offering:
         return {item: (0, 0, min(found), max(found)) for item, found in days.items()}
 
     def _thinned(self, id: str, fitting: list[Place], most: int | None) -> list[Place]:
-        """All, or where `most` says so one an hour, of so many hours: wished for, near the plan's own day."""
+        """All, or where `most` says so one an hour, of so many hours: wished for, near the plan's own day; on that day
+        also one an hour that lies whole lengths of the class away from the plan's own, so that none overlap."""
         own = self.own[id]
         if most is None:
             return sorted({own, *fitting})
+
+        def kind(place: Place) -> Hashable:
+            in_line = place.day == own.day and (place.start - own.start) % (own.end - own.start) == 0
+            return place.day, self._hour(place), in_line
+
         fitting.sort(
             key=lambda p: (self.is_unwished(id, p), abs(p.day - own.day), p.start % 60 > 0, p.start % 30 > 0, p)
         )
-        hours = {(place.day, self._hour(place)): place for place in reversed(fitting)}
-        best = [place for place in fitting if hours[place.day, self._hour(place)] == place][:most]
+        first = {kind(place): place for place in reversed(fitting)}
+        best = [place for place in fitting if first[kind(place)] == place][:most]
         self.is_thinned |= len(best) < len(fitting)
         return sorted({own, *best})
 
@@ -268,13 +274,15 @@ class Offering:
         return ranks
 
     def _worth(self, id: str) -> list[Linear]:
-        """The number of slots first, evenly over the polls; then wishes; then other days, weekdays and hours."""
+        """The number of slots first, evenly over the polls; then wishes; then other days, slots that do not overlap,
+        weekdays and hours."""
         offered = {place: self.offered[id, place] for place in self.places[id]}
         terms: list[Linear] = [worth * there for worth, there in self.numbers(id)]
         own = self.own[id]
         for place, literal in offered.items():
             cost = 50_000 * self.is_unwished(id, place) + 2 * min(abs(place.day - own.day), 60)
             terms.append(-(cost + (10 if place.start % 60 else 0) + (20 if place.start % 30 else 0)) * literal)
+        terms += [-1_000 * crowded for crowded in self._crowded(id)]
         for reward, of in ((4_000, self._day), (500, self._weekday), (400, self._hour), (100, self._week)):
             alike: dict[Hashable, list[Literal]] = defaultdict(list)
             for place, literal in offered.items():
@@ -284,6 +292,19 @@ class Offering:
                 self.cp.add_bool_or(literals).only_enforce_if(used)
                 terms.append(reward * used)
         return terms
+
+    def _crowded(self, id: str) -> list[Literal]:
+        """For each slot whether it begins in another one of the class."""
+        found: list[Literal] = []
+        places = sorted(self.places[id])
+        starts = [place.start for place in places]
+        for number, place in enumerate(places):
+            first = bisect_right(starts, place.start - (place.end - place.start))
+            if over := [self.offered[id, each] for each in places[first:number]]:
+                crowded = self.cp.new_bool_var("")
+                self.cp.add(total(over) <= len(over) * crowded).only_enforce_if(self.offered[id, place])
+                found.append(crowded)
+        return found
 
     def _day(self, place: Place) -> Hashable:
         return place.day

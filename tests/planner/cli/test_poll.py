@@ -226,13 +226,12 @@ EDITED = {
     "another session": (lambda text: text.replace('"neo-69"', '"neo-70"'), "poll-other-session"),
     "a class that is not there": (lambda text: text.replace('"retour1"', '"retour9"'), "poll-unknown-class"),
     "remote work": (lambda text: text.replace('"retour1"', '"module1"'), "poll-unknown-class"),
-    "another group": (lambda text: text.replace('"lyon"', '"paris"', 1), "poll-unknown-group"),
+    "another group": (lambda text: text.replace('"lyon"', '"paris"'), "poll-unknown-group"),
     "two polls of one class": (lambda text: text.replace('"accueil"', '"retour1"'), None),
     "no moment": (lambda text: re.sub(r'"2027-01-12T16:00:00\+00:00"', '"tomorrow"', text), "not-an-instant"),
     "a slot with seconds": (lambda text: text.replace("T16:00:00+", "T16:00:30+", 1), "off-the-minute"),
     "far away": (lambda text: text.replace("2027-01-12T16", "9999-12-31T23"), "not-an-instant"),
     "a slot twice": (lambda text: re.sub(r'("2027-\d\d-\d\dT[^"]+"),', r"\1, \1,", text, count=1), "poll-slot-twice"),
-    "the plan's own slot gone": (lambda text: text.replace("2027-01-26T15:30", "2027-01-26T15:45"), "poll-plan-moved"),
 }
 
 
@@ -293,6 +292,9 @@ def test_where_the_rest_cannot_stay_it_is_planned_anew(capsys, opened):
     assert found["replanned"] and {each["activity"] for each in found["moved"]} == {"accueil", "module1"}
     assert found["outdated"] == ["accueil"], "its own class moved"
     assert all(each["old"] != each["new"] and each["why"] for each in found["moved"])
+    votes = ballots(opened, "accueil", (NAME, "Oui", "Oui", "Oui"))
+    moved = run(capsys, "poll", "close", POLL, votes, "--lang", "en", *TODAY)
+    assert moved.code == 2 and "no longer has “accueil” at one of the slots" in moved.err
 
 
 def test_a_plan_of_another_session(capsys, opened):
@@ -449,7 +451,7 @@ def test_the_session_file_that_a_change_wrote_is_the_one_that_is_closed(capsys, 
     assert refused.code == 2 and "Give out/neo-69/session.yaml" in refused.err
     answer = close(capsys, *words, "votes.csv")
     assert (answer.code, answer.err) == (0, "")
-    assert ("and that was taken: out/neo-69/session.yaml" in answer.out) == ("neo.yaml" in words)
+    assert ("and that was taken: out/neo-69/session.yaml" in " ".join(answer.out.split())) == ("neo.yaml" in words)
     session = read_session(overtaken / "out/neo-69/session.yaml", the_school()).session
     assert [bool(session.activity(id).fixed) for id in ("accueil", "retour1")] == [True, True]
 
@@ -537,7 +539,9 @@ def test_nothing_moves_where_that_gains_no_slot(capsys, tight):
     assert run(capsys, *asked).code == 0
     before = {name: data for name, data in files(tight).items() if "polls/" not in name}
     again = run(capsys, *asked)
-    assert again.code == 0 and "proven, no plan offers more while these classes and all who lead stay." in again.out
+    assert again.code == 0 and "proven, no plan offers more while these classes and all who lead stay." in (
+        " ".join(again.out.split())
+    )
     assert {name: data for name, data in files(tight).items() if "polls/" not in name} == before
 
 
@@ -556,4 +560,4 @@ def test_a_plan_in_a_calendar_is_not_moved(capsys, tight):
     calendar = "out/neo-69/neo-69.ics"
     asked = ["poll", "open", "neo.yaml", calendar, "--class", "retour1", "--slots", "8", *TODAY, "--lang", "en"]
     answer = run(capsys, *asked)
-    assert answer.code == 0 and "as the plan is a calendar: give its plan.json" in answer.out
+    assert answer.code == 0 and "as the plan is a calendar: give its plan.json" in " ".join(answer.out.split())

@@ -113,3 +113,15 @@ def test_a_slot_that_another_session_has_taken_since_is_not_kept(capsys, academy
     answer = run(capsys, "poll", "close", folder / "session.yaml", folder, ballots, *TODAY, "--lang", "en")
     assert answer.code == 3 and "Alice Durand" in answer.out and "(R7)" in answer.out
     assert {path: path.read_bytes() for path in academy.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["the whole academy", "one session"])
+def test_planning_again_says_which_polls_it_spoils(capsys, academy, whole):
+    found = open_poll(capsys, academy)
+    own = max(found["polls"]["b"]["starts"])[:10]
+    folder = academy if whole else academy / "sessions" / "A"
+    answer = run(capsys, "replan", folder, "--absent", "durand", own, *TODAY, "--json")
+    assert answer.code == 0, answer.err
+    (poll,) = json.loads(answer.out)["spoiled_polls"]
+    assert (poll["session"], poll["poll"]) == ("A", "b") and poll["why"] in ("rules", "elsewhere")
+    assert poll["file"] == str(academy / "sessions" / "A" / "polls" / "poll.json")

@@ -193,3 +193,56 @@ def test_names_change_nothing(tmp_path_factory, names):
     assert isinstance(found, Ballots)
     assert len(found.answers["retour1"]) + len(found.replaced) == len(names)
     assert set(found.answers["retour1"]) == {("yes", "no", "yes")}
+
+
+FORM = """\
+Horodateur;{who};jeudi 14 janvier 2027 de 17:00 à 18:00;jeudi 14 janvier 2027 de 18:00 à 19:00;mercredi 20/01 14h
+01/12/2026 10:00:00;Anne;oui;non;non
+01/12/2026 11:00:00;ANNE;non;oui;non
+02/12/2026 09:00:00;Bob;non;oui;non
+"""
+
+
+@pytest.mark.parametrize("who", ["Nom", "Votre nom", "Adresse e-mail", "Courriel", "Qui répond ?", "Pseudo"])
+def test_a_form_s_moment_of_an_answer_tells_nobody_apart(read, who):
+    found = read(FORM.format(who=who))
+    assert len(found.answers["retour1"]) == found.voters["retour1"] == 2 and found.replaced == ((2, 3),)
+
+
+def test_the_school_in_its_own_column_is_no_name(read):
+    text = FORM.format(who="Nom de l'école;Nom").replace(";Anne", ";Jaurès;Anne").replace(";ANNE", ";Jaurès;Zoé")
+    assert len(read(text.replace(";Bob", ";Jaurès;Bob")).answers["retour1"]) == 3
+
+
+def test_two_people_of_one_surname_are_two(read):
+    text = PLAIN.replace("nom;", "Nom;Prénom;").replace("Anne Durand;", "Durand;Anne;").replace("Bruno;", "Durand;Luc;")
+    assert len(read(text).answers["retour1"]) == 2
+
+
+def test_the_name_may_stand_after_the_slots(read):
+    text = "17h le 14/01;18h le 14/01;14h le 20/01;Nom\noui;non;non;Anne\nnon;oui;non;Anne\n"
+    found = read(text)
+    assert found.answers == {"retour1": (("no", "yes", "no"),)} and found.replaced == ((2, 3),)
+
+
+@pytest.mark.parametrize("hours", ["T17:00", "T17:00:00+01:00", "T16:00:00Z", " 17:00"])
+def test_slots_as_iso_8601_writes_them(read, hours):
+    later = hours.replace("17:", "18:") if "17:" in hours else hours.replace("16:", "17:")
+    there = "T13:00:00Z" if "Z" in hours else "T14:00"
+    found = read(f"nom,2027-01-14{hours},2027-01-14{later},2027-01-20{there}\nA,oui,non,non\n")
+    assert found.answers == {"retour1": (("yes", "no", "no"),)}
+
+
+def test_slots_that_a_workbook_keeps_as_day_and_hour(tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["nom", *(slot.replace(tzinfo=None) for slot in RETOUR.slots)])
+    book.active.append(["A", "oui", "non", 1])
+    book.save(tmp_path / "votes.xlsx")
+    assert read_ballots(tmp_path / "votes.xlsx", (RETOUR,)).answers == {"retour1": (("yes", "no", "yes"),)}
+
+
+def test_who_says_no_to_all_has_answered(read):
+    found = read(FRAMADATE + '"Personne D","Non","Non","Non",\n"Personne E",,,,\n')
+    assert found.voters == {"retour1": 4} and found.answers["retour1"][-2:] == (("unknown",) * 3,) * 2

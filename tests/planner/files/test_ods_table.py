@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -71,6 +71,20 @@ def _rows(data, rows=100, columns=10):
 )
 def test_a_cell(cell, meant):
     assert _rows(ods(row(cell))) == [[(1, (meant,))]]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2027-03-08", date(2027, 3, 8)),
+        ("2027-03-08T13:30:00", datetime(2027, 3, 8, 13, 30)),  # noqa: DTZ001 a sheet knows no clock
+        ("2027-03-08T13:29:59.999999", datetime(2027, 3, 8, 13, 30)),  # noqa: DTZ001
+    ],
+)
+def test_a_moment_keeps_its_hour_where_that_is_asked_for(said, meant):
+    (sheet,) = ods_sheets(ods(row(value("date", said))), rows=9, columns=9, hours=True)
+    (found,) = dict(sheet)[1]
+    assert (type(found), found) == (type(meant), meant)
 
 
 def test_repeated_rows_and_cells_keep_their_places():
