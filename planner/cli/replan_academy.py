@@ -79,10 +79,11 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
             "In {number} sessions nothing moves; their files say what changed.",
             still,
         )
-    if moved and all(level.proven for each in moved for level in each.plan.levels if level.level == "moved"):
+    levels = [level for each in moved for level in each.plan.levels]
+    if moved and all(level.proven for level in levels if level.level in ("moved", "changed")):
         yield texts.say(
             "The sessions were planned again one after the other; proven of each in its turn: beside the others, no"
-            " plan changes fewer of its entries."
+            " plan moves fewer of its entries; without moving more, none changes fewer."
         )
     yield texts.say("The calendars lie here:")
     yield f"  {answer.folder}"

@@ -179,27 +179,35 @@ def proofs(plan: Any, texts: Texts, *, for_slots: bool = False, alone: bool = Tr
     proven = {level.level: level.proven for level in plan.levels}
     if "moved" not in proven:
         return []
-    least = all(proven.get(name, True) for name in ("moved", "days", "work", "minutes"))
+    least = all(proven.get(name, True) for name in ("moved", "changed", "days", "work", "minutes"))
     if for_slots:
         if least:
-            return [texts.say("Proven: no plan with as many slots changes fewer entries, nor moves them less.")]
+            return [texts.say(
+                "Proven: no plan with as many slots moves fewer entries; without moving more, none changes fewer, nor"
+                " moves them less."
+            )]  # fmt: skip
         if proven["moved"]:
-            return [
-                texts.say("Proven: no plan with as many slots changes fewer entries. That they move less is possible.")
-            ]
-        return [texts.say("Not proven: a plan with as many slots that changes fewer entries is possible.")]
+            return [texts.say(
+                "Proven: no plan with as many slots moves fewer entries. That fewer change, or that they move less, is"
+                " possible."
+            )]  # fmt: skip
+        return [texts.say("Not proven: a plan with as many slots that moves fewer entries is possible.")]
     if least and not alone:
         return [texts.say(
-            "Proven: with the other sessions as they are now, no plan changes fewer entries of this one, nor moves them"
-            " less."
+            "Proven: with the other sessions as they are now, no plan moves fewer entries of this one; without moving"
+            " more, none changes fewer, nor moves them less."
         )]  # fmt: skip
     if least:
-        return [texts.say("Proven: no plan that keeps the rules changes fewer entries, nor moves them less.")]
+        return [texts.say(
+            "Proven: no plan that keeps the rules moves fewer entries; without moving more, none changes fewer, nor"
+            " moves them less."
+        )]  # fmt: skip
     if proven["moved"]:
-        return [
-            texts.say("Proven: no plan that keeps the rules changes fewer entries. That they move less is possible.")
-        ]
-    return [texts.say("Not proven: time ran out; a plan that changes fewer entries is possible.")]
+        return [texts.say(
+            "Proven: no plan that keeps the rules moves fewer entries. That fewer change, or that they move less, is"
+            " possible."
+        )]  # fmt: skip
+    return [texts.say("Not proven: time ran out; a plan that moves fewer entries is possible.")]
 
 
 def moved_data(moved: "Moved") -> dict[str, Any]:
