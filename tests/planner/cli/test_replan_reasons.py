@@ -1,4 +1,4 @@
-"""`planner replan` on a session of two groups and two trainers: what is proven of the plan, and why each entry changed."""
+"""`planner replan`, two groups and two trainers: what is proven of the plan, and why each entry changed."""
 
 import json
 import shutil
@@ -54,3 +54,25 @@ def test_no_other_plan_that_moves_as_few_changes_fewer(capsys, planned):
     said = " ".join(run(capsys, "replan", planned, *asked, *TODAY, "--lang", "en").out.split())
     assert "1 entry is not what it was:" in said
     assert "Proven: no plan that keeps the rules moves fewer entries; without moving more, none changes fewer," in said
+
+
+def test_every_entry_that_changed_says_why(capsys, planned):
+    """C3 is asked to be sooner: all work before it is dealt anew, in fewer and longer blocks."""
+    shutil.copytree(planned, again := planned.parent / "again")
+    found = replanned(capsys, planned, "--move", "c3@a", "2027-03-03T13:30")
+    kinds = {each["kind"] for each in found["moved"]}
+    assert {"dropped", "minutes", "moved"} <= kinds and not [each for each in found["moved"] if not each["why"]]
+    (longer,) = (each for each in found["moved"] if each["kind"] == "minutes")
+    facts = {"found_min": 150, "expected_min": 240}  # 30 min where 2 h are now
+    assert [(each["kind"], each["facts"]) for each in longer["why"]] == [("wrong_remote_minutes", facts)]
+    gone = [each for each in found["moved"] if each["new"] is None]
+    assert {each["why"][0]["rule"] for each in gone} == {"order"}
+    asked = ("--move", "c3@a", "2027-03-03T13:30", *TODAY, "--lang", "en")
+    said = " ".join(run(capsys, "replan", again, *asked).out.split())
+    assert "else: “Lire” would ask 2 h 30 in all, and it takes 4 h" in said
+
+
+def test_what_is_cancelled_needs_no_reason(capsys, planned):
+    found = replanned(capsys, planned, "--cancel", "essai@a")
+    gone = [each for each in found["moved"] if each["activity"] == "essai"]
+    assert gone and not [each for each in gone if each["why"]]
