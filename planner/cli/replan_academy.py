@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME
-from planner.cli.replan_answers import moved_data, wrapped
+from planner.cli.replan_answers import difference_entry, moved_data, restated_lines, wrapped
 from planner.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
             "today": answer.today,
             "since": answer.since,
             "moved": sum(len(each.moved) for each in answer.sessions),
+            "restated": sum(len(each.restated) for each in answer.sessions),
             "moved_elsewhere": sum(len(each.moved) for each in answer.sessions if not each.asked),
             "sessions": [
                 {
@@ -28,6 +29,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
                     "version": each.plan.number,
                     "asked": each.asked,
                     "moved": [moved_data(one) for one in each.moved],
+                    "restated": [difference_entry(one) for one in each.restated],
                     "session_file": each.copy,
                 }
                 for each in answer.sessions
@@ -79,6 +81,7 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
             "In {number} sessions nothing moves; their files say what changed.",
             still,
         )
+    yield from restated_lines(sum(len(each.restated) for each in answer.sessions), texts)
     levels = [level for each in moved for level in each.plan.levels]
     if moved and all(level.proven for level in levels if level.level in ("moved", "changed")):
         yield texts.say(

@@ -32,6 +32,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "since": answer.since,
             "causes": plan.causes,
             "moved": [moved_data(each) for each in answer.moved],
+            "restated": [difference_entry(each) for each in answer.restated],
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
             "past_broken": answer.past_broken,
             "missed": answer.missed,
@@ -77,6 +78,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     else:
         lines.append(texts.say("Nothing moves."))
     lines += moved_lines(answer.moved, session, texts, plan.causes, near=answer.near)
+    lines += restated_lines(len(answer.restated), texts)
     lines += proofs(plan, texts, alone=not answer.elsewhere)
     lines += _elsewhere(screen, answer)
     for trainer, sessions in answer.also_leading.items():
@@ -160,6 +162,18 @@ def moved_lines(
         lines.append(f"  - {words.line(each.difference)}")
         lines += [f"      {reasons.reason(why)}" for why in each.why[:most]]
     return lines
+
+
+def restated_lines(number: int, texts: Texts) -> list[str]:
+    """How many entries change in calendars without moving; nothing where none does."""
+    if not number:
+        return []
+    return [texts.count(
+        "Without moving, {number} entry changes in the calendars: its title, its text or the days on which it is cut.",
+        "Without moving, {number} entries change in the calendars: their titles, their texts or the days on which they"
+        " are cut.",
+        number,
+    )]  # fmt: skip
 
 
 def wrapped(screen: Screen, line: str) -> None:

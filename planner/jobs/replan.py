@@ -101,6 +101,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
         read.session, written.plan, done.moved, read.school, written.files, request.today, past_broken,
         stands.gone_past, read.copy_path, written.changed, read.missed, written.unreached, request.since,
         elsewhere=elsewhere, near=done.spoken_of, index=index, also_leading=_also_leading(read),
+        restated=written.restated,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from planner.jobs.replanner import Found, Replanner
 from planner.jobs.writing import PLAN, Beside, ReadyPlan, ready_plan
 from planner.near_names import near_names
 from planner.outcome import Finding
-from planner.plan import Cause, Plan
+from planner.plan import Cause, Placed, Plan
 from planner.replan.changes import OPTIONS, Absent, Asked, Busy, Close
 from planner.replan.standing import standing
 from planner.session import Session
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class SessionAgain:
     """One session of an academy as it was written. `asked`: it was to change; else it only had to make room.
 
-    `copy`: its file as changed.
+    `copy`: its file as changed. `restated`: entries that did not move, and that calendars show otherwise.
     """
 
     session: Session
@@ -41,6 +41,7 @@ class SessionAgain:
     moved: tuple[Moved, ...]
     asked: bool
     copy: Path | None = None
+    restated: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,14 @@ def replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEveryw
     ready = [job.ready(id, texts) for id in sessions]
     written, index = write_around(around, ready, texts)
     parts = tuple(
-        SessionAgain(one.session, plan.plan, sessions[one.session.id], one.session.id in read, job.copy(one.session.id))
+        SessionAgain(
+            one.session,
+            plan.plan,
+            sessions[one.session.id],
+            one.session.id in read,
+            job.copy(one.session.id),
+            plan.restated,
+        )
         for one, plan in zip(ready, written, strict=True)
     )
     return AcademyReplanned(request.plan, parts, job.spoken_of(), request.today, request.since, index)

@@ -106,6 +106,7 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
         unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan, version), index=index,
+        restated=written.restated,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from tests.planner.cli.test_replan import events_of
 from tests.support.command import run
 
 SESSION = """\
@@ -76,3 +77,33 @@ def test_what_is_cancelled_needs_no_reason(capsys, planned):
     found = replanned(capsys, planned, "--cancel", "essai@a")
     gone = [each for each in found["moved"] if each["activity"] == "essai"]
     assert gone and not [each for each in gone if each["why"]]
+
+
+def risen(before, after):
+    """What calendars show otherwise: the entries (by UID) whose sequence rose, of the parts of a block the first."""
+    old, new = events_of(before), events_of(after)
+    return {uid for uid in old.keys() & new.keys() if int(new[uid]["SEQUENCE"]) > int(old[uid]["SEQUENCE"])}
+
+
+def test_an_entry_that_is_cut_in_two_is_counted_though_it_does_not_move(capsys, planned):
+    shutil.copytree(planned, old := planned.parent / "old")
+    closed = ("--closed", "2027-01-20", "grève")  # a Wednesday, in the middle of a week of work for both groups
+    found = replanned(capsys, planned, *closed)
+    days = [(each["activity"], each["group"], each["first"], each["last"]) for each in found["restated"]]
+    assert days == [("lire", group, "2027-01-18", "2027-01-22") for group in "ab"] and not found["moved"]
+    assert len(risen(old / "MV.ics", planned / "MV.ics")) == 2
+    said = " ".join(run(capsys, "replan", old, *closed, *TODAY, "--lang", "en").out.split())
+    assert "Nothing moves. Without moving, 2 entries change in the calendars: their titles, their texts or the" in said
+
+
+def test_a_new_title_is_counted_with_what_moves(capsys, planned):
+    shutil.copytree(planned, old := planned.parent / "old")
+    renamed = planned.parent / "new.yaml"
+    renamed.write_text(SESSION.replace("title: C2", "title: Retour").replace("id: d,", "id: d, absent: [2027-03-10],"))
+    found = replanned(capsys, planned, "--session", renamed)
+    assert [each["activity"] for each in found["moved"]] == ["c2"]
+    assert [(each["activity"], each["groups"]) for each in found["restated"]] == [("c2", ["b"])]
+    assert len(risen(old / "MV.ics", planned / "MV.ics")) == 2
+    back = replanned(capsys, planned, "--undo")
+    assert [(each["activity"], each["groups"]) for each in back["restated"]] == [("c2", ["b"])]
+    assert not replanned(capsys, planned, "--cancel", "bilan@a")["restated"]
