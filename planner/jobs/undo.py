@@ -105,7 +105,7 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
         written = write_ready(request.folder, ready)
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
-        unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan, version), index=index,
+        unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan), index=index,
         restated=written.restated,
     )  # fmt: skip
 
@@ -142,16 +142,28 @@ def compare(old: Path, new: Path, session_file: Path | None, user_folder: Path |
 
 
 def _before(plan: Plan) -> Version | None:
-    """The version before this one; after an undo, the one before the one that it went back to."""
-    undone = next((each.facts.get("number") for each in plan.causes if each.kind == "undo"), None)
-    number = (undone if isinstance(undone, int) else plan.number) - 1
-    return next((each for each in plan.versions if each.number == number), None)
+    """The version before this one, as it was first made; None where there was none, or it is not kept any more."""
+    versions = {each.number: each for each in plan.versions}
+    number = _stands_for(plan, plan.number) - 1
+    return versions.get(_stands_for(plan, number), versions.get(number))
 
 
-def _polls_closed(plan: Plan, version: Version) -> tuple[str, ...]:
-    """The polls that were closed by the version after this one; what they offered, no plan.json knows."""
-    after = next((each.causes for each in plan.versions if each.number == version.number + 1), plan.causes)
-    return tuple(str(cause.facts.get("what")) for cause in after if cause.kind == "poll")
+def _stands_for(plan: Plan, number: int) -> int:
+    """The version that a version is the same as: what went back to another one is that one again."""
+    causes = {plan.number: plan.causes, **{each.number: each.causes for each in plan.versions}}
+    while number in causes:
+        undone = next((each.facts.get("number") for each in causes[number] if each.kind == "undo"), None)
+        if not isinstance(undone, int) or undone >= number:
+            break
+        number = undone
+    return number
+
+
+def _polls_closed(plan: Plan) -> tuple[str, ...]:
+    """The polls that were closed by the version that is undone; what they offered, no plan.json knows."""
+    number = _stands_for(plan, plan.number)
+    undone = next((each.causes for each in plan.versions if each.number == number), plan.causes)
+    return tuple(str(cause.facts.get("what")) for cause in undone if cause.kind == "poll")
 
 
 def _files(request: Request, plan: Plan, file: Path, version: Version) -> tuple[Beside, str]:

@@ -190,6 +190,29 @@ def test_going_back_restores_the_plan_and_its_session(capsys, planned):  # noqa:
     assert run(capsys, "replan", planned, "--undo", "--today", TODAY).code == 2
 
 
+def test_going_back_makes_nothing_undone_again(capsys, planned):  # noqa: F811
+    first = plan_in(planned)
+    for group in ("lyon", "bron"):
+        assert run(capsys, "replan", planned, "--cancel", f"retour1@{group}", "--today", TODAY).code == 0
+        undone = answer_data(capsys, "replan", planned, "--undo", "--today", TODAY)
+        assert undone["causes"] == [{"kind": "undo", "facts": {"number": 1}}]
+    found = answer_data(capsys, "replan", planned, "--undo", "--today", TODAY, code=2)
+    assert [each["id"] for each in found["findings"]] == ["no-version-before"]
+    plain = [(p["activity"], p["groups"], p["start"]) for p in plan_in(planned)["placements"]]
+    assert plain == [(p["activity"], p["groups"], p["start"]) for p in first["placements"]]
+
+
+def test_going_back_step_by_step_after_going_back_once(capsys, planned):  # noqa: F811
+    """1 as planned, 2 closed, 3 cancelled, 4 back to 2, 5 another cancelled: then back to 2, to 1, and no further."""
+    closed, cancelled = ("--closed", "2027-01-19", "grève"), ("--cancel", "retour1@lyon")
+    for asked in (closed, cancelled, ("--undo",), ("--cancel", "retour1@bron")):
+        assert run(capsys, "replan", planned, *asked, "--today", TODAY).code == 0
+    back = [answer_data(capsys, "replan", planned, "--undo", "--today", TODAY) for _ in range(2)]
+    assert [each["causes"][0]["facts"]["number"] for each in back] == [2, 1]
+    assert not (planned / "session.yaml").exists()
+    assert run(capsys, "replan", planned, "--undo", "--today", TODAY).code == 2
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_two_plans_told_apart(capsys, planned, lang):  # noqa: F811
     old = planned.parent / "old.json"
