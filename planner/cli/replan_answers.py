@@ -280,7 +280,9 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
 
     texts, session = screen.texts, answer.session
     past = [difference_data(each) for each in answer.past]
-    screen.document({"status": "undo-refused", "session": session.id, "violations": answer.violations, "past": past})
+    file = answer.changed_file
+    told = {"violations": answer.violations, "past": past, "changed_file": file}
+    screen.document({"status": "undo-refused", "session": session.id, **told})
     if answer.past:
         screen.answer(texts.say("The version before cannot come back: what took place since would be another thing."))
     else:
@@ -291,5 +293,10 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
     reasons = ReasonTexts(session, answer.near, texts)
     for violation in answer.violations:
         wrapped(screen, f"  - {reasons.broken(violation)}")
+    if file is not None:
+        wrapped(screen, texts.say(
+            "The session file has changed since that version, or a calendar or parcours that it names: {file}. Put it"
+            " back as it was, or give the file as it was then: --session FILE.", file=texts.plain(str(file)),
+        ))  # fmt: skip
     screen.answer(texts.say("Nothing was written."))
     return NO_PLAN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
 from planner.differences import Difference, differences
-from planner.files.session_copies import SESSION_FILE, kept_name
+from planner.files.session_copies import SESSION_FILE, from_folder, kept_name
 from planner.jobs import WrongInput
 from planner.jobs.moved import Moved
 from planner.jobs.replan import Request
@@ -32,6 +32,8 @@ class UndoRefused:
     past: tuple[Difference, ...]
     near: Academy | None = None
     """In an academy: the sessions that are spoken of."""
+    changed_file: Path | None = None
+    """The session's file, where the version by itself breaks its rules: it kept them, so the file was another one."""
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,15 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
     past = differences(now.past, then.past)
     known = {_key(each) for each in check(session, then.past, school, read.busy, partial=True)}
     violations = check(session, back, school, read.busy)
-    broken = tuple(each for each in violations if _key(each) not in known)
+    own = tuple(each for each in violations if _key(each) not in known)
     around = around_session(request.folder, session, read.busy, school)
     if isinstance(around, tuple):
         return WrongInput(around)
-    broken += around.broken({session.id: back}) if around else ()
+    broken = (*own, *(around.broken({session.id: back}) if around else ()))
     if past or broken:
         near = Near.of(around, request.today)
-        return UndoRefused(session, broken, past, near.academy([session.id], {}) if near else None)
+        spoken_of = near.academy([session.id], {}) if near else None
+        return UndoRefused(session, broken, past, spoken_of, file if own else None)
     moved = tuple(Moved(each) for each in differences(plan, back))
     beside, name = _files(request, plan, file, version)
     previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
@@ -167,9 +170,12 @@ def _polls_closed(plan: Plan) -> tuple[str, ...]:
 
 
 def _files(request: Request, plan: Plan, file: Path, version: Version) -> tuple[Beside, str]:
-    """The session files as they were with the version: a copy that was kept becomes the session's file again."""
+    """The session files as they were with the version: a copy that was kept becomes the session's file again.
+
+    A file that is given is the plan's from now on.
+    """
     there = request.folder / SESSION_FILE
-    own = version.session_file or ""
+    own = from_folder(request.folder, file) if request.session_file else version.session_file or ""
     kept = {kept_name(plan): there.read_bytes()} if plan.session_file == SESSION_FILE and there.is_file() else {}
     if own == kept_name(version):
         return Beside({**kept, SESSION_FILE: file.read_bytes()}), SESSION_FILE
