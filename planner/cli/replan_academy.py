@@ -135,6 +135,8 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
     for line in lines:
         wrapped(screen, line)
     screen.answer(
-        texts.say("Change such a session first, in its own folder (--cancel, its file), then the same command again.")
+        texts.say(
+            "Change such a session first, in its own folder (--move, --cancel, its file), then the same command again."
+        )
     )
     return OUT_OF_TIME if late else NO_PLAN

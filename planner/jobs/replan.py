@@ -63,6 +63,7 @@ class Request:
 def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     """Plan again from the plan that lies there. Raises CheckerRefused, and CannotWrite of `planner.reports.write`."""
     from planner.jobs.around import Near
+    from planner.jobs.fixed_moments import with_moments
     from planner.jobs.replan_around import settled
     from planner.jobs.replan_input import read_input
     from planner.jobs.replanner import Found, Replanner
@@ -85,6 +86,8 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
     clock = Clock(request.time_limit_s)
     replanner = Replanner(stands, read.school, read.busy, clock, near, lambda: request.progress("solve"))
     found = replanner.solve(read.changed.moves, read.without_moves)
+    if isinstance(found, BrokenFixedDates):
+        found = with_moments(found, replanner)
     if not isinstance(found, Found):
         return found
     request.progress("check")
