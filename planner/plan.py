@@ -83,7 +83,8 @@ class LevelValue:
     """What one level of the objective reached: `value`, and the bound that was proven (equal where it is the best).
 
     `level` is "preferences", "rhythm", "fair_shares" or "early"; of a plan that was made again after a change, before
-    these, "moved", "days", "work", "minutes" or "leaders". Smaller is better.
+    these, "moved" (entries that move), "changed" (entries that change at all, also by other leaders), "days", "work",
+    "minutes" or "leaders". Smaller is better.
     """
 
     level: str

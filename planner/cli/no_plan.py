@@ -15,6 +15,7 @@ MOST_BESIDE = 5
 
 def broken_dates(screen: Screen, answer: "jobs.BrokenFixedDates") -> int:
     """The dates that the session fixes break rules, whatever the rest."""
+    from planner.messages.named import Named
     from planner.messages.violations import violation_text
 
     texts = screen.texts
@@ -23,13 +24,37 @@ def broken_dates(screen: Screen, answer: "jobs.BrokenFixedDates") -> int:
             "status": "fixed-dates-break-rules",
             "session": answer.session.id,
             "violations": answer.violations,
+            "moments": [{**vars(each), "move": _move(each)} for each in answer.moments],
         }
     )
     screen.answer(texts.say("No plan exists: the dates the session fixes already break these rules."))
     for violation in answer.violations:
         screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
-    screen.answer(texts.say("Move or remove these dates, then plan again. Nothing was written."))
+    if not answer.moments:
+        screen.answer(texts.say("Move or remove these dates, then plan again. Nothing was written."))
+        return NO_PLAN
+    named = Named(answer.session, texts)
+    for each in answer.moments:
+        activity = named.activity(each.activity)
+        if each.group is not None:
+            activity = texts.say("{title}, group {group}", title=activity, group=named.group(each.group))
+        screen.answer(texts.say("{activity}: the nearest moments that would do:", activity=activity))
+        for moment in each.moments:
+            screen.answer(f"  - {texts.moment(moment)}")
+    screen.answer(texts.count(
+        "To take the first, which was tried with a whole plan, add to the same command:",
+        "To take the first of each, which were tried together with a whole plan, add to the same command:",
+        len(answer.moments),
+    ))  # fmt: skip
+    screen.answer("  " + " ".join(f"--move {_move(each)}" for each in answer.moments))
+    screen.answer(texts.say("Nothing was written."))
     return NO_PLAN
+
+
+def _move(each: "jobs.FixedMoments") -> str:
+    """What `--move` takes for the first of the moments."""
+    activity = each.activity if each.group is None else f"{each.activity}@{each.group}"
+    return f"{activity} {each.moments[0]:%Y-%m-%dT%H:%M}"
 
 
 def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int:

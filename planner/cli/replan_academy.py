@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME
-from planner.cli.replan_answers import broken_before, moved_data, wrapped
+from planner.cli.replan_answers import broken_before, difference_entry, moved_data, restated_lines, wrapped
 from planner.cli.screen import Screen
 from planner.cli.spoiled_answers import spoiled_data, spoiled_lines
 
@@ -22,6 +22,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
             "today": answer.today,
             "since": answer.since,
             "moved": sum(len(each.moved) for each in answer.sessions),
+            "restated": sum(len(each.restated) for each in answer.sessions),
             "moved_elsewhere": sum(len(each.moved) for each in answer.sessions if not each.asked),
             "sessions": [
                 {
@@ -29,6 +30,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
                     "version": each.plan.number,
                     "asked": each.asked,
                     "moved": [moved_data(one) for one in each.moved],
+                    "restated": [difference_entry(one) for one in each.restated],
                     "session_file": each.copy,
                     "uninvited": each.uninvited,
                 }
@@ -84,10 +86,12 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
             "In {number} sessions nothing moves; their files say what changed.",
             still,
         )
-    if moved and all(level.proven for each in moved for level in each.plan.levels if level.level == "moved"):
+    yield from restated_lines(sum(len(each.restated) for each in answer.sessions), texts)
+    levels = [level for each in moved for level in each.plan.levels]
+    if moved and all(level.proven for level in levels if level.level in ("moved", "changed")):
         yield texts.say(
             "The sessions were planned again one after the other; proven of each in its turn: beside the others, no"
-            " plan changes fewer of its entries."
+            " plan moves fewer of its entries; without moving more, none changes fewer."
         )
     yield from broken_before(answer.broken_before, answer.near, texts)
     if uninvited := [texts.plain(each.session.id) for each in answer.sessions if each.uninvited and each.moved]:
@@ -146,6 +150,8 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
     for line in lines:
         wrapped(screen, line)
     screen.answer(
-        texts.say("Change such a session first, in its own folder (--cancel, its file), then the same command again.")
+        texts.say(
+            "Change such a session first, in its own folder (--move, --cancel, its file), then the same command again."
+        )
     )
     return OUT_OF_TIME if late else NO_PLAN

@@ -35,6 +35,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "since": answer.since,
             "causes": plan.causes,
             "moved": [moved_data(each) for each in answer.moved],
+            "restated": [difference_entry(each) for each in answer.restated],
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
             "past_broken": answer.past_broken,
             "missed": answer.missed,
@@ -82,6 +83,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     else:
         lines.append(texts.say("Nothing moves."))
     lines += moved_lines(answer.moved, session, texts, plan.causes, near=answer.near)
+    lines += restated_lines(len(answer.restated), texts)
     lines += proofs(plan, texts, alone=not answer.elsewhere)
     lines += _elsewhere(screen, answer)
     for trainer, sessions in answer.also_leading.items():
@@ -190,6 +192,18 @@ def moved_lines(
     return lines
 
 
+def restated_lines(number: int, texts: Texts) -> list[str]:
+    """How many entries change in calendars without moving; nothing where none does."""
+    if not number:
+        return []
+    return [texts.count(
+        "Without moving, {number} entry changes in the calendars: its title, its text or the days on which it is cut.",
+        "Without moving, {number} entries change in the calendars: their titles, their texts or the days on which they"
+        " are cut.",
+        number,
+    )]  # fmt: skip
+
+
 def wrapped(screen: Screen, line: str, *, is_fault: bool = False) -> None:
     """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole.
 
@@ -210,27 +224,35 @@ def proofs(plan: Any, texts: Texts, *, for_slots: bool = False, alone: bool = Tr
     proven = {level.level: level.proven for level in plan.levels}
     if "moved" not in proven:
         return []
-    least = all(proven.get(name, True) for name in ("moved", "days", "work", "minutes"))
+    least = all(proven.get(name, True) for name in ("moved", "changed", "days", "work", "minutes"))
     if for_slots:
         if least:
-            return [texts.say("Proven: no plan with as many slots changes fewer entries, nor moves them less.")]
+            return [texts.say(
+                "Proven: no plan with as many slots moves fewer entries; without moving more, none changes fewer, nor"
+                " moves them less."
+            )]  # fmt: skip
         if proven["moved"]:
-            return [
-                texts.say("Proven: no plan with as many slots changes fewer entries. That they move less is possible.")
-            ]
-        return [texts.say("Not proven: a plan with as many slots that changes fewer entries is possible.")]
+            return [texts.say(
+                "Proven: no plan with as many slots moves fewer entries. That fewer change, or that they move less, is"
+                " possible."
+            )]  # fmt: skip
+        return [texts.say("Not proven: a plan with as many slots that moves fewer entries is possible.")]
     if least and not alone:
         return [texts.say(
-            "Proven: with the other sessions as they are now, no plan changes fewer entries of this one, nor moves them"
-            " less."
+            "Proven: with the other sessions as they are now, no plan moves fewer entries of this one; without moving"
+            " more, none changes fewer, nor moves them less."
         )]  # fmt: skip
     if least:
-        return [texts.say("Proven: no plan that keeps the rules changes fewer entries, nor moves them less.")]
+        return [texts.say(
+            "Proven: no plan that keeps the rules moves fewer entries; without moving more, none changes fewer, nor"
+            " moves them less."
+        )]  # fmt: skip
     if proven["moved"]:
-        return [
-            texts.say("Proven: no plan that keeps the rules changes fewer entries. That they move less is possible.")
-        ]
-    return [texts.say("Not proven: time ran out; a plan that changes fewer entries is possible.")]
+        return [texts.say(
+            "Proven: no plan that keeps the rules moves fewer entries. That fewer change, or that they move less, is"
+            " possible."
+        )]  # fmt: skip
+    return [texts.say("Not proven: time ran out; a plan that moves fewer entries is possible.")]
 
 
 def moved_data(moved: "Moved") -> dict[str, Any]:
@@ -289,7 +311,9 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
 
     texts, session = screen.texts, answer.session
     past = [difference_data(each) for each in answer.past]
-    screen.document({"status": "undo-refused", "session": session.id, "violations": answer.violations, "past": past})
+    file = answer.changed_file
+    told = {"violations": answer.violations, "past": past, "changed_file": file}
+    screen.document({"status": "undo-refused", "session": session.id, **told})
     if answer.past:
         screen.answer(texts.say("The version before cannot come back: what took place since would be another thing."))
     else:
@@ -300,5 +324,10 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
     reasons = ReasonTexts(session, answer.near, texts)
     for violation in answer.violations:
         wrapped(screen, f"  - {reasons.broken(violation)}")
+    if file is not None:
+        wrapped(screen, texts.say(
+            "The session file has changed since that version, or a calendar or parcours that it names: {file}. Put it"
+            " back as it was, or give the file as it was then: --session FILE.", file=texts.plain(str(file)),
+        ))  # fmt: skip
     screen.answer(texts.say("Nothing was written."))
     return NO_PLAN

@@ -154,7 +154,9 @@ class _BlockForm(_Form):
 
 
 class _LevelForm(_Form):
-    level: Literal["moved", "days", "work", "minutes", "leaders", "preferences", "rhythm", "fair_shares", "early"]
+    level: Literal[
+        "moved", "changed", "days", "work", "minutes", "leaders", "preferences", "rhythm", "fair_shares", "early"
+    ]
     value: _Value
     bound: _Value
 

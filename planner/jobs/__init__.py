@@ -35,11 +35,27 @@ class WrongInput:
 
 
 @dataclass(frozen=True)
+class FixedMoments:
+    """The moments, on the session's clock, that are nearest to a class's fixed date and would do; the nearest first.
+
+    `group`: the group in the session's file for which alone the class is fixed; None: all that do it.
+    """
+
+    activity: str
+    group: str | None
+    moments: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
 class BrokenFixedDates:
-    """The dates the session fixes break rules, whatever the rest: said before any solving."""
+    """The dates the session fixes break rules, whatever the rest: said before any solving.
+
+    `moments`: where the classes could be, if a plan is made again; the first of each, together, give a plan.
+    """
 
     session: Session
     violations: tuple[Violation, ...]
+    moments: tuple[FixedMoments, ...] = ()
 
 
 @dataclass(frozen=True)

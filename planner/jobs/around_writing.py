@@ -66,15 +66,7 @@ def write_around(
     remove += [name for name, data in calendars.items() if data is None and (around.folder / name).is_file()]
     led = {name: data for name, data in calendars.items() if data is not None}
     write_files(around.folder, {**files, **led}, remove=remove)
-    written = (
-        WrittenPlan(
-            one.plan,
-            tuple(around.own_folder(one.session.id) / name for name in one.files),
-            one.changed,
-            one.unreached,
-        )
-        for one in ready
-    )
+    written = (one.written(around.own_folder(one.session.id)) for one in ready)
     plans = {**around.plans, **{one.session.id: one.plan for one in ready}}
     return tuple(written), IndexToWrite(replace(around, plans=plans))
 

@@ -55,11 +55,14 @@ class Judge:
             return ()
         if isinstance(old, Placement) and isinstance(new, Placement):
             old = replace(old, groups=new.groups)  # who attends is asked for: only the rest is to be explained
-        without = ("work", "weekly_cap") if new is None else ()  # work that went elsewhere would be asked twice
         stayed = plan_with(plan, [*(each for each in entries_of(plan) if each != new), old])
         found = (*self.not_past(self.check(stayed)), *self.together(stayed, plan))
-        there = (each for each in found if each.rule not in without and each.kind != "wrong_remote_minutes")
-        return tuple(each for each in there if new is not None or each.activity == old.activity)
+        without = ("work", "weekly_cap") if new is None else ()  # work that went elsewhere would be asked twice
+        there = [each for each in found if each.rule not in without and each.kind != "wrong_remote_minutes"]
+        if new is None:
+            there = [each for each in there if each.activity == old.activity] or there
+        sums = (each for each in found if each.kind == "wrong_remote_minutes" and each.activity == old.activity)
+        return tuple(there or sums)
 
     def together(self, plan: Plan, known: Plan) -> tuple[Violation, ...]:
         """What a plan breaks together with the other sessions of its academy that `known` does not, in its place."""

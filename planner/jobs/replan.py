@@ -77,6 +77,7 @@ def replan(request: Request, texts: "Texts") -> ReplanAnswer:
 
 def _replan(request: Request, texts: "Texts") -> ReplanAnswer:
     from planner.jobs.around import Near
+    from planner.jobs.fixed_moments import with_moments
     from planner.jobs.replan_around import settled
     from planner.jobs.replan_input import read_input
     from planner.jobs.replanner import Found, Replanner
@@ -100,6 +101,8 @@ def _replan(request: Request, texts: "Texts") -> ReplanAnswer:
     clock = Clock(request.time_limit_s)
     replanner = Replanner(stands, read.school, read.busy, clock, near, lambda: request.progress("solve"))
     found = replanner.solve(read.changed.moves, read.without_moves)
+    if isinstance(found, BrokenFixedDates):
+        found = with_moments(found, replanner)
     if not isinstance(found, Found):
         return found
     request.progress("check")
@@ -123,6 +126,7 @@ def _replan(request: Request, texts: "Texts") -> ReplanAnswer:
         elsewhere=elsewhere, near=done.spoken_of, index=index, also_leading=_also_leading(read),
         broken_before=done.before,
         spoiled=spoiled,
+        restated=written.restated,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from planner.jobs.replanner import Found, Replanner
 from planner.jobs.writing import PLAN, Beside, ReadyPlan, ready_plan
 from planner.near_names import near_names
 from planner.outcome import Finding
-from planner.plan import Cause, Plan
+from planner.plan import Cause, Placed, Plan
 from planner.replan.changes import OPTIONS, Absent, Asked, Busy, Close
 from planner.replan.standing import standing
 from planner.session import Session
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class SessionAgain:
     """One session of an academy as it was written. `asked`: it was to change; else it only had to make room.
 
-    `copy`: its file as changed.
+    `copy`: its file as changed. `restated`: entries that did not move, and that calendars show otherwise.
     """
 
     session: Session
@@ -45,6 +45,7 @@ class SessionAgain:
     copy: Path | None = None
     uninvited: bool = False
     """Invitations were asked for, and nobody of it has an address to send them from."""
+    restated: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ def _replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEvery
             one.session.id in read,
             job.copy(one.session.id),
             request.invite and nobody_invites(one.session, plan.plan),
+            plan.restated,
         )
         for one, plan in zip(ready, written, strict=True)
     )

@@ -59,7 +59,8 @@ class Replanned:
 
     `lost`: entries that took place of groups or activities that the session has no more. `copy`: the session file as
     changed, where a change was asked for. `missed`: classes that took place before a group joined. `unreached`:
-    trainers (ids) who could not be told that they do not lead any more what they were invited to.
+    trainers (ids) who could not be told that they do not lead any more what they were invited to. `restated`: entries
+    that did not move, and that calendars show otherwise (title, text, the days on which they are cut).
 
     In an academy, `elsewhere`: what moved in other sessions, because no plan of this one keeps all of it; `near`: the
     sessions that are spoken of; `index`: what is left to write, once the answer is given; `also_leading`: by trainer
@@ -89,3 +90,4 @@ class Replanned:
     also_leading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     broken_before: BrokenBefore = NOTHING_BROKEN
     spoiled: tuple["SpoiledPolls", ...] = ()
+    restated: tuple[Placed, ...] = ()

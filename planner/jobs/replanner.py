@@ -60,6 +60,8 @@ class Replanner:
         ahead = [each for each in entries_of(fixed) if not self.stands.is_past(each)]
         whole = plan_with(fixed, [*past, *(each for each in ahead if each not in past)])
         broken = self.judge.not_past(self.judge.check(whole, partial=True))
+        if moves and broken and (others := self._broken_without(moves, whole)):
+            return BrokenFixedDates(self.session, others)
         if moves and (broken := broken or self.judge.together(whole, self.judge.old())):
             return self._refused(moves, without_moves, broken)
         if broken:
@@ -73,6 +75,21 @@ class Replanner:
                 return self._refused(moves, without_moves, ()) if moves else self._no_plan(outcome)
         return outcome
 
+    def moments(self, session: Session, activity: str, groups: tuple[str, ...], at: datetime) -> tuple[datetime, ...]:
+        """The moments, on the session's clock, nearest to one at which a class could be, were the session this one."""
+        stands = standing(session, self.judge.old(), self.stands.today, self.stands.since)
+        judge = Judge(stands, self.school, self.busy, self.near)
+        moments = Again(stands, self.school, self.busy, self.clock).moments(activity, groups, at)
+        here = place(session.department)
+        sound = (each for each in moments if not judge.not_past(judge.check(each.plan)))
+        return tuple(here.local(each.placement.start) for each in sound)
+
+    def _broken_without(self, moves: Sequence[Move], fixed: Plan) -> tuple[Violation, ...]:
+        """What the fixed dates break without the classes that are asked to move."""
+        moved = {(move.activity, groups) for move in moves for groups in occurrences_of(self.session, move)}
+        left = [p for p in entries_of(fixed) if not (isinstance(p, Placement) and (p.activity, p.groups) in moved)]
+        return self.judge.not_past(self.judge.check(plan_with(fixed, left), partial=True))
+
     def _nearest(self) -> Found | NoRoom | Infeasible | OutOfTime:
         if self.near is None:
             outcome = Again(self.stands, self.school, self.busy, self.clock).nearest()
@@ -83,18 +100,13 @@ class Replanner:
     def _refused(self, moves: Sequence[Move], session: Session, broken: tuple[Violation, ...]) -> MoveRefused:
         """Why a class cannot be where it was asked to be: the first of those asked for."""
         move = next((one for one in moves if any(each.activity == one.activity for each in broken)), moves[0])
-        stands = standing(session, self.judge.old(), self.stands.today, self.stands.since)
-        again = Again(stands, self.school, self.busy, self.clock)
         groups = occurrences_of(session, move)[0]
         at = wished(session, move)
-        moments = again.moments(move.activity, groups, at)
+        moments = self.moments(session, move.activity, groups, at)
         if not broken:
             broken = self._at(move, groups, at)
-        other = Replanner(stands, self.school, self.busy, self.clock, self.near)
-        sound = tuple(each for each in moments if not other.judge.not_past(other.judge.check(each.plan)))
-        here = place(session.department)
         near = self.near.around.academy if self.near else None
-        return MoveRefused(session, move, broken, tuple(here.local(each.placement.start) for each in sound), near)
+        return MoveRefused(session, move, broken, moments, near)
 
     def _at(self, move: Move, groups: tuple[str, ...], at: datetime) -> tuple[Violation, ...]:
         """What the old plan breaks with one class where it was asked to be."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
 from planner.differences import Difference, differences
-from planner.files.session_copies import SESSION_FILE, kept_name
+from planner.files.session_copies import SESSION_FILE, from_folder, kept_name
 from planner.jobs import WrongInput
 from planner.jobs.moved import Moved
 from planner.jobs.replan import Request
@@ -32,6 +32,8 @@ class UndoRefused:
     past: tuple[Difference, ...]
     near: Academy | None = None
     """In an academy: the sessions that are spoken of."""
+    changed_file: Path | None = None
+    """The session's file, where the version by itself breaks its rules: it kept them, so the file was another one."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,13 @@ def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replan
     past = differences(now.past, then.past)
     known = {_key(each) for each in check(session, then.past, school, read.busy, partial=True)}
     violations = check(session, back, school, read.busy)
-    broken = tuple(each for each in violations if _key(each) not in known)
+    own = tuple(each for each in violations if _key(each) not in known)
     around = around_session(request.folder, session, read.busy, school)
     if isinstance(around, tuple):
         return WrongInput(around)
-    broken += around.broken({session.id: back}).new if around else ()
+    broken = (*own, *(around.broken({session.id: back}).new if around else ()))
     if past or broken:
-        return UndoRefused(session, broken, past, around.academy if around else None)
+        return UndoRefused(session, broken, past, around.academy if around else None, file if own else None)
     moved = tuple(Moved(each) for each in differences(plan, back))
     beside, name = _files(request, plan, file, version)
     previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
@@ -114,8 +116,9 @@ def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replan
         spoiled = (spoiled_polls(request.plan_file, session, written.plan, read.busy, school),)
     return Replanned(
         session, written.plan, moved, school, written.files, request.today, changed=written.changed,
-        unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan, version), index=index,
+        unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan), index=index,
         spoiled=spoiled,
+        restated=written.restated,
     )  # fmt: skip
 
 
@@ -151,22 +154,37 @@ def compare(old: Path, new: Path, session_file: Path | None, user_folder: Path |
 
 
 def _before(plan: Plan) -> Version | None:
-    """The version before this one; after an undo, the one before the one that it went back to."""
-    undone = next((each.facts.get("number") for each in plan.causes if each.kind == "undo"), None)
-    number = (undone if isinstance(undone, int) else plan.number) - 1
-    return next((each for each in plan.versions if each.number == number), None)
+    """The version before this one, as it was first made; None where there was none, or it is not kept any more."""
+    versions = {each.number: each for each in plan.versions}
+    number = _stands_for(plan, plan.number) - 1
+    return versions.get(_stands_for(plan, number), versions.get(number))
 
 
-def _polls_closed(plan: Plan, version: Version) -> tuple[str, ...]:
-    """The polls that were closed by the version after this one; what they offered, no plan.json knows."""
-    after = next((each.causes for each in plan.versions if each.number == version.number + 1), plan.causes)
-    return tuple(str(cause.facts.get("what")) for cause in after if cause.kind == "poll")
+def _stands_for(plan: Plan, number: int) -> int:
+    """The version that a version is the same as: what went back to another one is that one again."""
+    causes = {plan.number: plan.causes, **{each.number: each.causes for each in plan.versions}}
+    while number in causes:
+        undone = next((each.facts.get("number") for each in causes[number] if each.kind == "undo"), None)
+        if not isinstance(undone, int) or undone >= number:
+            break
+        number = undone
+    return number
+
+
+def _polls_closed(plan: Plan) -> tuple[str, ...]:
+    """The polls that were closed by the version that is undone; what they offered, no plan.json knows."""
+    number = _stands_for(plan, plan.number)
+    undone = next((each.causes for each in plan.versions if each.number == number), plan.causes)
+    return tuple(str(cause.facts.get("what")) for cause in undone if cause.kind == "poll")
 
 
 def _files(request: Request, plan: Plan, file: Path, version: Version) -> tuple[Beside, str]:
-    """The session files as they were with the version: a copy that was kept becomes the session's file again."""
+    """The session files as they were with the version: a copy that was kept becomes the session's file again.
+
+    A file that is given is the plan's from now on.
+    """
     there = request.folder / SESSION_FILE
-    own = version.session_file or ""
+    own = from_folder(request.folder, file) if request.session_file else version.session_file or ""
     kept = {kept_name(plan): there.read_bytes()} if plan.session_file == SESSION_FILE and there.is_file() else {}
     if own == kept_name(version):
         return Beside({**kept, SESSION_FILE: file.read_bytes()}), SESSION_FILE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.outcome import Finding
-from planner.plan import Plan
+from planner.plan import Placed, Plan
 from planner.session import Session
 
 if TYPE_CHECKING:
@@ -36,12 +36,14 @@ class WrittenPlan:
     """A plan as it was written, the files, and whether it is another version of it.
 
     `unreached`: trainers (ids) who could not be told that they do not lead any more what they were invited to.
+    `restated`: entries that did not move and that calendars show otherwise.
     """
 
     plan: Plan
     files: tuple[Path, ...]
     changed: bool
     unreached: tuple[str, ...] = ()
+    restated: tuple[Placed, ...] = ()
 
 
 def read_plan(path: Path) -> Plan | tuple[Finding, ...]:
@@ -69,7 +71,7 @@ def plan_there(folder: Path, session: Session) -> Plan | tuple[Finding, ...] | N
 class ReadyPlan:
     """A plan as it is to be written: its files by path in its folder, those to remove, and what its trainers lead.
 
-    `changed` and `unreached` are as those of a `WrittenPlan`.
+    `changed`, `unreached` and `restated` are as those of a `WrittenPlan`.
     """
 
     session: Session
@@ -79,6 +81,12 @@ class ReadyPlan:
     led: "Mapping[str, Led]"
     changed: bool
     unreached: tuple[str, ...] = ()
+    restated: tuple[Placed, ...] = ()
+
+    def written(self, folder: Path) -> WrittenPlan:
+        """What it is once it lies in a folder."""
+        files = tuple(folder / name for name in self.files)
+        return WrittenPlan(self.plan, files, self.changed, self.unreached, self.restated)
 
 
 def ready_plan(
@@ -108,7 +116,7 @@ def ready_plan(
     files[PLAN] = plan_to_json(plan).encode()
     files |= beside.files
     remove = (*done.remove, *beside.remove)
-    return ReadyPlan(session, plan, files, remove, calendars.led, done.changed, unreached)
+    return ReadyPlan(session, plan, files, remove, calendars.led, done.changed, unreached, done.restated)
 
 
 def write_plan(
@@ -130,4 +138,4 @@ def write_ready(folder: Path, ready: ReadyPlan) -> WrittenPlan:
     from planner.reports.write import write_files
 
     write_files(folder, ready.files, remove=ready.remove)
-    return WrittenPlan(ready.plan, tuple(folder / name for name in ready.files), ready.changed, ready.unreached)
+    return ready.written(folder)

@@ -142,6 +142,14 @@ class ReasonTexts:
         """Why an entry had to change: what would be wrong were it still where it was."""
         if violation.rule == "window" and violation.kind.startswith("fixed"):
             return self._texts.say("as the session file asks (R11)")
+        if violation.kind == "wrong_remote_minutes" and violation.activity is not None:
+            texts, facts = self._texts, violation.facts
+            return texts.say(
+                "else: {activity} would ask {found} in all, and it takes {expected}",
+                activity=Named(self._session, texts).activity(violation.activity),
+                found=texts.duration(facts["found_min"]),
+                expected=texts.duration(facts["expected_min"]),
+            )
         return self._texts.say("else: {broken}", broken=self.broken(violation))
 
 

@@ -13,8 +13,9 @@ from planner.problem import QUARTER_MIN, Occurrence, Problem
 from planner.replan.rest import Rest, local_day, old_start, rest_of
 from planner.replan.standing import Standing, entries_of, plan_with
 from planner.session import BusyTimes, Elsewhere, Session
+from planner.solving.after_past import between
 from planner.solving.limits import Clock
-from planner.solving.nearest import First, Outcome, Target, Wish, between, nearest, possible
+from planner.solving.nearest import First, Outcome, Target, Wish, nearest, possible
 from planner.solving.room import Room
 from planner.solving.rules import Rule
 from planner.solving.slots import as_led
@@ -127,9 +128,12 @@ def _too_little_left(rest: Rest, session: Session) -> bool:
 
 
 def _target(problem: Problem, standing: Standing) -> Target:
-    starts, leaders = {}, {}
+    starts, leaders, anew = {}, {}, set()
+    attended = {(each.activity, each.groups) for each in standing.was if isinstance(each, Placement)}
     for occurrence in problem.occurrences:
         if old := old_start(problem, occurrence, standing):
+            if old.duration_min != occurrence.duration_min or (old.activity, old.groups) not in attended:
+                anew.add(occurrence.id)
             leaders[occurrence.id] = old.trainers
             quarter = problem.quarter(old.start - timedelta(minutes=occurrence.late_min))
             starts[occurrence.id] = (-1 if quarter is None else quarter), local_day(problem, old)
@@ -138,4 +142,4 @@ def _target(problem: Problem, standing: Standing) -> Target:
     for block in standing.ahead.blocks:
         days = (block.first - first).days, (block.last - first).days
         blocks.setdefault(f"{block.activity}@{block.group}", []).append((*days, block.duration_min))
-    return Target(starts, leaders, {item: tuple(each) for item, each in blocks.items()})
+    return Target(starts, leaders, {item: tuple(each) for item, each in blocks.items()}, frozenset(anew))

@@ -283,7 +283,7 @@ class _Asker:
 
     def _dates(self, activity: Activity) -> list[dict[str, Any]]:
         """What is fixed of an activity so far, but for the groups that do it no more."""
-        each = _fixed_each(activity, self.session)
+        each = fixed_each(activity, self.session)
         stay = [_fixed(one) for one in each if (activity.id, one.group) not in self.leaving]
         return self._fixed.setdefault(activity.id, stay)
 
@@ -360,7 +360,7 @@ def _days_facts(one: Absent | Close) -> dict[str, str]:
     return {"first": one.first.isoformat(), "last": one.last.isoformat()}
 
 
-def _fixed_each(activity: Activity, session: Session) -> Iterator[Fixed]:
+def fixed_each(activity: Activity, session: Session) -> Iterator[Fixed]:
     """The fixed dates, those of every group told group by group, so that one of them can change."""
     own = {fixed.group for fixed in activity.fixed if fixed.group}
     for fixed in activity.fixed:

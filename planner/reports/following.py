@@ -33,7 +33,8 @@ class Followed:
 
     `entries`: those of the plan, as calendars show them.
     `changed`: whether it is another version: something in calendars is not as it was, or a change was asked for.
-    `remove`: calendars (paths) that are no longer.
+    `remove`: calendars (paths) that are no longer. `restated`: entries that stay what and where they were, and that
+    calendars show otherwise: their title, their text, the days on which they are cut.
     """
 
     plan: Plan
@@ -41,6 +42,7 @@ class Followed:
     changed: bool = True
     remove: tuple[str, ...] = ()
     entries: tuple[Made, ...] = ()
+    restated: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,7 @@ class _Following:
         self.made = before.made
         self.stamp = stamp_of(session)
         self.changed = False
+        self.restated: list[Placed] = []
         self.cancelled = {each.uid: each.sequence for each in before.plan.dropped}
         self.plan = replace(
             plan,
@@ -234,7 +237,8 @@ class _Following:
         )
         plan = replace(plan, calendars=_calendars(self.session, plan, tuple(gone)))
         there = old.calendars or _calendars_by_entries(old)
-        return Followed(plan, tuple(gone), self.changed, tuple(path for path in there if path not in plan.calendars))
+        remove = tuple(path for path in there if path not in plan.calendars)
+        return Followed(plan, tuple(gone), self.changed, remove, restated=tuple(sorted(self.restated, key=_begins)))
 
     def _version(self) -> Version:
         old = self.before.plan
@@ -256,7 +260,10 @@ class _Following:
             return replace(placed, sequence=old.sequence, entry=replace(entry, modified=known))
         self.changed = True
         sequence = self._above(uid, entry, old.sequence)
-        return replace(placed, sequence=sequence, entry=replace(entry, modified=self._after(old)))
+        new = replace(placed, sequence=sequence, entry=replace(entry, modified=self._after(old)))
+        if _as_placed(old) == _as_placed(new):
+            self.restated.append(new)
+        return new
 
     def _after(self, old: Placed | None) -> datetime:
         """When an entry changed: now, and in any case later than it last did."""
@@ -304,6 +311,18 @@ class _Following:
     def _uids(self, placed: dict[str, Placed]) -> Iterator[str]:
         for uid, each in placed.items():
             yield from _part_uids(uid, each.entry)
+
+
+def _as_placed(placed: Placed) -> Placed:
+    """What is said of an entry besides how it stands in calendars."""
+    if isinstance(placed, RemoteBlock):
+        return replace(placed, sequence=0)
+    return replace(placed, sequence=0, trainers=tuple(sorted(placed.trainers)))
+
+
+def _begins(placed: Placed) -> tuple[str, str]:
+    moment = placed.start if isinstance(placed, Placement) else placed.first
+    return moment.isoformat(), placed.activity
 
 
 def _part_uids(uid: str, entry: Entry | None) -> list[str]:

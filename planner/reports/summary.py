@@ -253,6 +253,8 @@ def _reached(level: str, value: int, texts: Texts) -> str:
     """What a level counts, and how much of it there is."""
     match level:
         case "moved":
+            return texts.count("entries that moved: {number}", "entries that moved: {number}", value)
+        case "changed":
             return texts.count("entries that changed: {number}", "entries that changed: {number}", value)
         case "days":
             return texts.count("classes moved by {number} day in all", "classes moved by {number} days in all", value)

@@ -1,9 +1,10 @@
-"""The plan nearest to an old one: as few entries as possible change, then as little as possible, each level proven.
+"""The plan nearest to an old one: as few entries as possible move, then as little as possible, each level proven.
 
-What an old plan placed is a target, no rule: every rule holds as ever. An entry changes where it is not exactly what it
-was (a class: its start; a block: its days and minutes). Then, in this order: the days by which classes move, the
-quarter hours of remote work times the weeks by which they move, the minutes by which classes start at another hour,
-the leaders who change; then the usual levels, as far as a short search goes.
+What an old plan placed is a target, no rule: every rule holds as ever. A class moves where it starts elsewhere, a block
+where its days or minutes are others. Then, in this order: the entries that change at all (those that move, and classes
+of which others are the leaders, the length or the groups), the days by which classes move, the quarter hours of remote
+work times the weeks by which they move, the minutes by which classes start at another hour, the leaders who change;
+then the usual levels, as far as a short search goes.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from ortools.sat.python import cp_model
 from planner.outcome import Infeasible, OutOfTime, Planned
 from planner.plan import LevelValue, RemoteBlock
 from planner.problem import Occurrence, Problem, Remote, Week
-from planner.solving.cuts import domain_of
+from planner.solving.cuts import leads_for_certain
 from planner.solving.limits import Clock, new_solver
 from planner.solving.model import Model
 from planner.solving.objectives import LEVELS, tidy
@@ -35,11 +36,15 @@ Block = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Target:
-    """Where things were: of each occurrence the quarter, the day (index) and the leaders; of remote work its blocks."""
+    """Where things were: of each occurrence the quarter, the day (index) and the leaders; of remote work its blocks.
+
+    `anew`: occurrences that are not what they were wherever they are, such as longer ones.
+    """
 
     starts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     leaders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blocks: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    anew: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ class _Nearest:
         self.levels: list[LevelValue] = []
         self.best: cp_model.CpSolver | None = None
         self.stays: list[Stay] = []
+        self.moves: dict[str, Linear] = {}
 
     def run(self) -> Outcome:
         """Level by level, each kept while the next is solved."""
@@ -125,8 +131,8 @@ class _Nearest:
                 return solver
             self._keep(self.first.level, terms, solver)
         levels: dict[str, Callable[[], list[Linear]]] = {
-            "moved": self._moved, "days": self._days, "work": self._work, "minutes": self._minutes,
-            "leaders": self._leaders,
+            "moved": self._moved, "changed": self._changed, "days": self._days, "work": self._work,
+            "minutes": self._minutes, "leaders": self._leaders,
         }  # fmt: skip
         if self.wish is not None:
             levels = {"wish": self._wished, **levels}
@@ -136,6 +142,9 @@ class _Nearest:
                 continue
             terms = level()
             if name != "moved" and not terms:
+                continue
+            if name == "changed" and all(each is moved for each, moved in zip(terms, self.moves.values(), strict=True)):
+                self.levels.append(replace(self.levels[-1], level=name))  # nothing changes but by moving
                 continue
             solver = self._minimize(terms, self.clock)
             if not isinstance(solver, cp_model.CpSolver):
@@ -255,25 +264,47 @@ class _Nearest:
         return [self._apart(model.start(occurrence) - self.wish.quarter)]
 
     def _moved(self) -> list[Linear]:
-        """How many entries change: classes that start elsewhere; blocks that go, or that come if these are more."""
-        terms: list[Linear] = []
+        """How many entries move: classes that start elsewhere; blocks that go, or that come if these are more."""
         for occurrence, (quarter, _) in self._placed():
             moved = self.model.cp.new_bool_var(f"{occurrence.id} moved")
             stays = self.model.cp.add(self.model.start(occurrence) == quarter)
             stays.only_enforce_if(~moved)
-            terms.append(1 * moved)
-        known = [remote for remote in self.model.problem.remotes if self.target.blocks.get(remote.id)]
-        return terms + [self._changed_blocks(remote) for remote in known]  # new work is dealt as the usual levels say
+            self.moves[occurrence.id] = 1 * moved
+        for remote in self.model.problem.remotes:
+            if self.target.blocks.get(remote.id):  # new work is dealt as the usual levels say
+                self.moves[remote.id] = self._moved_blocks(remote)
+        return list(self.moves.values())
 
-    def _changed_blocks(self, remote: Remote) -> Linear:
+    def _changed(self) -> list[Linear]:
+        """How many entries change at all: those that move, and classes that are not what they were where they stay."""
+        changes = dict(self.moves)
+        for occurrence, _ in self._placed():
+            changes[occurrence.id] = self._changed_class(occurrence)
+        return list(changes.values())
+
+    def _changed_class(self, occurrence: Occurrence) -> Linear:
+        """Whether (0 or 1) an occurrence moves, or others lead it."""
+        model, moved = self.model, self.moves[occurrence.id]
+        old, needed = self.target.leaders[occurrence.id], occurrence.activity.trainers_needed
+        if occurrence.id in self.target.anew or not set(old) <= set(occurrence.candidates) or len(old) < needed:
+            return 1 * model.cp.new_constant(1)
+        if leads_for_certain(occurrence):
+            return moved
+        changed = model.cp.new_bool_var(f"{occurrence.id} changed")
+        model.cp.add(changed >= moved)
+        for leader in old:
+            model.cp.add(changed >= 1 - 1 * model.leads(occurrence, leader))
+        return 1 * changed
+
+    def _moved_blocks(self, remote: Remote) -> Linear:
         old = self.target.blocks[remote.id]
         model, variables = self.model, self.model.remote(remote)
         stays = [each for week in model.problem.weeks if (each := self._stays(remote, week, old))]
         self.stays += stays
-        changed = model.cp.new_int_var(0, len(old) + len(variables.works), f"changed {remote.id}")
-        model.cp.add(changed >= len(old) - total(len(each.blocks) * each.literal for each in stays))
-        model.cp.add(changed >= total(variables.works.values()) - total(each.literal for each in stays))
-        return 1 * changed
+        moved = model.cp.new_int_var(0, len(old) + len(variables.works), f"moved {remote.id}")
+        model.cp.add(moved >= len(old) - total(len(each.blocks) * each.literal for each in stays))
+        model.cp.add(moved >= total(variables.works.values()) - total(each.literal for each in stays))
+        return 1 * moved
 
     def _stays(self, remote: Remote, week: Week, old: Sequence[Block]) -> "Stay | None":
         """Whether the work of a week is what it was; None where it cannot be.
@@ -347,43 +378,3 @@ class _Nearest:
 
 def _monday(day: date) -> date:
     return day - timedelta(day.weekday())
-
-
-def between(bounds: Sequence[tuple[str, int, int]], today: int, begins: Mapping[str, int], impossible: bool) -> Rule:
-    """A rule for one search: nothing begins before a day, nor an occurrence (id) of `begins` before its quarter.
-
-    `bounds` are items and the days between which they begin (indexes, both in).
-    """
-
-    def kept(model: Model) -> None:
-        """What lies before today is done; what follows it keeps its distance. `impossible`: something cannot."""
-        problem = model.problem
-        last = len(problem.days) - 1
-        for occurrence in problem.occurrences:
-            _on_days(model, occurrence, today, last, begins.get(occurrence.id, 0))
-        for remote in problem.remotes:
-            model.keep_between("kept", "", remote, today, last)
-        for item, first, until in bounds:
-            if item in model.occurrence:
-                _on_days(model, model.occurrence[item], first, min(until, last))
-            else:
-                _first_between(model, model.remote_work[item], first, min(until, last))
-        if impossible:
-            model.cp.add_bool_or([])
-
-    return kept
-
-
-def _on_days(model: Model, occurrence: Occurrence, first: int, last: int, quarter: int = 0) -> None:
-    days = model.problem.days
-    if first >= len(days) or last < first or quarter >= days[last].end_quarter:
-        model.cp.add_bool_or([])
-        return
-    allowed = domain_of([(max(days[max(first, 0)].start_quarter, quarter), days[last].end_quarter)])
-    model.restrict("kept", "", occurrence, allowed, None)
-
-
-def _first_between(model: Model, remote: Remote, first: int, last: int) -> None:
-    begins = model.remote(remote).first
-    model.cp.add(begins >= first)
-    model.cp.add(begins <= last)

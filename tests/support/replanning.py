@@ -1,4 +1,4 @@
-"""A plan made again in one line, and how many of its entries changed, counted from the plans alone."""
+"""A plan made again in one line, and how many of its entries moved, or changed, counted from the plans alone."""
 
 from collections import Counter
 from dataclasses import replace
@@ -30,8 +30,8 @@ def stands(session: Session, old: Plan, today: str, since: str = "") -> Standing
     return standing(session, old, day, moment if since else None)
 
 
-def changed_entries(session: Session, old: Plan, new: Plan, today: str) -> int:
-    """How many entries ahead changed: classes elsewhere; of each remote work, the more of what went and what came."""
+def moved_entries(session: Session, old: Plan, new: Plan, today: str) -> int:
+    """How many entries ahead moved: classes elsewhere; of each remote work, the more of what went and what came."""
     ahead, day = stands(session, old, today).ahead, date.fromisoformat(today)
     starts = {(each.activity, each.groups): each.start for each in new.placements}
     moved = sum(each.start != starts[each.activity, each.groups] for each in ahead.placements)
@@ -44,6 +44,15 @@ def changed_entries(session: Session, old: Plan, new: Plan, today: str) -> int:
         came[key[:2]] += 1
     known = {key[:2] for key in before}  # work that is new, or was done, is dealt as the usual levels say
     return moved + sum(max(went[key], came[key]) for key in known)
+
+
+def changed_entries(session: Session, old: Plan, new: Plan, today: str) -> int:
+    """How many entries ahead changed at all: those that moved, and classes at their place that others lead."""
+    ahead = stands(session, old, today).ahead
+    now = {(each.activity, each.groups): each for each in new.placements}
+    both = [(each, now[each.activity, each.groups]) for each in ahead.placements]
+    led = sum(each.start == one.start and sorted(each.trainers) != sorted(one.trainers) for each, one in both)
+    return led + moved_entries(session, old, new, today)
 
 
 def _later(session: Session, plan: Plan, today: date) -> tuple[RemoteBlock, ...]:

@@ -190,6 +190,63 @@ def test_going_back_restores_the_plan_and_its_session(capsys, planned):  # noqa:
     assert run(capsys, "replan", planned, "--undo", "--today", TODAY).code == 2
 
 
+def test_going_back_makes_nothing_undone_again(capsys, planned):  # noqa: F811
+    first = plan_in(planned)
+    for group in ("lyon", "bron"):
+        assert run(capsys, "replan", planned, "--cancel", f"retour1@{group}", "--today", TODAY).code == 0
+        undone = answer_data(capsys, "replan", planned, "--undo", "--today", TODAY)
+        assert undone["causes"] == [{"kind": "undo", "facts": {"number": 1}}]
+    found = answer_data(capsys, "replan", planned, "--undo", "--today", TODAY, code=2)
+    assert [each["id"] for each in found["findings"]] == ["no-version-before"]
+    plain = [(p["activity"], p["groups"], p["start"]) for p in plan_in(planned)["placements"]]
+    assert plain == [(p["activity"], p["groups"], p["start"]) for p in first["placements"]]
+
+
+def test_going_back_step_by_step_after_going_back_once(capsys, planned):  # noqa: F811
+    """1 as planned, 2 closed, 3 cancelled, 4 back to 2, 5 another cancelled: then back to 2, to 1, and no further."""
+    closed, cancelled = ("--closed", "2027-01-19", "grève"), ("--cancel", "retour1@lyon")
+    for asked in (closed, cancelled, ("--undo",), ("--cancel", "retour1@bron")):
+        assert run(capsys, "replan", planned, *asked, "--today", TODAY).code == 0
+    back = [answer_data(capsys, "replan", planned, "--undo", "--today", TODAY) for _ in range(2)]
+    assert [each["causes"][0]["facts"]["number"] for each in back] == [2, 1]
+    assert not (planned / "session.yaml").exists()
+    assert run(capsys, "replan", planned, "--undo", "--today", TODAY).code == 2
+
+
+@pytest.mark.parametrize("way_out", ["put back", "given"])
+def test_going_back_behind_a_file_that_was_edited(capsys, planned, way_out):  # noqa: F811
+    file, first = planned.parent / "neo.yaml", plan_in(planned)
+    file.write_text(SESSION.replace("duration: 1h}", "duration: 45 min}"), encoding="utf-8")
+    assert run(capsys, "replan", planned, "--today", "2027-01-04").code == 0
+    back = ("replan", planned, "--undo", "--today", "2027-01-04")
+    found = answer_data(capsys, *back, code=3)
+    assert (found["status"], found["changed_file"]) == ("undo-refused", str(file))
+    said = " ".join(run(capsys, *back, "--lang", "en").out.split())
+    assert "The session file has changed since that version" in said and "--session FILE." in said
+    given = planned.parent / "as-it-was.yaml" if way_out == "given" else file
+    given.write_text(SESSION, encoding="utf-8")
+    more = ("--session", given) if way_out == "given" else ()
+    assert answer_data(capsys, *back, *more)["status"] == "replanned"
+    assert plan_in(planned)["session_file"] == f"../{given.name}", "what is planned next goes on from it"
+    plain = [(p["activity"], p["duration_min"], p["start"]) for p in plan_in(planned)["placements"]]
+    assert plain == [(p["activity"], p["duration_min"], p["start"]) for p in first["placements"]]
+    assert answer_data(capsys, "replan", planned, "--today", "2027-01-04")["status"] == "unchanged"
+
+
+def test_going_back_with_a_file_that_is_given_leaves_the_copy_of_a_change(capsys, planned):  # noqa: F811
+    """The file is edited and a class cancelled at once: the version before needs the file as it was."""
+    file, given = planned.parent / "neo.yaml", planned.parent / "as-it-was.yaml"
+    given.write_text(SESSION, encoding="utf-8")
+    file.write_text(SESSION.replace("duration: 1h}", "duration: 45 min}"), encoding="utf-8")
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", "--today", "2027-01-04").code == 0
+    back = ("replan", planned, "--undo", "--today", "2027-01-04")
+    assert answer_data(capsys, *back, code=3)["changed_file"] == str(file)
+    assert answer_data(capsys, *back, "--session", given)["status"] == "replanned"
+    assert plan_in(planned)["session_file"] == "../as-it-was.yaml" and not (planned / "session.yaml").exists()
+    assert (planned / "session-2.yaml").exists(), "so that one can go back to that again"
+    assert answer_data(capsys, "replan", planned, "--today", "2027-01-04")["status"] == "unchanged"
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_two_plans_told_apart(capsys, planned, lang):  # noqa: F811
     old = planned.parent / "old.json"

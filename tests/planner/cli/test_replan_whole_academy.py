@@ -79,8 +79,16 @@ def test_the_same_as_data(capsys, academy):
 
 
 def test_a_day_that_closes_every_school(capsys, academy):
-    answer = run(capsys, "replan", academy, "--closed", "2027-01-12", "grève", *TODAY, "--lang", "fr")
+    shutil.copytree(academy, again := academy.parent / f"{academy.name}-again")
+    asked = ("--closed", "2027-01-12", "grève", *TODAY)
+    answer = run(capsys, "replan", academy, *asked, "--lang", "fr")
     assert answer.code == 0 and "6 sessions sont concernées" in answer.out.replace("\n", " ")
+    data = json.loads(run(capsys, "replan", again, *asked, "--json").out)
+    shutil.rmtree(again)
+    restated = [entry for each in data["sessions"] for entry in each["restated"]]
+    assert data["restated"] == len(restated) > 1
+    assert all(entry["first"] < "2027-01-12" < entry["last"] for entry in restated), "they are cut in two"
+    assert f"Sans se déplacer, {len(restated)} entrées changent dans les calendriers" in answer.out.replace("\n", " ")
     for path in (academy / "sessions").glob("*/plan.json"):
         plan = json.loads(path.read_text(encoding="utf-8"))
         assert not [each for each in plan["placements"] if each["start"].startswith("2027-01-12")]

@@ -1,11 +1,13 @@
 """The nearest plan: what must move moves, no more; the past stays, also where it would not be allowed today."""
 
+import pytest
+
 from planner.check import check
 from planner.plan import Placement
 from planner.replan.again import Again
 from planner.session import NOT_BUSY
 from planner.solving.limits import Clock
-from tests.support.replanning import absent, changed_entries, past_of, replanned, stands
+from tests.support.replanning import absent, changed_entries, moved_entries, past_of, replanned, stands
 from tests.support.sessions import a_good_plan, a_plan, a_session, block, place, the_school
 from tests.support.solver import blocks, live, remote, starts
 
@@ -24,9 +26,10 @@ def test_an_absence_moves_its_class_alone_to_the_next_day():
     new = replanned(session, old, TODAY)
     assert starts(session, new) == ["2027-01-12 17:00", "2027-01-25 16:30"]
     assert blocks(new) == blocks(old)
-    assert changed_entries(session, old, new, TODAY) == 1
-    moved, days, *_ = new.levels
+    assert moved_entries(session, old, new, TODAY) == 1
+    moved, changed, days, *_ = new.levels
     assert (moved.level, moved.value, moved.bound) == ("moved", 1, 1)
+    assert (changed.level, changed.value, changed.bound) == ("changed", 1, 1)
     assert (days.level, days.value, days.bound) == ("days", 1, 1)
 
 
@@ -36,6 +39,43 @@ def test_another_leader_is_no_move():
     new = replanned(session, old, TODAY)
     assert starts(session, new) == ["2027-01-12 17:00", "2027-01-26 16:30"]
     assert [each.trainers for each in new.placements] == [("durand",), ("petit",)]
+
+
+TEAM = [{"id": "durand", "name": "Alice Durand"}, {"id": "petit", "name": "Paul Petit"}]
+BOTH = [{"id": "a", "size": 5}, {"id": "b", "size": 5}]
+
+
+@pytest.mark.parametrize("away", ["durand", "petit"])
+def test_where_one_class_has_to_move_the_other_keeps_its_leader(away):
+    """Two classes at once, one trainer left: one class moves. It is that of whoever is away, which changes alone."""
+    session = a_session(trainers=TEAM, groups=BOTH, activities=[live("c1")])
+    moment = "2027-01-20 13:30"
+    old = a_plan(
+        session,
+        place(session, "c1", moment, groups=("a",), trainers=("durand",)),
+        place(session, "c1", moment, groups=("b",), trainers=("petit",)),
+    )
+    session = absent(session, away, "2027-01-20", "2027-01-20")
+    new = replanned(session, old, TODAY)
+    levels = {each.level: (each.value, each.bound) for each in new.levels}
+    assert (levels["moved"], levels["changed"]) == ((1, 1), (1, 1))
+    assert moved_entries(session, old, new, TODAY) == changed_entries(session, old, new, TODAY) == 1
+
+
+def test_a_class_that_is_longer_changes_wherever_it_is():
+    """c1 lasts longer and so changes in any case: where one of two classes has to move, it is c1."""
+    more = {"trainers": TEAM, "groups": BOTH[:1], "rules": {"weekly_cap": "3h"}}
+    before = a_session(activities=[live("c1"), live("c2")], **more)
+    after = a_session(activities=[live("c1", duration="1h30"), live("c2")], **more)
+    old = a_plan(
+        before,
+        place(before, "c1", "2027-01-20 13:30", trainers=("durand",)),
+        place(before, "c2", "2027-01-20 14:30", trainers=("petit",)),
+    )
+    new = replanned(after, old, TODAY)
+    levels = {each.level: (each.value, each.bound) for each in new.levels}
+    assert (levels["moved"], levels["changed"]) == ((1, 1), (1, 1))
+    assert starts(after, new) == ["2027-01-20 13:00", "2027-01-20 14:30"]
 
 
 def test_the_past_stays_where_it_would_not_be_allowed_today():
@@ -66,7 +106,7 @@ def test_work_that_has_begun_keeps_what_was_done():
     longer = a_session(activities=[live("c1"), remote("r1", "4h"), live("c2")])
     new = replanned(longer, old, "2027-01-20")
     assert past_of(longer, new, "2027-01-20") == past_of(longer, old, "2027-01-20")
-    assert changed_entries(longer, old, new, "2027-01-20") == 1
+    assert moved_entries(longer, old, new, "2027-01-20") == 1
     assert not check(longer, new, the_school())
 
 

@@ -1,4 +1,4 @@
-"""Whatever the session and the change: rules and past are kept, and no search finds a plan that changes fewer."""
+"""Whatever the session and the change: rules and past are kept, and no search finds a plan that moves fewer."""
 
 from datetime import timedelta
 from functools import cache
@@ -17,7 +17,7 @@ from planner.session import Closed, DayRange, Session
 from planner.solving.limits import Clock
 from planner.solving.solve import solve
 from tests.support.brute_force import every_plan
-from tests.support.replanning import absent, changed_entries, past_of, replanned, stands
+from tests.support.replanning import absent, changed_entries, moved_entries, past_of, replanned, stands
 from tests.support.sessions import a_session, the_school
 from tests.support.solver import at_once, live, remote
 
@@ -110,7 +110,7 @@ def _changed(change: str, first: int, last: int) -> Session:
     change=st.sampled_from(["absent", "closed"]),
 )
 @settings(max_examples=25)
-def test_no_search_finds_a_plan_that_changes_fewer(old: int, first: int, length: int, today: str, change: str) -> None:
+def test_no_search_finds_a_plan_that_moves_fewer(old: int, first: int, length: int, today: str, change: str) -> None:
     before = _plans()[old % len(_plans())]
     session = _changed(change, first, min(first + length, 20))
     past = past_of(session, before, today)
@@ -120,7 +120,7 @@ def test_no_search_finds_a_plan_that_changes_fewer(old: int, first: int, length:
     # a plan after the change is one of before, but that blocks may end on the day before what is now closed
     same_past = [plan for plan in (*_plans(), *every_plan(session, HOURS)) if past_of(session, plan, today) == past]
     least = 99
-    for count, plan in sorted(((changed_entries(session, before, p, today), p) for p in same_past), key=itemgetter(0)):
+    for count, plan in sorted(((moved_entries(session, before, p, today), p) for p in same_past), key=itemgetter(0)):
         if all(_key(each) in known for each in check(session, plan, the_school())):
             least = count
             break
@@ -128,8 +128,38 @@ def test_no_search_finds_a_plan_that_changes_fewer(old: int, first: int, length:
     if new is None:
         assert least == 99
     else:
-        assert changed_entries(session, before, new, today) <= least
-        assert new.levels[0].value == changed_entries(session, before, new, today)
+        assert moved_entries(session, before, new, today) <= least
+        assert new.levels[0].value == moved_entries(session, before, new, today)
+
+
+TEAM = at_once(
+    "2027-01-11", "2027-01-13", live("c1"), hours="17:00-19:30",
+    groups=[{"id": id, "size": 10} for id in "ab"], trainers=[{"id": id, "name": id} for id in ("t1", "t2")],
+)  # fmt: skip
+"""Two groups and two trainers: a class may move, or be led by another."""
+
+
+@cache
+def _plans_of_team() -> tuple[Plan, ...]:
+    return tuple(every_plan(TEAM, ["17:00", "18:15"]))
+
+
+@given(
+    old=st.integers(0, 10**6), first=st.integers(11, 13), length=st.integers(0, 2), who=st.sampled_from(["t1", "t2"])
+)
+@settings(max_examples=25)
+def test_no_search_finds_a_plan_that_moves_and_then_changes_fewer(old: int, first: int, length: int, who: str) -> None:
+    today, before = "2027-01-04", _plans_of_team()[old % len(_plans_of_team())]
+    session = absent(TEAM, who, f"2027-01-{first}", f"2027-01-{min(first + length, 13)}")
+
+    def worth(plan: Plan) -> tuple[int, int]:
+        return moved_entries(session, before, plan, today), changed_entries(session, before, plan, today)
+
+    least = min(worth(plan) for plan in _plans_of_team() if not check(session, plan, the_school()))
+    new = replanned(session, before, today)
+    assert new is not None and worth(new) <= least
+    assert tuple(level.value for level in new.levels[:2]) == worth(new)
+    assert all(level.proven for level in new.levels[:2])
 
 
 def _key(violation: Violation) -> tuple[Any, ...]:

@@ -141,8 +141,9 @@ def test_no_plan_has_more_slots_nor_as_many_with_fewer_moves(own, polled, asked,
         best = min(best or worth, worth)
     assert best is not None
     found = with_room(session, planned(tuple(own)), {f"c{polled}@lyon": asked})
-    slots_level, moved, days, *_ = found.levels
-    assert [slots_level.level, moved.level, days.level] == ["slots", "moved", "days"]
+    slots_level, moved, changed, days, *_ = found.levels
+    assert [each.level for each in found.levels[:4]] == ["slots", "moved", "changed", "days"]
+    assert changed.value == moved.value, "leaders stay"
     missing = sum(1_000_000 + 10_000 * (asked - rank) for rank in range(-best[0] + 1, min(asked, len(DAYS)) + 1))
     assert (slots_level.value, moved.value, days.value) == (missing, *best[1:])
     assert all(level.proven for level in (slots_level, moved, days))
