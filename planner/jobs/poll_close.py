@@ -292,7 +292,9 @@ def _write(
         files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
         poll_file.name: polls_to_json(still),
-        "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed),
+        "slots.ics": slots_calendar(
+            read.session, still.offers, polls.opened, texts, closed=closed, closed_on=today
+        ),
     }
     way = _way(folder, poll_file.parent)
     if way is not None:  # together with the plan

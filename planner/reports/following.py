@@ -6,7 +6,7 @@ text, time or leader changed, and for no other.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -196,7 +196,7 @@ class _Following:
         self.made = before.made
         self.stamp = stamp_of(session)
         self.changed = False
-        self.cancelled = {each.uid: each.sequence for each in before.plan.dropped}
+        self.dropped = {each.uid: each for each in before.plan.dropped}
         self.plan = replace(
             plan,
             placements=tuple(sorted(self._as_entry(each, class_uid(session.id, each)) for each in plan.placements)),
@@ -245,25 +245,30 @@ class _Following:
         assert entry is not None
         if old is None:
             self.changed = True
-            return replace(
-                placed, sequence=self._above(uid, entry, -1), entry=replace(entry, modified=self._after(None))
-            )
+            sequence, modified = self._above(uid, entry, -1), self._after(None, self._went(uid, entry))
+            return replace(placed, sequence=sequence, entry=replace(entry, modified=modified))
         known = old.entry.modified if old.entry else None
         same = old.entry.shown == entry.shown if old.entry and old.entry.shown else replace(old, sequence=0) == placed
         if same:
             return replace(placed, sequence=old.sequence, entry=replace(entry, modified=known))
         self.changed = True
-        sequence = self._above(uid, entry, old.sequence)
-        return replace(placed, sequence=sequence, entry=replace(entry, modified=self._after(old)))
+        sequence, modified = self._above(uid, entry, old.sequence), self._after(old, self._went(uid, entry))
+        return replace(placed, sequence=sequence, entry=replace(entry, modified=modified))
 
-    def _after(self, old: Placed | None) -> datetime:
-        """When an entry changed: now, and in any case later than it last did."""
-        known = (old.entry and old.entry.modified) if old else None
-        return max(self.made, (known or self.stamp) + timedelta(seconds=1)) if old else self.made
+    def _after(self, old: Placed | None, went: Sequence[Dropped] = ()) -> datetime:
+        """When an entry changed: now, and in any case later than it last did, or than parts of it went once."""
+        known = [each.modified for each in went]
+        if old:
+            known.append((old.entry and old.entry.modified) or self.stamp)
+        return max([self.made, *(each + timedelta(seconds=1) for each in known)])
+
+    def _went(self, uid: str, entry: Entry) -> list[Dropped]:
+        """What was cancelled once of an entry that is there again, or of its parts."""
+        return [self.dropped[each] for each in _part_uids(uid, entry) if each in self.dropped]
 
     def _above(self, uid: str, entry: Entry, sequence: int) -> int:
         """A sequence above this one, and above those with which parts of the entry were cancelled once."""
-        return 1 + max([sequence, *(self.cancelled.get(each, -1) for each in _part_uids(uid, entry))])
+        return 1 + max([sequence, *(each.sequence for each in self._went(uid, entry))])
 
     def _gone(self, uid: str, old: Placed) -> Iterator[Gone]:
         """What is cancelled of an old entry: in every calendar, or in those of people whom it concerns no more."""
