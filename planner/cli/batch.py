@@ -149,7 +149,7 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     for path in answer.files:
         screen.answer(f"  {path}")
     if answer.changed_since:
-        screen.answer(_changed_since(texts, answer.changed_since))
+        screen.answer(changed_since(texts, answer.changed_since))
     if answer.left_over:
         screen.answer(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
     for path in answer.left_over[:MOST_LEFT_OVER]:
@@ -159,7 +159,8 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     return code
 
 
-def _changed_since(texts: Texts, sessions: tuple[str, ...]) -> str:
+def changed_since(texts: Texts, sessions: tuple[str, ...]) -> str:
+    """That what was asked of plans since they were made is not in the new ones."""
     named = [texts.plain(id) for id in sessions[:MOST_LEFT_OVER]]
     if (more := len(sessions) - MOST_LEFT_OVER) > 0:
         named.append(texts.count("{number} more", "{number} more", more))

@@ -78,6 +78,7 @@ def batch(
     `planner.reports.write`, before anything is planned where the folder cannot be written at all.
     """
     from planner.files.academy_file import read_academy
+    from planner.jobs.writing import is_changed_since
     from planner.solving.academy.cluster import NoCluster
 
     progress(Progress("read", 0, len(paths)))
@@ -100,7 +101,7 @@ def batch(
     files = _write(folder, read, plan, school, texts, workers, progress, earlier, now)
     if not plan.interrupted:
         remove_folder(folder / KEPT_FOLDER)
-    changed = tuple(id for id, there in earlier.items() if id in plan.plans and _is_changed(there))
+    changed = tuple(id for id, there in earlier.items() if id in plan.plans and is_changed_since(there, None))
     return BatchDone(read.academy, plan, school, folder, files, tuple(_left_over(folder, plan)), changed)
 
 
@@ -112,11 +113,6 @@ def earlier_plans(out: Path, sessions: Sequence[Session]) -> dict[str, Plan] | t
     found = {session.id: plan_there(out / SESSIONS / session.id, session) for session in sessions}
     wrong = tuple(finding for there in found.values() if isinstance(there, tuple) for finding in there)
     return wrong or {id: there for id, there in found.items() if isinstance(there, Plan)}
-
-
-def _is_changed(there: Plan) -> bool:
-    """Whether something was asked of a plan since it was made."""
-    return any(cause.kind not in ("plan", "undo") for cause in there.causes)
 
 
 def _plan(

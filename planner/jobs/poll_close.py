@@ -21,7 +21,7 @@ from planner.jobs.poll_input import (
     previous_file,
     read_polled,
 )
-from planner.jobs.writing import Beside, ready_plan
+from planner.jobs.writing import Beside, plan_there, ready_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Cause, Offer, Placed, Placement, Plan
 from planner.session import Session
@@ -267,6 +267,8 @@ def _write(
     from planner.reports.write import write_files
 
     folder = out if out is not None else plan_file.parent
+    if out is not None and isinstance(there := plan_there(folder, read.session), tuple):
+        return WrongInput(there)
     try:
         described = session_copy(session_file, settled.session, settled.changes, folder)
     except CannotRepair:
@@ -292,9 +294,7 @@ def _write(
         files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
         poll_file.name: polls_to_json(still),
-        "slots.ics": slots_calendar(
-            read.session, still.offers, polls.opened, texts, closed=closed, closed_on=today
-        ),
+        "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=closed, closed_on=today),
     }
     way = _way(folder, poll_file.parent)
     if way is not None:  # together with the plan

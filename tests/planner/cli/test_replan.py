@@ -191,6 +191,29 @@ def test_going_back_restores_the_plan_and_its_session(capsys, planned):  # noqa:
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
+def test_planned_anew_what_was_changed_since_is_said(capsys, planned, lang):  # noqa: F811
+    anew, first = ("plan", planned.parent / "neo.yaml", "--out", planned), ("--today", "2027-01-04")
+    assert "--undo" not in run(capsys, *anew, "--lang", lang).out and answer_data(capsys, *anew)["changed_since"] == []
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", *first).code == 0
+    said = run(capsys, *anew, "--lang", lang)
+    assert said.code == 0 and "--undo" in said.out and "neo-69" in said.out and "{" not in said.out
+    assert answer_data(capsys, *anew)["changed_since"] == []
+
+
+def test_planned_anew_after_going_back_to_a_version_that_was_changed(capsys, planned):  # noqa: F811
+    anew, first = ("plan", planned.parent / "neo.yaml", "--out", planned), ("--today", "2027-01-04")
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", *first).code == 0
+    assert run(capsys, "replan", planned, "--closed", "2027-02-12", "grève", *first).code == 0
+    assert run(capsys, "replan", planned, "--undo", *first).code == 0
+    assert answer_data(capsys, *anew)["changed_since"] == ["neo-69"]
+
+
+def test_planned_anew_from_its_own_file_which_has_what_was_asked(capsys, planned):  # noqa: F811
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", "--today", "2027-01-04").code == 0
+    assert answer_data(capsys, "plan", planned / "session.yaml", "--out", planned)["changed_since"] == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
 def test_two_plans_told_apart(capsys, planned, lang):  # noqa: F811
     old = planned.parent / "old.json"
     old.write_bytes((planned / "plan.json").read_bytes())
