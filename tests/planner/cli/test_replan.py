@@ -1,6 +1,8 @@
 """`planner replan` and `planner diff`: what moves is said with its reason, calendars follow, and one can go back."""
 
+import itertools
 import json
+import re
 
 import icalendar
 import pytest
@@ -265,6 +267,42 @@ def test_a_calendar_that_came_since_moves_what_it_must(capsys, planned, tmp_path
     assert "a calendar of Alice Durand, agenda.ics and a calendar of lyon, agenda.ics." in said
     assert "../agenda.ics" in (planned / "session.yaml").read_text(encoding="utf-8")
     assert run(capsys, "check", "out/session.yaml", "out/plan.json").code == 0
+
+
+OWN = {
+    "as it was written": lambda ics: ics,
+    "without properties of ours": lambda ics: re.sub(rb"X-SESSION-PLANNER[^\r]*\r\n( [^\r]*\r\n)*", b"", ics),
+    "with UIDs of another program": lambda ics: re.sub(rb"UID:[^\r]*", lambda _: b"UID:%d" % next(NUMBERS), ics),
+    "in UTF-16": lambda ics: ics.decode().encode("utf-16"),
+}
+NUMBERS = itertools.count()
+
+
+@pytest.mark.parametrize("changed", OWN.values(), ids=OWN)
+def test_a_calendar_that_the_planner_wrote_makes_nobody_busy_for_its_session(capsys, planned, changed):  # noqa: F811
+    own = planned.parent / "own.ics"
+    own.write_bytes(changed((planned / "trainers" / "durand.ics").read_bytes()))
+    first = ("--today", "2027-01-04")
+    assert answer_data(capsys, "replan", planned, "--busy", f"durand={own}", *first)["moved"] == []
+    # entries that are cancelled in the plan, but not yet in the calendar that was given
+    (dropped,) = answer_data(capsys, "replan", planned, "--cancel", "retour1@bron", *first)["moved"]
+    found = answer_data(capsys, "replan", planned, *first)
+    assert dropped["kind"] == "dropped" and found["moved"] == []
+    busy = f"busy: [{own}]"
+    (planned.parent / "neo.yaml").write_text(SESSION.replace("Alice Durand", f"Alice Durand, {busy}"), "utf-8")
+    said = answer_data(capsys, "replan", planned, "--session", planned.parent / "neo.yaml", *first)
+    assert [each["kind"] for each in said["moved"]] == ["added"]
+
+
+def test_a_calendar_over_an_academy_makes_busy_for_the_other_sessions_alone(capsys, planned):  # noqa: F811
+    both = (planned / "trainers" / "durand.ics").read_bytes()
+    other = planned.parent / "other.yaml"
+    other.write_text(SESSION.replace("id: neo-69", "id: other"), "utf-8")
+    assert run(capsys, "plan", other, "--out", planned.parent / "other").code == 0
+    (planned.parent / "own.ics").write_bytes(both)
+    own = f"durand={planned.parent / 'own.ics'}"
+    found = answer_data(capsys, "replan", planned.parent / "other", "--busy", own, "--today", "2027-01-04")
+    assert found["moved"] and {each["why"][0]["kind"] for each in found["moved"] if each["why"]} >= {"busy"}
 
 
 @pytest.mark.parametrize("command", ["replan", "plan"])
