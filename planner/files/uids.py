@@ -45,14 +45,14 @@ def entries_by_uid(session: Session) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def is_written_for(session: Session) -> Callable[[str, str], bool]:
-    """Tells by an entry's UID, and by its property SESSION ("" where it has none), whether it was written for a session.
+    """Tells by an entry's UID, and by its property SESSION ("" without one), whether it was written for a session.
 
     Whatever it is now: also one that is cancelled, or that has its UID from the groups that were there before another.
     """
     bases = set(entries_by_uid(session))
     groups = [group.id for group in session.planned_groups()]
     for activity in session.activities:
-        sets = [(id,) for id in groups]
+        sets: list[tuple[str, ...]] = [(id,) for id in groups]
         if activity.together:  # those that joined stand last in the file
             sets += [tuple(sorted(groups[:number])) for number in range(2, len(groups) + 1)]
         bases |= {_base(session.id, activity.id, ids) for ids in sets}
