@@ -33,6 +33,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "causes": plan.causes,
             "moved": [moved_data(each) for each in answer.moved],
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
+            **exceptions_data(answer.session),
             "past_broken": answer.past_broken,
             "missed": answer.missed,
             "unreached": answer.unreached,
@@ -44,6 +45,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
                 {
                     "session": each.session.id,
                     "version": each.plan.number,
+                    **exceptions_data(each.session),
                     "moved": [moved_data(one) for one in each.moved],
                 }
                 for each in answer.elsewhere
@@ -61,9 +63,10 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     from planner.messages.named import Named
     from planner.messages.replanning import ReasonTexts, cause_text, past_text
+    from planner.messages.rules import exceptions
 
     texts, session, plan = screen.texts, answer.session, answer.plan
-    lines = [f"{texts.plain(session.title)} ({session.id})"]
+    lines = [f"{texts.plain(session.title)} ({session.id})", *exceptions(session, texts)]
     if answer.changed:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
@@ -122,6 +125,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
 
 def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
     """What moves in the other sessions of the academy."""
+    from planner.messages.rules import exceptions
 
     texts = screen.texts
     if answer.near is None:
@@ -138,8 +142,14 @@ def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
     )]  # fmt: skip
     for each in answer.elsewhere:
         lines.append(f"  {texts.plain(each.session.title)} ({each.session.id})")
+        lines += (f"    {line}" for line in exceptions(each.session, texts))
         lines += (f"  {line}" for line in moved_lines(each.moved, each.session, texts, near=answer.near))
     return lines
+
+
+def exceptions_data(session: "Session") -> dict[str, Any]:
+    """The rules that are switched off in a session, and its derogations, as data."""
+    return {"rules_off": session.rules.off, "derogations": [each.data() for each in session.derogations]}
 
 
 def moved_lines(

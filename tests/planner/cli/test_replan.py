@@ -305,6 +305,22 @@ def test_a_calendar_over_an_academy_makes_busy_for_the_other_sessions_alone(caps
     assert found["moved"] and {each["why"][0]["kind"] for each in found["moved"] if each["why"]} >= {"busy"}
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_is_switched_off_and_each_derogation_is_said(capsys, tmp_path, lang):
+    allowed = "rules: {off: [no_weekend]}\nderogations: [{week: 2027-W03, cap: 3h, reason: Semaine forte}]\n"
+    (tmp_path / "neo.yaml").write_text(SESSION + allowed, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(capsys, "plan", tmp_path / "neo.yaml", "--out", out).code == 0
+    for asked in (("--closed", "2027-02-12", "grève"), ("--closed", "2027-02-11", "grève"), ("--undo",)):
+        said = run(capsys, "replan", out, *asked, "--today", "2027-01-04", "--lang", lang).out
+        said = " ".join(said.split())
+        assert "⚠" in said and "(R2)" in said and "Semaine forte" in said and "3 h" in said, said
+    found = answer_data(capsys, "replan", out, "--undo", "--today", "2027-01-04")
+    assert found["rules_off"] == ["no_weekend"]
+    assert found["derogations"] == [{"week": "2027-W03", "cap_min": 180, "reason": "Semaine forte"}]
+    assert answer_data(capsys, "check", tmp_path / "neo.yaml", out / "plan.json")["derogations"] == found["derogations"]
+
+
 @pytest.mark.parametrize("command", ["replan", "plan"])
 def test_calendars_go_on_in_their_language(capsys, planned, command):  # noqa: F811
     before = {path: path.read_bytes() for path in planned.rglob("*.ics")}

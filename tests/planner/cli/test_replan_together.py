@@ -84,7 +84,9 @@ def test_a_group_that_joins_does_not_make_what_took_place_too_large(capsys, tmp_
     out = tmp_path / "out"
     assert run(capsys, "plan", tmp_path / "neo.yaml", "--out", out).code == 0
     first = answer_data(capsys, "replan", out, "--add-group", f"nice:{size}", "--today", "2027-01-04", code=2)
-    assert [each["id"] for each in first["findings"]] == ["capacity-exceeded-together"], "it is still to come, and too small"
+    assert [each["id"] for each in first["findings"]] == ["capacity-exceeded-together"], (
+        "it is still to come, and too small"
+    )
     (was,) = _of(out / "neo-69.ics", "Accueil")
     today = _day_after(plan_in(out), "accueil")
     found = answer_data(capsys, "replan", out, "--add-group", f"nice:{size}", "--today", today)
