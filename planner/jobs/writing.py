@@ -1,7 +1,7 @@
 """Writing a checked plan, maybe where an earlier one lies: entries keep their UIDs, what changed is marked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,10 +112,12 @@ def ready_plan(
     """The calendars and plan.json of a plan that was checked, maybe where an earlier one lies."""
     from planner.files.plan_json import plan_to_json
     from planner.reports.calendar_files import followed_calendars
-    from planner.reports.following import calendar_texts, followed
+    from planner.reports.following import calendar_texts, followed, readdressed
     from planner.reports.invitations import invitations
 
     texts = calendar_texts(texts, before)
+    if beside.invite and before is not None:
+        before = replace(before, readdressed=readdressed(session, before))
     done = followed(session, plan, school, texts, before, session_file)
     calendars = followed_calendars(session, done, texts)
     files = dict(calendars.files)

@@ -58,6 +58,20 @@ class Before:
     previous_file: str | None = None
     """Where the session file of the plan before lies now, from the folder of the plan; None: where it was."""
     since: datetime | None = None
+    readdressed: frozenset[str] = frozenset()
+    """UIDs of entries about which somebody is invited at another address: they change, whatever they show."""
+
+
+def readdressed(session: Session, before: Before) -> frozenset[str]:
+    """The UIDs of what is still to come, of which a trainer was sent an invitation at what is not the address now."""
+    old, known = before.plan, by_uid(before.plan)
+    moved = [
+        trainer.id
+        for trainer in session.trainers
+        if trainer.email not in (None, old.addresses.get(trainer.id, trainer.email))
+    ]
+    uids = {uid for trainer in moved for uid in old.invited.get(trainer, {}) if uid in known}
+    return frozenset(uid for uid in uids if not _is_past(session, known[uid], before))
 
 
 def calendar_texts(texts: Texts, before: Before | None) -> Texts:
@@ -249,7 +263,7 @@ class _Following:
             return replace(placed, sequence=sequence, entry=replace(entry, modified=modified))
         known = old.entry.modified if old.entry else None
         same = old.entry.shown == entry.shown if old.entry and old.entry.shown else replace(old, sequence=0) == placed
-        if same:
+        if same and uid not in self.before.readdressed:
             return replace(placed, sequence=old.sequence, entry=replace(entry, modified=known))
         self.changed = True
         sequence, modified = self._above(uid, entry, old.sequence), self._after(old, self._went(uid, entry))
