@@ -5,7 +5,7 @@ cleaned copy that holds times only: titles, places and people of other people's 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -45,13 +45,16 @@ class _Event:
     is_busy: bool
 
 
-def busy_spans(ics: bytes, window: Span, zone: ZoneInfo) -> tuple[Span, ...]:
+def busy_spans(
+    ics: bytes, window: Span, zone: ZoneInfo, leave_out: Callable[[Component], bool] = lambda event: False
+) -> tuple[Span, ...]:
     """When the owner of a calendar is busy inside `window`: UTC, sorted, neither overlapping nor touching.
 
     `zone` is the clock of all-day events and of times that name no zone. Transparent and cancelled events and those
-    that Outlook marks as free are not busy; tentative ones are. Raises BrokenCalendar; its `kind` says how.
+    that Outlook marks as free are not busy; tentative ones are. Events (VEVENT) of which `leave_out` is true are as if
+    they were not there. Raises BrokenCalendar; its `kind` says how.
     """
-    components = read_components(ics)
+    components = [part for part in read_components(ics) if part.name != "VEVENT" or not leave_out(part)]
     clocks = Clocks(components, zone)
     events = _current([_read(part, clocks) for part in components if part.name == "VEVENT"])
     recurring = {event.uid for event in events if event.component.every("RRULE", "RDATE", "RECURRENCE-ID")}

@@ -15,16 +15,20 @@ def follows_in_file(earlier: Activity, later: Activity, stands: Mapping[str, tup
     Live activities always keep it. Remote work that says `before` is bound by that alone to what comes after it,
     and remote work that says `after` by that alone to what comes before it. Where such a link leads against the file
     (after what is further down, before what is further up), nothing on the way binds the work either: see `standing`.
+    All of it for one group, whose activities are those of `stands`: a link to another one says nothing to it.
     """
     if earlier.is_live and later.is_live:
         return True
-    replaced = (not earlier.is_live and earlier.before) or (not later.is_live and later.after)
-    return not replaced and stands[earlier.id][1] < stands[later.id][0]
+    leads_on = not earlier.is_live and any(link.activity in stands for link in earlier.before)
+    leads_back = not later.is_live and any(link.activity in stands for link in later.after)
+    return not (leads_on or leads_back) and stands[earlier.id][1] < stands[later.id][0]
 
 
 def standing(activities: Sequence[Activity]) -> Mapping[str, tuple[int, int]]:
     """The numbers in the file at which each activity stands, first and last: a class at its own, remote work from that
     of the first activity it is `before`, if further up, to that of the last it is `after`, if further down.
+
+    `activities` are those that one group does, in the order of the file; links to others lead nowhere.
     """
     stands = {activity.id: (number, number) for number, activity in enumerate(activities)}
     changed = True
@@ -46,35 +50,49 @@ def precedences(session: Session, occurrences: Sequence[Occurrence], remotes: Se
     for item in everything:
         items.setdefault(item.activity.id, []).append(item)
     order = [activity for activity in session.activities if activity.id in items]
-    stands = standing(session.activities)
-    waits = {
-        (earlier.id, later.id)
-        for earlier, later in itertools.combinations(order, 2)
-        if follows_in_file(earlier, later, stands)
-    }
+    waits = _waits(order, items)
     linked = [(link.activity, later.id, link) for later in order for link in later.after]
     linked += [(earlier.id, link.activity, link) for earlier in order for link in earlier.before]
-    pairs = _pairs(items, waits | {(before, after) for before, after, _ in linked})
-    for before, after in pairs:
-        if (before.activity.id, after.activity.id) in waits:
-            yield Precedence(before.id, after.id, "order", implied=_is_implied(before, after, pairs))
+    links = {(before, after) for before, after, _ in linked}
+    pairs = _pairs(items, {group: pairs | links for group, pairs in waits.items()})
+    for before, after in _pairs(items, waits):
+        yield Precedence(before.id, after.id, "order", implied=_is_implied(before, after, pairs))
     for first, second, link in linked:
-        for before, after in _pairs(items, {(first, second)}):
+        for before, after in _pairs(items, {group: {(first, second)} for group in waits}):
             yield Precedence(before.id, after.id, "link", link.min_gap_days, link.max_gap_days)
     yield from _class_gaps(session, occurrences)
+
+
+def _waits(order: Sequence[Activity], items: Mapping[str, Sequence[Item]]) -> dict[str, set[tuple[str, str]]]:
+    """For each planned group, the activities of which the file alone makes the second wait for the first."""
+    doing: dict[str, list[Activity]] = {}
+    for activity in order:
+        for group in sorted({group for item in items[activity.id] for group in _groups(item)}):
+            doing.setdefault(group, []).append(activity)
+    known: dict[tuple[str, ...], set[tuple[str, str]]] = {}  # most groups do the same
+    waits = {}
+    for group, own in doing.items():
+        ids = tuple(activity.id for activity in own)
+        if ids not in known:
+            stands = standing(own)
+            pairs = itertools.combinations(own, 2)
+            known[ids] = {(one.id, other.id) for one, other in pairs if follows_in_file(one, other, stands)}
+        waits[group] = known[ids]
+    return waits
 
 
 def _groups(item: Item) -> frozenset[str]:
     return frozenset(group.id for group in item.groups) if isinstance(item, Occurrence) else frozenset({item.group.id})
 
 
-def _pairs(items: dict[str, list[Item]], waits: set[tuple[str, str]]) -> list[tuple[Item, Item]]:
+def _pairs(items: Mapping[str, Sequence[Item]], waits: Mapping[str, set[tuple[str, str]]]) -> list[tuple[Item, Item]]:
+    """The items that wait for one another, by the activities that do so for each group (id)."""
     return [
         (before, after)
-        for first, second in sorted(waits)
+        for first, second in sorted(set().union(*waits.values()))
         for before in items.get(first, ())
         for after in items.get(second, ())
-        if _groups(before) & _groups(after)
+        if any((first, second) in waits[group] for group in _groups(before) & _groups(after))
     ]
 
 

@@ -221,6 +221,10 @@ class Derogation(InputModel):
     cap_min: Duration = Field(alias="cap")
     reason: Text
 
+    def data(self) -> dict[str, str | int]:
+        """As plan.json and answers to other programs have it."""
+        return {"week": f"{self.week:%G-W%V}", "cap_min": self.cap_min, "reason": self.reason}
+
 
 class Closed(InputModel):
     """Days on which nothing of this session takes place, and why: a strike, a closed school."""

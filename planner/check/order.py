@@ -60,8 +60,9 @@ class _Stretch:
 
 def check_order(agenda: Agenda) -> Iterator[Violation]:
     """R9: order of the file, `before` and `after` with their gaps, and the gap between classes that follow."""
-    stretches, ways = _stretches(agenda), _ways(agenda.activities)
+    stretches, ways_of = _stretches(agenda), _ways_by_group(agenda)
     for group_id in agenda.groups:
+        ways = ways_of[group_id]
         done = {id: stretches[group_id, id] for id in agenda.activities if (group_id, id) in stretches}
         seen: set[tuple[str, str]] = set()
         for earlier, later in _in_file_order(list(done.values()), ways):
@@ -100,15 +101,29 @@ def _in_file_order(
     """The pairs that the order of the file binds: `before` and `after` of remote work replace it on their side.
 
     And on the other side as far as they lead: of work that is `after` something further down, and of work that is
-    `before` something further up, the ways through the file must not meet. `ways`: see `_ways`.
+    `before` something further up, the ways through the file must not meet. `ways`: see `_ways`, of all that the group
+    is to do; a link to something else says nothing to it.
     """
     for index, earlier in enumerate(stretches):
-        replaced = not earlier.live and bool(earlier.activity.before)
+        replaced = not earlier.live and any(link.activity in ways for link in earlier.activity.before)
         for later in stretches[index + 1 :]:
-            free = not later.live and bool(later.activity.after)
+            free = not later.live and any(link.activity in ways for link in later.activity.after)
             moved = ways[earlier.activity.id][1] >= ways[later.activity.id][0]
             if (earlier.live and later.live) or not (replaced or free or moved):
                 yield earlier, later
+
+
+def _ways_by_group(agenda: Agenda) -> dict[str, dict[str, tuple[int, int]]]:
+    """`_ways` through what each planned group is to do, whatever of it the plan holds."""
+    doing: dict[str, dict[str, Activity]] = {group: {} for group in agenda.groups}
+    for id, activity in agenda.activities.items():
+        for group in agenda.groups_doing(activity):
+            doing[group][id] = activity
+    known: dict[tuple[str, ...], dict[str, tuple[int, int]]] = {}
+    for own in doing.values():
+        if tuple(own) not in known:
+            known[tuple(own)] = _ways(own)
+    return {group: known[tuple(own)] for group, own in doing.items()}
 
 
 def _ways(activities: Mapping[str, Activity]) -> dict[str, tuple[int, int]]:

@@ -150,7 +150,7 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     for path in answer.files:
         screen.answer(f"  {path}")
     if answer.changed_since:
-        screen.answer(_changed_since(texts, answer.changed_since))
+        screen.answer(changed_since(texts, answer.changed_since))
     if answer.called_off:
         screen.answer(_called_off(texts, answer.called_off))
     if answer.left_over:
@@ -179,7 +179,8 @@ def _called_off(texts: Texts, sessions: tuple[str, ...]) -> str:
     )
 
 
-def _changed_since(texts: Texts, sessions: tuple[str, ...]) -> str:
+def changed_since(texts: Texts, sessions: tuple[str, ...]) -> str:
+    """That what was asked of plans since they were made is not in the new ones."""
     return texts.count(
         "Changed since it was planned, and planned anew here without that change: {sessions}. “planner replan --undo”"
         " brings the plan before back.",

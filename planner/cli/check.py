@@ -71,7 +71,7 @@ def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer
             "violations": answer.violations,
             "left_out": answer.left_out,
             "rules_off": answer.session.rules.off,
-            "derogations": answer.session.derogations,
+            "derogations": [each.data() for each in answer.session.derogations],
         }
     )
     _say(screen, answer, texts.plain(str(plan)))

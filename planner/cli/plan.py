@@ -113,6 +113,7 @@ def _written(screen: Screen, answer: "jobs.Written", asked_repair: int | None) -
     from planner.reports.summary import summary
 
     texts = screen.texts
+    changed = (answer.session.id,) if answer.changed_since else ()
     if screen.json:
         screen.document(
             {
@@ -124,6 +125,7 @@ def _written(screen: Screen, answer: "jobs.Written", asked_repair: int | None) -
                 "advice": answer.advice,
                 "rules_off": answer.session.rules.off,
                 "applied": repair_data(answer.repair) if answer.repair else None,
+                "changed_since": changed,
             }
         )
         return DONE
@@ -148,4 +150,8 @@ def _written(screen: Screen, answer: "jobs.Written", asked_repair: int | None) -
     screen.answer(texts.say("The calendars lie here:"))
     for path in answer.files:
         screen.answer(f"  {path}")
+    if changed:
+        from planner.cli.batch import changed_since
+
+        screen.answer(changed_since(texts, changed))
     return DONE

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME
-from planner.cli.replan_answers import broken_before, difference_entry, moved_data, restated_lines, wrapped
+from planner.cli.replan_answers import (
+    broken_before,
+    difference_entry,
+    exceptions_data,
+    moved_data,
+    restated_lines,
+    wrapped,
+)
 from planner.cli.screen import Screen
 from planner.cli.spoiled_answers import spoiled_data, spoiled_lines
 
@@ -29,6 +36,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
                     "session": each.session.id,
                     "version": each.plan.number,
                     "asked": each.asked,
+                    **exceptions_data(each.session),
                     "moved": [moved_data(one) for one in each.moved],
                     "restated": [difference_entry(one) for one in each.restated],
                     "session_file": each.copy,
@@ -48,6 +56,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
 
 def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
     from planner.messages.replanning import DifferenceTexts, ReasonTexts, cause_text, past_text
+    from planner.messages.rules import exceptions_of_plan
 
     texts = screen.texts
     asked = [each for each in answer.sessions if each.asked]
@@ -71,6 +80,7 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
         words, reasons = DifferenceTexts(each.session, texts), ReasonTexts(each.session, answer.near, texts)
         name = f"{texts.plain(each.session.title)} ({each.session.id})"
         yield f"  {name}" if each.asked else "  " + texts.say("{session}, to make room", session=name)
+        yield from (f"    {line}" for line in exceptions_of_plan(each.session, texts))
         for one in each.moved:
             yield f"    - {words.line(one.difference)}"
             yield from (f"        {reasons.reason(why)}" for why in one.why[:3])
@@ -80,6 +90,13 @@ def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
             "And in {number} more sessions; --json tells them all.",
             more,
         )
+    told = {each.session.id for each in moved[:MOST_TOLD]}
+    others = [
+        each for each in answer.sessions if each.session.id not in told and exceptions_of_plan(each.session, texts)
+    ]
+    for each in others[:MOST_TOLD]:
+        yield f"  {texts.plain(each.session.title)} ({each.session.id})"
+        yield from (f"    {line}" for line in exceptions_of_plan(each.session, texts))
     if still := len(asked) - sum(each.asked for each in moved):
         yield texts.count(
             "In {number} session nothing moves; its file says what changed.",

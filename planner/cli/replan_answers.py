@@ -37,6 +37,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
             "moved": [moved_data(each) for each in answer.moved],
             "restated": [difference_entry(each) for each in answer.restated],
             "levels": [{**vars(level), "proven": level.proven} for level in plan.levels],
+            **exceptions_data(answer.session),
             "past_broken": answer.past_broken,
             "missed": answer.missed,
             "unreached": answer.unreached,
@@ -50,6 +51,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
                 {
                     "session": each.session.id,
                     "version": each.plan.number,
+                    **exceptions_data(each.session),
                     "moved": [moved_data(one) for one in each.moved],
                 }
                 for each in answer.elsewhere
@@ -67,9 +69,10 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
     from planner.messages.named import Named
     from planner.messages.replanning import ReasonTexts, cause_text, past_text
+    from planner.messages.rules import exceptions_of_plan
 
     texts, session, plan = screen.texts, answer.session, answer.plan
-    lines = [f"{texts.plain(session.title)} ({session.id})"]
+    lines = [f"{texts.plain(session.title)} ({session.id})", *exceptions_of_plan(session, texts)]
     if answer.changed:
         causes = texts.listing([cause_text(cause, session, texts) for cause in plan.causes])
         lines.append(texts.say("Version {number} of the plan: {causes}.", number=plan.number, causes=causes))
@@ -131,6 +134,7 @@ def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
 
 def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
     """What moves in the other sessions of the academy."""
+    from planner.messages.rules import exceptions_of_plan
 
     texts = screen.texts
     if answer.near is None:
@@ -147,6 +151,7 @@ def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
     )]  # fmt: skip
     for each in answer.elsewhere:
         lines.append(f"  {texts.plain(each.session.title)} ({each.session.id})")
+        lines += (f"    {line}" for line in exceptions_of_plan(each.session, texts))
         lines += (f"  {line}" for line in moved_lines(each.moved, each.session, texts, near=answer.near))
     return lines
 
@@ -170,6 +175,11 @@ def broken_before(found: "BrokenBefore", near: "Academy | None", texts: Texts) -
     if (more := len(said) - MOST_BROKEN) > 0:
         lines.append("  - " + texts.count("{number} more", "{number} more", more))
     return lines
+
+
+def exceptions_data(session: "Session") -> dict[str, Any]:
+    """The rules that are switched off in a session, and its derogations, as data."""
+    return {"rules_off": session.rules.off, "derogations": [each.data() for each in session.derogations]}
 
 
 def moved_lines(

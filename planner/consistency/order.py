@@ -1,7 +1,7 @@
 """`before`, `after` and the order of the file (R9, docs/decisions.md « Order »): what cannot be kept at all."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import permutations
 from typing import NamedTuple
@@ -80,10 +80,13 @@ def circles(session: Session) -> Iterator[Inconsistency]:
 
 class Reach(NamedTuple):
     """How far links lead remote work through the file: the number of the first activity that it is `before`, and of the
-    last one that it is `after`, link by link; its own where that is further. A class stays where it is."""
+    last one that it is `after`, link by link; its own where that is further. A class stays where it is. And whether it
+    is `before`, and `after`, anything."""
 
     first: int
     last: int
+    leads_on: bool
+    leads_back: bool
 
 
 NumberedLink = tuple[Path, int, int, str]
@@ -104,16 +107,21 @@ def _numbered_links(session: Session) -> list[NumberedLink]:
 
 def _waits(session: Session, items: Sequence[Item], links: Sequence[NumberedLink]) -> Waits:
     linked = {(first, then): because for _, first, then, because in links}
-    reach = _reaches(session.activities)
+    known: dict[frozenset[int], Mapping[int, Reach]] = {}
     of_group: dict[str, list[Item]] = {}
     for item in items:
         for group in item.groups:
             of_group.setdefault(group, []).append(item)
     waits: dict[Item, dict[Item, str]] = {item: {} for item in items}
-    for first, then in (pair for together in of_group.values() for pair in permutations(together, 2)):
-        because = linked.get((first.number, then.number)) or _file_order(session.activities, reach, first, then)
-        if because:
-            waits[first][then] = because
+    for together in of_group.values():
+        doing = frozenset(item.number for item in together)
+        if doing not in known:
+            known[doing] = _reaches(session.activities, doing)
+        for first, then in permutations(together, 2):
+            because = linked.get((first.number, then.number))
+            because = because or _file_order(session.activities, known[doing], first, then)
+            if because:
+                waits[first][then] = because
     return waits
 
 
@@ -162,23 +170,26 @@ def _steps(
     return (closing, *reversed(way))
 
 
-def _file_order(activities: Sequence[Activity], reach: Sequence[Reach], first: Item, then: Item) -> str | None:
-    """ "file" where the order of the file alone makes `then` wait for `first`.
+def _file_order(activities: Sequence[Activity], reach: Mapping[int, Reach], first: Item, then: Item) -> str | None:
+    """ "file" where the order of the file alone makes `then` wait for `first`, for a group that does both.
 
     `before` of remote work replaces what comes after it in the file, and `after` what comes before it; where one of
-    them leads against the file, it also replaces what stands on the way.
+    them leads against the file, it also replaces what stands on the way. What the group does not do replaces nothing.
     """
     if first.number > then.number:
         return None
     earlier, later = activities[first.number], activities[then.number]
     if earlier.is_live and later.is_live:
         return "file"
-    replaced = (not earlier.is_live and earlier.before) or (not later.is_live and later.after)
+    replaced = (not earlier.is_live and reach[first.number].leads_on) or (
+        not later.is_live and reach[then.number].leads_back
+    )
     return None if replaced or reach[then.number].first <= reach[first.number].last else "file"
 
 
-def _reaches(activities: Sequence[Activity]) -> list[Reach]:
-    number = {activity.id: place for place, activity in enumerate(activities)}
+def _reaches(activities: Sequence[Activity], doing: Collection[int]) -> dict[int, Reach]:
+    """How far links lead what a group does: the activities of these numbers."""
+    number = {activities[own].id: own for own in doing}
 
     def furthest(start: int, key: str) -> list[int]:
         """The numbers to which links of remote work lead from one activity, link by link, its own among them."""
@@ -188,7 +199,11 @@ def _reaches(activities: Sequence[Activity]) -> list[Reach]:
             found += {number[link.activity] for link in links if link.activity in number} - set(found)
         return found
 
-    return [Reach(min(furthest(own, "before")), max(furthest(own, "after"))) for own in range(len(activities))]
+    def reach(own: int) -> Reach:
+        on, back = furthest(own, "before"), furthest(own, "after")
+        return Reach(min(on), max(back), len(on) > 1, len(back) > 1)
+
+    return {own: reach(own) for own in doing}
 
 
 def _items(session: Session) -> Iterator[Item]:

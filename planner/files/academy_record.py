@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from planner.files.json_form import form_of
+from planner.files.json_values import FileName
 from planner.files.plain_text import PLAN_LIMIT, decode, read_bytes
 from planner.input_values import Id, Text
 from planner.outcome import Finding
@@ -82,7 +83,7 @@ class _Form(BaseModel):
 
 class _SessionForm(_Form):
     id: Id
-    file: Text
+    file: FileName
 
 
 class _NotPlacedForm(_Form):
@@ -94,6 +95,6 @@ class _NotPlacedForm(_Form):
 class _RecordForm(_Form):
     format: Text
     virtual_rooms: Annotated[int, Field(ge=1)] | None
-    enrolments: Annotated[tuple[Text, ...], Field(strict=False)]
+    enrolments: Annotated[tuple[FileName, ...], Field(strict=False)]
     sessions: Annotated[tuple[_SessionForm, ...], Field(strict=False)]
     not_placed: Annotated[tuple[_NotPlacedForm, ...], Field(strict=False)]

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from planner.files.json_values import Instant, NearDay
+from planner.files.json_values import FileName, Instant, NearDay
 from planner.input_values import Email, Id, IsoWeek, Text
 from planner.plan import MOST_VERSIONS, Cause, Dropped, Entry, LevelValue, Placement, Plan, RemoteBlock, Version
 from planner.session import Derogation, RuleName
@@ -100,7 +100,6 @@ _Value = Annotated[int, Field(ge=-(10**15), le=10**15)]
 _Ids = Annotated[tuple[Id, ...], Field(strict=False, max_length=100)]
 _Lines = Annotated[str, Field(max_length=4000)]
 _Uid = Annotated[str, Field(pattern=r"^[!-~]{1,255}$")]
-_File = Annotated[str, Field(min_length=1, max_length=1000)]
 _Calendar = Annotated[str, Field(pattern=r"^(groups/|trainers/)?[A-Za-z0-9][A-Za-z0-9._-]*\.ics$")]
 _Kind = Literal[
     "plan", "session", "absent", "closed", "cancel", "move", "add-group", "busy", "poll", "undo", "beside", "left-out"
@@ -176,7 +175,7 @@ class _VersionForm(_Form):
     number: Annotated[int, Field(ge=1, le=10**6)]
     made: Instant | None = None
     causes: Annotated[tuple[_CauseForm, ...], Field(strict=False, max_length=1000)] = ()
-    session_file: _File | None = None
+    session_file: FileName | None = None
     placements: Annotated[tuple[_PlacementForm, ...], Field(strict=False)]
     blocks: Annotated[tuple[_BlockForm, ...], Field(strict=False)]
 
@@ -219,7 +218,7 @@ class PlanForm(_Form):
     derogations: Annotated[tuple[_DerogationForm, ...], Field(strict=False)] = ()
     made: Instant | None = None
     causes: Annotated[tuple[_CauseForm, ...], Field(strict=False, max_length=1000)] = ()
-    session_file: _File | None = None
+    session_file: FileName | None = None
     lang: Literal["fr", "en"] | None = None
     versions: Annotated[tuple[_VersionForm, ...], Field(strict=False, max_length=10 * MOST_VERSIONS)] = ()
     dropped: Annotated[tuple[_DroppedForm, ...], Field(strict=False)] = ()

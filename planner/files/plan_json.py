@@ -20,9 +20,7 @@ def plan_to_json(plan: Plan) -> str:
         "blocks": [block_data(block) for block in plan.blocks],
         "levels": [{"level": level.level, "value": level.value, "bound": level.bound} for level in plan.levels],
         "rules_off": list(plan.rules_off),
-        "derogations": [
-            {"week": f"{each.week:%G-W%V}", "cap_min": each.cap_min, "reason": each.reason} for each in plan.derogations
-        ],
+        "derogations": [each.data() for each in plan.derogations],
         **history_data(plan),
     }
     return json.dumps(form, ensure_ascii=False, indent=2) + "\n"

@@ -9,11 +9,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from planner.files.json_values import Minute, NearDay
+from planner.files.json_values import FileName, Minute, NearDay
 from planner.files.plain_text import read_text
 from planner.files.values import validated
 from planner.files.yaml_document import Document, parse_document
-from planner.input_values import Id, Text
+from planner.input_values import Id
 from planner.outcome import Finding
 from planner.plan import Offer, Plan
 from planner.session import Session
@@ -153,7 +153,7 @@ class _PollForm(_Form):
 class _PollsForm(_Form):
     format: str
     session: Id
-    session_file: Text
-    plan_file: Text
+    session_file: FileName
+    plan_file: FileName
     opened: NearDay
     polls: Annotated[tuple[_PollForm, ...], Field(strict=False, max_length=MOST_POLLS)]

@@ -8,7 +8,7 @@ import functools
 import json
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from planner.session import Session
 
@@ -42,6 +42,26 @@ def entries_by_uid(session: Session) -> dict[str, tuple[str, tuple[str, ...]]]:
         for groups in session.attending(activity)
         for ids in _who(activity.is_live, tuple(group.id for group in groups))
     }
+
+
+def is_written_for(session: Session) -> Callable[[str, str], bool]:
+    """Tells by an entry's UID, and by its property SESSION ("" without one), whether it was written for a session.
+
+    Whatever it is now: also one that is cancelled, or that has its UID from the groups that were there before another.
+    """
+    bases = set(entries_by_uid(session))
+    groups = [group.id for group in session.planned_groups()]
+    for activity in session.activities:
+        sets: list[tuple[str, ...]] = [(id,) for id in groups]
+        if activity.together:  # those that joined stand last in the file
+            sets += [tuple(sorted(groups[:number])) for number in range(2, len(groups) + 1)]
+        bases |= {_base(session.id, activity.id, ids) for ids in sets}
+
+    def is_ours(uid: str, named: str) -> bool:
+        parsed = parse_uid(uid)
+        return named == session.id or (parsed is not None and parsed[0] in bases)
+
+    return is_ours
 
 
 def parse_uid(uid: str) -> tuple[str, int | None] | None:

@@ -85,6 +85,7 @@ class Written:
     """A plan that keeps every rule, checked, and the files it was written to.
 
     `repair` is the one applied, if any; `session` is then the changed one, and `asked` what the person described.
+    `changed_since`: whether a plan lay there on which something was asked since it was made, which is not in this one.
     """
 
     session: Session
@@ -94,6 +95,7 @@ class Written:
     files: tuple[Path, ...]
     repair: Repair | None = None
     asked: Session | None = None
+    changed_since: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ def plan(
     """
     from planner.check import check
     from planner.files.session_file import read_session
+    from planner.jobs.writing import plan_there
     from planner.posing import fixed_plan
 
     progress("read")
@@ -174,6 +177,9 @@ def plan(
         return WrongInput(read.findings)
     if invite and not any(trainer.email for trainer in session.trainers):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
+    there = plan_there(_folder(out, session), session)
+    if isinstance(there, tuple):  # said before a minute of solving; asked again when it is written
+        return WrongInput(there)
     if broken := check(session, fixed_plan(session), school, read.busy, partial=True):
         return BrokenFixedDates(session, broken)
 
@@ -248,6 +254,10 @@ def _in_words(repair: Repair, texts: "Texts") -> Repair:
     )
 
 
+def _folder(out: Path | None, session: Session) -> Path:
+    return out if out is not None else Path("out") / session.id
+
+
 def _write(
     session_file: Path,
     session: Session,
@@ -265,7 +275,7 @@ def _write(
     from planner.advice import advice
     from planner.check import check
     from planner.files.session_copies import from_folder, session_copy
-    from planner.jobs.writing import Beside, plan_there, write_plan
+    from planner.jobs.writing import Beside, is_changed_since, plan_there, write_plan
     from planner.plan import Cause
     from planner.reports.calendar_entries import stamp_of
     from planner.reports.following import Before
@@ -273,7 +283,7 @@ def _write(
     if violations := check(session, plan, school, busy):
         raise CheckerRefused(violations)
     progress("write")
-    folder = out if out is not None else Path("out") / session.id
+    folder = _folder(out, session)
     there = plan_there(folder, session)
     if isinstance(there, tuple):
         return WrongInput(there)
@@ -281,7 +291,9 @@ def _write(
     copy = {"session.yaml": session_copy(session_file, repair.session, repair.changes, folder)} if repair else {}
     named = "session.yaml" if repair else from_folder(folder, session_file)
     written = write_plan(folder, session, plan, school, texts, before, named, Beside(copy, invite=invite))
-    return Written(session, written.plan, advice(session, plan, school, busy), school, written.files, repair)
+    lost = there is not None and is_changed_since(there, from_folder(folder, session_file))
+    said = advice(session, plan, school, busy)
+    return Written(session, written.plan, said, school, written.files, repair, changed_since=lost)
 
 
 def explain_day(day: date, department: str, *, user_folder: Path | None = None) -> DayExplained:

@@ -108,6 +108,7 @@ def _planned(
     given: int,
 ) -> WrongInput | BatchDone:
     """Plan what was read, check it and write it."""
+    from planner.jobs.writing import is_changed_since
     from planner.solving.academy.cluster import NoCluster
 
     assert read.academy is not None, "nothing is planned of an academy that could not be read"
@@ -130,7 +131,7 @@ def _planned(
     files = _write(folder, read, plan, school, texts, workers, progress, earlier, gone, now)
     if not plan.interrupted:
         remove_folder(folder / KEPT_FOLDER)
-    changed = tuple(id for id, there in earlier.items() if id in plan.plans and _is_changed(there))
+    changed = tuple(id for id, there in earlier.items() if id in plan.plans and is_changed_since(there, None))
     called_off = tuple(session.id for session in gone if not earlier[session.id].is_empty)
     known = {session.id for session in read.academy.sessions}
     left_over = tuple(path for path in _left_over(folder, plan) if path.name not in known)
@@ -165,11 +166,6 @@ def earlier_plans(out: Path, sessions: Sequence[Session]) -> dict[str, Plan] | t
     found = {session.id: plan_there(out / SESSIONS / session.id, session) for session in sessions}
     wrong = tuple(finding for there in found.values() if isinstance(there, tuple) for finding in there)
     return wrong or {id: there for id, there in found.items() if isinstance(there, Plan)}
-
-
-def _is_changed(there: Plan) -> bool:
-    """Whether something was asked of a plan since it was made."""
-    return any(cause.kind not in ("plan", "undo") for cause in there.causes)
 
 
 def _plan(

@@ -22,7 +22,7 @@ from planner.jobs.poll_input import (
     read_polled,
 )
 from planner.jobs.spoiled_polls import breaking
-from planner.jobs.writing import Beside, ready_plan
+from planner.jobs.writing import Beside, plan_there, ready_plan
 from planner.near_names import near_names
 from planner.outcome import FileChange, Finding
 from planner.plan import Cause, Offer, Plan
@@ -296,6 +296,8 @@ def _write(
     from planner.reports.write import write_files
 
     folder = out if out is not None else plan_file.parent
+    if out is not None and isinstance(there := plan_there(folder, read.session), tuple):
+        return WrongInput(there)
     try:
         described = session_copy(session_file, settled.session, settled.changes, folder)
     except CannotRepair:
@@ -321,7 +323,9 @@ def _write(
         files[kept] = (folder / "session.yaml").read_bytes()
     beside = {
         poll_file.name: polls_to_json(still),
-        "slots.ics": slots_calendar(read.session, still.offers, polls.opened, texts, closed=(*closed, *spoiled)),
+        "slots.ics": slots_calendar(
+            read.session, still.offers, polls.opened, texts, closed=(*closed, *spoiled), closed_on=today
+        ),
     }
     way = _way(folder, poll_file.parent)
     if way is not None:  # together with the plan

@@ -1,5 +1,6 @@
 """What `replan` reads: the plan, the session's file as it is and as it is after what was asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,10 @@ from planner.jobs import WrongInput
 from planner.jobs.writing import Beside, read_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Plan, RemoteBlock
-from planner.replan.changes import Asked, Busy, Changed, Move, changes_of
+from planner.replan.changes import AddGroup, Asked, Busy, Changed, Move, changes_of
 from planner.replan.missed import Missed, missed_in, with_those_there
 from planner.replan.standing import entries_of
-from planner.session import BusyTimes, Session
+from planner.session import BusyTimes, Group, Session
 
 if TYPE_CHECKING:
     from planner.jobs.around import Around
@@ -95,16 +96,12 @@ def changed_input(
     busy_files = dict.fromkeys(one.file for one in request.asked if isinstance(one, Busy))
     if missing := [name for name in busy_files if not Path(name).exists()]:
         return WrongInput(tuple(Finding("no-such-file", "--busy", facts={"name": name}) for name in missing))
+    # what the file says of a class that was missed goes before it is read: all groups together may be too many for it
+    joined = _joined(session, asked)
+    if missed := missed_in(joined, plan, request.today, request.since):
+        changed = replace(changed, changes=with_those_there(described, joined, changed.changes, missed))
     if changed.changes:
         after = _read_changed(file, changed.changes, school)
-        if isinstance(after, WrongInput):
-            return after
-        session, busy = after
-    missed = missed_in(session, plan, request.today, request.since)
-    if missed:
-        changes = with_those_there(described, session, changed.changes, missed)
-        changed = replace(changed, changes=changes)
-        after = _read_changed(file, changes, school)
         if isinstance(after, WrongInput):
             return after
         session, busy = after
@@ -115,6 +112,12 @@ def changed_input(
         without = session.model_copy(update={"activities": tuple(activities)})
         without = _unfixed(without, changed.moves)
     return ReplanInput(plan, session, without, busy, school, changed, file, request.folder, missed)
+
+
+def _joined(session: Session, asked: Iterable[Asked]) -> Session:
+    """The session with the groups that are asked to join; whether that can be is said once it is read."""
+    groups = [Group.model_construct(id=one.id, size=one.size) for one in asked if isinstance(one, AddGroup)]
+    return session.model_copy(update={"groups": (*session.groups, *groups)})
 
 
 def _from_here(one: Asked, session_file: Path) -> Asked:

@@ -1,7 +1,7 @@
 """Writing a checked plan, maybe where an earlier one lies: entries keep their UIDs, what changed is marked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,12 +59,31 @@ def read_plan(path: Path) -> Plan | tuple[Finding, ...]:
 
 
 def plan_there(folder: Path, session: Session) -> Plan | tuple[Finding, ...] | None:
-    """The plan of this session that lies in a folder already, or what is wrong with it; None where there is none."""
+    """The plan of this session that lies in a folder already, or what is wrong with it; None where there is none.
+
+    The plan of another session is wrong there: nothing is written over it.
+    """
     path = folder / PLAN
     if not path.is_file():
         return None
     there = read_plan(path)
-    return there if isinstance(there, tuple) or there.session == session.id else None
+    if isinstance(there, Plan) and there.session != session.id:
+        return (Finding("folder-of-other-session", str(path), facts={"found": there.session, "expected": session.id}),)
+    return there
+
+
+def is_changed_since(there: Plan, session_file: str | None) -> bool:
+    """Whether something was asked of a plan since it was made, that planning anew from this session file does not keep.
+
+    What was asked stands in the plan's own session file; but not what moved for slots of polls, or for others. Going
+    back to a version is as that version was.
+    """
+    causes, known = there.causes, {each.number: each.causes for each in there.versions}
+    while undone := next((each.facts.get("number") for each in causes if each.kind == "undo"), None):
+        causes = known.pop(undone, ()) if isinstance(undone, int) else ()
+    if session_file is not None and session_file == there.session_file:
+        return any(cause.kind == "beside" or cause.facts.get("step") == "opened" for cause in causes)
+    return any(cause.kind != "plan" for cause in causes)
 
 
 @dataclass(frozen=True)
@@ -101,10 +120,12 @@ def ready_plan(
     """The calendars and plan.json of a plan that was checked, maybe where an earlier one lies."""
     from planner.files.plan_json import plan_to_json
     from planner.reports.calendar_files import followed_calendars
-    from planner.reports.following import calendar_texts, followed
+    from planner.reports.following import calendar_texts, followed, readdressed
     from planner.reports.invitations import invitations
 
     texts = calendar_texts(texts, before)
+    if beside.invite and before is not None:
+        before = replace(before, readdressed=readdressed(session, before))
     done = followed(session, plan, school, texts, before, session_file)
     calendars = followed_calendars(session, done, texts)
     files = dict(calendars.files)

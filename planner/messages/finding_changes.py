@@ -173,6 +173,17 @@ def plan_of_other_session(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def folder_of_other_session(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say(
+            "this is the plan of the session {found}; a plan of {expected} would be written over it",
+            found=_found(facts, texts),
+            expected=quoted(facts["expected"], texts),
+        ),
+        texts.say("Give each session a folder of its own, with --out; or move this folder away, if nobody needs it."),
+    )
+
+
 def _entry(facts: Facts, texts: Texts) -> str:
     return texts.say(
         "{activity} of {groups}", activity=quoted(facts["activity"], texts), groups=texts.plain(facts["groups"])
@@ -285,6 +296,7 @@ CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "no-academy-record": no_academy_record,
     "session-recorded-twice": session_recorded_twice,
     "plan-of-other-session": plan_of_other_session,
+    "folder-of-other-session": folder_of_other_session,
     "planned-twice": planned_twice,
     "block-reversed": block_reversed,
     "block-of-weeks": block_of_weeks,

@@ -58,3 +58,17 @@ def exceptions(session: Session, texts: Texts) -> list[str]:
         off = len(session.rules.off)
         said.append(texts.count("Rule switched off: {names}", "Rules switched off: {names}", off, names=names))
     return said
+
+
+def switched_off_text(session: Session, texts: Texts) -> str:
+    """“⚠ Switched off in the session file: …”; empty where no rule is. Said in every output."""
+    if not session.rules.off:
+        return ""
+    rules = texts.listing([rule_name(rule, texts) for rule in session.rules.off])
+    return texts.say("⚠ Switched off in the session file: {rules}. This plan may break them.", rules=rules)
+
+
+def exceptions_of_plan(session: Session, texts: Texts) -> list[str]:
+    """The rules that are switched off in a session, and its derogations, each in a line."""
+    off = switched_off_text(session, texts)
+    return [*([off] if off else []), *(derogation_text(each, session, texts) for each in session.derogations)]

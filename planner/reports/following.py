@@ -6,7 +6,7 @@ text, time or leader changed, and for no other.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -60,6 +60,20 @@ class Before:
     previous_file: str | None = None
     """Where the session file of the plan before lies now, from the folder of the plan; None: where it was."""
     since: datetime | None = None
+    readdressed: frozenset[str] = frozenset()
+    """UIDs of entries about which somebody is invited at another address: they change, whatever they show."""
+
+
+def readdressed(session: Session, before: Before) -> frozenset[str]:
+    """The UIDs of what is still to come, of which a trainer was sent an invitation at what is not the address now."""
+    old, known = before.plan, by_uid(before.plan)
+    moved = [
+        trainer.id
+        for trainer in session.trainers
+        if trainer.email not in (None, old.addresses.get(trainer.id, trainer.email))
+    ]
+    uids = {uid for trainer in moved for uid in old.invited.get(trainer, {}) if uid in known}
+    return frozenset(uid for uid in uids if not _is_past(session, known[uid], before))
 
 
 def calendar_texts(texts: Texts, before: Before | None) -> Texts:
@@ -199,7 +213,7 @@ class _Following:
         self.stamp = stamp_of(session)
         self.changed = False
         self.restated: list[Placed] = []
-        self.cancelled = {each.uid: each.sequence for each in before.plan.dropped}
+        self.dropped = {each.uid: each for each in before.plan.dropped}
         self.plan = replace(
             plan,
             placements=tuple(sorted(self._as_entry(each, class_uid(session.id, each)) for each in plan.placements)),
@@ -251,28 +265,33 @@ class _Following:
         assert entry is not None
         if old is None:
             self.changed = True
-            return replace(
-                placed, sequence=self._above(uid, entry, -1), entry=replace(entry, modified=self._after(None))
-            )
+            sequence, modified = self._above(uid, entry, -1), self._after(None, self._went(uid, entry))
+            return replace(placed, sequence=sequence, entry=replace(entry, modified=modified))
         known = old.entry.modified if old.entry else None
         same = old.entry.shown == entry.shown if old.entry and old.entry.shown else replace(old, sequence=0) == placed
-        if same:
+        if same and uid not in self.before.readdressed:
             return replace(placed, sequence=old.sequence, entry=replace(entry, modified=known))
         self.changed = True
-        sequence = self._above(uid, entry, old.sequence)
-        new = replace(placed, sequence=sequence, entry=replace(entry, modified=self._after(old)))
+        sequence, modified = self._above(uid, entry, old.sequence), self._after(old, self._went(uid, entry))
+        new = replace(placed, sequence=sequence, entry=replace(entry, modified=modified))
         if _as_placed(old) == _as_placed(new):
             self.restated.append(new)
         return new
 
-    def _after(self, old: Placed | None) -> datetime:
-        """When an entry changed: now, and in any case later than it last did."""
-        known = (old.entry and old.entry.modified) if old else None
-        return max(self.made, (known or self.stamp) + timedelta(seconds=1)) if old else self.made
+    def _after(self, old: Placed | None, went: Sequence[Dropped] = ()) -> datetime:
+        """When an entry changed: now, and in any case later than it last did, or than parts of it went once."""
+        known = [each.modified for each in went]
+        if old:
+            known.append((old.entry and old.entry.modified) or self.stamp)
+        return max([self.made, *(each + timedelta(seconds=1) for each in known)])
+
+    def _went(self, uid: str, entry: Entry) -> list[Dropped]:
+        """What was cancelled once of an entry that is there again, or of its parts."""
+        return [self.dropped[each] for each in _part_uids(uid, entry) if each in self.dropped]
 
     def _above(self, uid: str, entry: Entry, sequence: int) -> int:
         """A sequence above this one, and above those with which parts of the entry were cancelled once."""
-        return 1 + max([sequence, *(self.cancelled.get(each, -1) for each in _part_uids(uid, entry))])
+        return 1 + max([sequence, *(each.sequence for each in self._went(uid, entry))])
 
     def _gone(self, uid: str, old: Placed) -> Iterator[Gone]:
         """What is cancelled of an old entry: in every calendar, or in those of people whom it concerns no more."""

@@ -7,6 +7,7 @@ also where versions of the plan in between were written without invitations, or 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from calendars.ics import Entry, event, message_of
 from calendars.places import Place, place
@@ -43,7 +44,8 @@ def invitations(session: Session, plan: Plan, school: SchoolCalendar, texts: Tex
     """What is to be sent to each trainer, of the session or invited once.
 
     REQUEST for what a trainer leads and was not sent as it is; CANCEL for what was sent and that trainer leads no more,
-    from the address that invited: calendar programs take it from no other.
+    from the address that invited: calendar programs take it from no other. A trainer whose address is another one now
+    gets both, CANCEL where the invitation was sent and REQUEST at the address of now.
     """
     inviting = _Inviting(session, plan, [each for each in entries_of(session, plan, school, texts) if each.trainers])
     for trainer in dict.fromkeys([*(trainer.id for trainer in session.trainers), *plan.invited]):
@@ -73,10 +75,12 @@ class _Inviting:
         own = {uid: each.entry for uid, each in self.made.items() if trainer in each.trainers}
         stays = {uid: sequence for uid, sequence in sent.items() if uid in own}
         if now:
-            there = stays if before in (None, now) else {}  # a new address has nothing yet
             for uid, entry in own.items():
-                if there.get(uid) != entry.sequence:
-                    self._write("REQUEST", trainer, now, self._from(uid), entry)
+                if sent.get(uid) == entry.sequence:
+                    continue  # also at an old address, where it took place
+                if uid in sent and before not in (None, now):
+                    self._write("CANCEL", trainer, before, self._from(uid), entry, beside=True)
+                self._write("REQUEST", trainer, now, self._from(uid), entry)
             stays = {uid: entry.sequence for uid, entry in own.items()}
         to = before or now
         for uid, entry in self._off(sent, own):
@@ -114,15 +118,22 @@ class _Inviting:
         """Who invites to an entry: who has before, and else who does now."""
         return self.plan.organizers.get(uid) or self.organizer
 
-    def _write(self, method: str, trainer: str, to: str, by: str | None, entry: Entry) -> None:
+    def _write(
+        self, method: str, trainer: str, to: str | None, by: str | None, entry: Entry, *, beside: bool = False
+    ) -> None:
+        """One message; `beside`: to the address before, where the one of now gets a REQUEST about the same."""
+        assert to is not None, "nobody is written to without an address"
         assert by is not None, "a trainer who has an address can invite"
         assert entry.modified is not None, "every entry of a plan knows when it changed"
-        invited = replace(entry, organizer=by, attendee=to)
+        # both addresses may lead to one calendar, in which the later of the two messages has to be the invitation
+        modified = entry.modified - timedelta(seconds=1) if beside else entry.modified
+        invited = replace(entry, organizer=by, attendee=to, modified=modified)
         if method == "CANCEL":
             invited = replace(invited, status="CANCELLED", busy=False, alarm_min=None)
         where = self._where(trainer)
-        written = message_of(method, where.time_zone, event(invited, entry.modified, where.zone_info))
-        self.messages[f"{trainer}/{entry.uid.partition('@')[0]}.ics"] = written
+        written = message_of(method, where.time_zone, event(invited, modified, where.zone_info))
+        name = entry.uid.partition("@")[0] + ("-before" if beside else "")
+        self.messages[f"{trainer}/{name}.ics"] = written
 
     def _where(self, trainer: str) -> Place:
         known = self.trainers.get(trainer)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from calendars.ics import Entry, to_ics
+from calendars.ics import Entry, calendar_of, event
 from calendars.places import place
 from planner.files.uids import DOMAIN
 from planner.messages.polls import PollTexts
@@ -64,17 +64,33 @@ def message(offer: Offer, words: PollTexts, texts: Texts, remarks: Sequence[str]
 
 
 def slots_calendar(
-    session: Session, offers: Iterable[Offer], opened: date, texts: Texts, *, closed: Iterable[Offer] = ()
+    session: Session,
+    offers: Iterable[Offer],
+    opened: date,
+    texts: Texts,
+    *,
+    closed: Iterable[Offer] = (),
+    closed_on: date | None = None,
 ) -> bytes:
-    """Every slot as a tentative entry that leaves the time free; those of `closed` polls are withdrawn."""
-    stamp = datetime.combine(opened, time(), UTC)
+    """Every slot as a tentative entry that leaves the time free; those of `closed` polls are withdrawn.
+
+    DTSTAMP and LAST-MODIFIED are the days on which they were opened and closed, of what is withdrawn always later.
+    """
+    where = place(session.department)
+    offered = datetime.combine(opened, time(), UTC)
+    withdrawn = max(datetime.combine(closed_on or opened, time(), UTC), offered + timedelta(seconds=1))
     name = texts.say("{title} · slots offered", title=texts.plain(session.title))
-    made = (*_entries(session, offers, texts), *_entries(session, closed, texts, withdrawn=True))
-    entries = sorted(made, key=lambda entry: (str(entry.start), entry.uid))
-    return to_ics(name, place(session.department).zone_info, stamp, entries)
+    made = [
+        *((offered, each) for each in _entries(session, offers, texts, offered)),
+        *((withdrawn, each) for each in _entries(session, closed, texts, withdrawn, withdrawn=True)),
+    ]
+    made.sort(key=lambda each: (str(each[1].start), each[1].uid))
+    return calendar_of(name, [where.time_zone], [event(entry, stamp, where.zone_info) for stamp, entry in made])
 
 
-def _entries(session: Session, offers: Iterable[Offer], texts: Texts, *, withdrawn: bool = False) -> Iterator[Entry]:
+def _entries(
+    session: Session, offers: Iterable[Offer], texts: Texts, modified: datetime, *, withdrawn: bool = False
+) -> Iterator[Entry]:
     words, remarks = PollTexts(session, texts), exceptions(session, texts)
     for offer in offers:
         activity = next((each for each in session.activities if each.id == offer.activity), None)
@@ -90,6 +106,7 @@ def _entries(session: Session, offers: Iterable[Offer], texts: Texts, *, withdra
                 description="\n".join([texts.say("One of the slots that a poll offers for this class."), *remarks]),
                 sequence=int(withdrawn),
                 busy=False,
+                modified=modified,
                 status="CANCELLED" if withdrawn else "TENTATIVE",
             )
 

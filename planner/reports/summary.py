@@ -8,7 +8,7 @@ from calendars.places import place
 from calendars.school_holidays import SchoolCalendar
 from planner.messages.advice import advice_text
 from planner.messages.named import Named
-from planner.messages.rules import rule_name
+from planner.messages.rules import switched_off_text
 from planner.messages.texts import Texts
 from planner.outcome import Advice
 from planner.plan import LevelValue, Plan
@@ -53,11 +53,8 @@ def _heading(session: Session, texts: Texts) -> "Iterable[Text]":
             last=texts.day(session.window.last),
         )
     )
-    if session.rules.off:
-        rules = texts.listing([rule_name(rule, texts) for rule in session.rules.off])
-        yield styled(
-            texts.say("⚠ Switched off in the session file: {rules}. This plan may break them.", rules=rules), "bold red"
-        )
+    if off := switched_off_text(session, texts):
+        yield styled(off, "bold red")
 
 
 def _table(session: Session, plan: Plan, school: SchoolCalendar, texts: Texts) -> Any:

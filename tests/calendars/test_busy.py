@@ -251,6 +251,13 @@ def test_two_files_may_define_a_zone_of_the_same_name_differently() -> None:
     assert busy_spans(file("+0400"), JANUARY, PARIS)[0].start.hour == 5
 
 
+def test_what_is_left_out_is_as_if_it_were_not_there() -> None:
+    other = ("BEGIN:VEVENT", "UID:2", "DTSTART:20270119T080000Z", "DTEND:20270119T090000Z", "END:VEVENT")
+    series = ("BEGIN:VEVENT", "UID:1", *WEEKLY, "END:VEVENT", "BEGIN:VEVENT", "UID:1", "X-NO-START:1", "END:VEVENT")
+    found = busy_spans(calendar(*series, *other), JANUARY, PARIS, lambda event: event.text("UID") == "1")
+    assert [(span.start, span.end) for span in found] == hours(SECOND)
+
+
 def test_overseas_days_are_local() -> None:
     [span] = busy_spans(event("DTSTART;VALUE=DATE:20270112"), JANUARY, ZoneInfo("Pacific/Noumea"))
     assert span == Span(datetime(2027, 1, 11, 13, tzinfo=UTC), datetime(2027, 1, 12, 13, tzinfo=UTC))

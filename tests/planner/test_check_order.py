@@ -171,6 +171,25 @@ def test_group_by_group() -> None:
     assert [violation.group for violation in found] == ["a"]
 
 
+@pytest.mark.parametrize("key", ["before", "after"])
+def test_a_link_to_what_a_group_does_not_do_says_nothing_to_it(key: str) -> None:
+    groups = [{"id": "a", "size": 20}, {"id": "b", "size": 20}]
+    described = activities("c1", "r", "c2", "c3", r={key: "c2"}, c2={"groups": ["a"]})
+    session = a_session(activities=described, groups=groups)
+    classes = [at(session, "c1", "12 10:00", groups=("b",)), at(session, "c3", "19 10:00", groups=("b",))]
+    for work, expected in (("13-18", []), ("12-18", ["file_order"]), ("13-19", ["file_order"])):
+        found = kinds("order", session, *classes, at(session, "r", work, group="b"))
+        assert found == expected, work
+    own = [at(session, "c2", "14 10:00", groups=("a",)), at(session, "c3", "19 10:00", groups=("a",))]
+    work = at(session, "r", "13" if key == "before" else "15", group="a")
+    assert kinds("order", session, *own, work) == []
+
+
+def test_a_plan_that_does_not_hold_the_linked_class_yet_is_still_bound_by_the_link() -> None:
+    session = a_session(activities=activities("r1", "c2", "c3", r1={"before": "c3"}))
+    assert kinds("order", session, at(session, "r1", "13"), at(session, "c2", "12 10:00"), partial=True) == []
+
+
 def test_all_together_wait_for_each_group() -> None:
     groups = [{"id": "a", "size": 10}, {"id": "b", "size": 10}]
     session = a_session(activities=activities("c1", "c2", c2={"together": True}), groups=groups)

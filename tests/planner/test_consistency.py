@@ -92,6 +92,13 @@ def test_no_circle(items):
     assert _circles(*items) == []
 
 
+def test_a_circle_of_the_group_to_which_a_link_says_nothing():
+    """x does r1 before c3, so c2 may come first; y has no c3: for y r1 keeps its place, and c2 cannot be before it."""
+    items = [("r1", {"before": "c3"}), ("c2", {"before": "r1"})]
+    assert _circles(*items, ("c3", {}), groups=TWO_GROUPS) == []
+    assert _circles(*items, ("c3", {"groups": ["x"]}), groups=TWO_GROUPS) == [("c2", "r1")]
+
+
 def test_a_circle_through_several_groups_is_none_for_any_of_them():
     """r1 before r2 in y, r2 before r3 in z, r3 before r1 in x: whole activities wait in a circle, no group does."""
     groups = [{"id": name, "size": 10} for name in "xyz"]

@@ -74,6 +74,40 @@ def test_a_pair_is_implied_only_by_one_that_shares_a_group_with_both() -> None:
     assert pairs == {("x@a", "y@a"), ("y@a", "z@a"), ("x@b", "z@b")}
 
 
+@pytest.mark.parametrize(
+    ("work", "pairs"),
+    [
+        pytest.param(
+            {"before": "c2"}, {("c1@b", "r@b"), ("r@b", "c3@b")}, id="before a class of the others: the file holds"
+        ),
+        pytest.param(
+            {"after": "c2"}, {("c1@b", "r@b"), ("r@b", "c3@b")}, id="after a class of the others: the file holds"
+        ),
+        pytest.param(
+            {"before": ["c2", "c4"]},
+            {("c1@b", "c3@b"), ("c1@b", "r@b")},
+            id="before a class of the others and one of its own: its own binds it",
+        ),
+    ],
+)
+def test_a_link_to_what_a_group_does_not_do_says_nothing_to_it(
+    work: dict[str, object], pairs: set[tuple[str, str]]
+) -> None:
+    only_a = live("c2", groups=["a"])
+    found = needed(live("c1"), remote("r", **work), only_a, live("c3"), live("c4"), groups=TWO)
+    of_b = {pair for pair in found if pair[0].endswith("@b")}
+    assert of_b == pairs | {("c3@b", "c4@b")}
+
+
+def test_a_link_over_what_a_group_does_not_do_leads_it_nowhere() -> None:
+    """r1 is after r2, which is after c2: for b, who has no r2, r1 stands where it is written."""
+    pairs = needed(
+        remote("r1", after="r2"), live("c1"), live("c2"), remote("r2", after="c2", groups=["a"]), live("c3"), groups=TWO
+    )
+    assert {pair for pair in pairs if pair[0] == "r1@b"} == {("r1@b", "c1@b")}
+    assert {pair for pair in pairs if pair[0] == "r1@a"} == {("r1@a", "c3@a")}
+
+
 def test_links_carry_their_gaps() -> None:
     link = {"activity": "y", "min_gap": "3d", "max_gap": "2w"}
     session = a_session(activities=[remote("x", before=link), live("y")])

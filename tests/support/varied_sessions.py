@@ -85,6 +85,18 @@ VARIED: dict[str, Varied] = {
             remote("r3", before="c2"),
         )
     ),
+    "remote work with links to what one of two groups does not do": Varied(
+        _session(
+            "2027-01-04",
+            "2027-02-05",
+            live("c1"),
+            remote("r1", before="c2"),
+            live("c2", groups=["a"]),
+            remote("r2", "1h", after="c2"),
+            live("c3"),
+            **TWO,
+        )
+    ),
     "gaps to remote work": Varied(
         _session(
             "2027-01-04",

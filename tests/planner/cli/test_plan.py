@@ -67,6 +67,23 @@ def test_a_plan_is_written_shown_and_said_where(capsys, session, tmp_path, solve
         assert f"  {tmp_path / 'out' / name}\n" in answer.out
 
 
+@pytest.mark.parametrize("command", ["plan", "batch"])
+def test_the_plan_of_another_session_is_not_written_over(capsys, session, tmp_path, solver_says, command):
+    solver_says(Planned(_good_plan()))
+    out = tmp_path / "out" / "sessions" / "autre" if command == "batch" else tmp_path / "out"
+    assert run(capsys, "plan", session, "--out", out).code == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    other = tmp_path / "autre.yaml"
+    other.write_text(SESSION.replace("id: neo-69", "id: autre"), encoding="utf-8")
+    asked = (command, other, "--out", tmp_path / "out")
+    answer = run(capsys, *asked, "--json")
+    (found,) = json.loads(answer.out)["findings"]
+    assert answer.code == 2 and found["id"] == "folder-of-other-session" and found["file"] == str(out / "plan.json")
+    said = run(capsys, *asked, "--lang", "en").err
+    assert "plan of the session “neo-69”; a plan of “autre” would be written over it" in said and "--out" in said
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path != other} == before
+
+
 def test_the_calendars_lie_under_out_where_nothing_else_is_asked(capsys, session, tmp_path, solver_says, monkeypatch):
     solver_says(Planned(_good_plan()))
     monkeypatch.chdir(tmp_path)

@@ -1,6 +1,8 @@
 """`planner replan` and `planner diff`: what moves is said with its reason, calendars follow, and one can go back."""
 
+import itertools
 import json
+import re
 
 import icalendar
 import pytest
@@ -248,6 +250,29 @@ def test_going_back_with_a_file_that_is_given_leaves_the_copy_of_a_change(capsys
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
+def test_planned_anew_what_was_changed_since_is_said(capsys, planned, lang):  # noqa: F811
+    anew, first = ("plan", planned.parent / "neo.yaml", "--out", planned), ("--today", "2027-01-04")
+    assert "--undo" not in run(capsys, *anew, "--lang", lang).out and answer_data(capsys, *anew)["changed_since"] == []
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", *first).code == 0
+    said = run(capsys, *anew, "--lang", lang)
+    assert said.code == 0 and "--undo" in said.out and "neo-69" in said.out and "{" not in said.out
+    assert answer_data(capsys, *anew)["changed_since"] == []
+
+
+def test_planned_anew_after_going_back_to_a_version_that_was_changed(capsys, planned):  # noqa: F811
+    anew, first = ("plan", planned.parent / "neo.yaml", "--out", planned), ("--today", "2027-01-04")
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", *first).code == 0
+    assert run(capsys, "replan", planned, "--closed", "2027-02-12", "grève", *first).code == 0
+    assert run(capsys, "replan", planned, "--undo", *first).code == 0
+    assert answer_data(capsys, *anew)["changed_since"] == ["neo-69"]
+
+
+def test_planned_anew_from_its_own_file_which_has_what_was_asked(capsys, planned):  # noqa: F811
+    assert run(capsys, "replan", planned, "--cancel", "retour1@bron", "--today", "2027-01-04").code == 0
+    assert answer_data(capsys, "plan", planned / "session.yaml", "--out", planned)["changed_since"] == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
 def test_two_plans_told_apart(capsys, planned, lang):  # noqa: F811
     old = planned.parent / "old.json"
     old.write_bytes((planned / "plan.json").read_bytes())
@@ -299,6 +324,58 @@ def test_a_calendar_that_came_since_moves_what_it_must(capsys, planned, tmp_path
     assert "a calendar of Alice Durand, agenda.ics and a calendar of lyon, agenda.ics." in said
     assert "../agenda.ics" in (planned / "session.yaml").read_text(encoding="utf-8")
     assert run(capsys, "check", "out/session.yaml", "out/plan.json").code == 0
+
+
+OWN = {
+    "as it was written": lambda ics: ics,
+    "without properties of ours": lambda ics: re.sub(rb"X-SESSION-PLANNER[^\r]*\r\n( [^\r]*\r\n)*", b"", ics),
+    "with UIDs of another program": lambda ics: re.sub(rb"UID:[^\r]*", lambda _: b"UID:%d" % next(NUMBERS), ics),
+    "in UTF-16": lambda ics: ics.decode().encode("utf-16"),
+}
+NUMBERS = itertools.count()
+
+
+@pytest.mark.parametrize("changed", OWN.values(), ids=OWN)
+def test_a_calendar_that_the_planner_wrote_makes_nobody_busy_for_its_session(capsys, planned, changed):  # noqa: F811
+    own = planned.parent / "own.ics"
+    own.write_bytes(changed((planned / "trainers" / "durand.ics").read_bytes()))
+    first = ("--today", "2027-01-04")
+    assert answer_data(capsys, "replan", planned, "--busy", f"durand={own}", *first)["moved"] == []
+    # entries that are cancelled in the plan, but not yet in the calendar that was given
+    (dropped,) = answer_data(capsys, "replan", planned, "--cancel", "retour1@bron", *first)["moved"]
+    found = answer_data(capsys, "replan", planned, *first)
+    assert dropped["kind"] == "dropped" and found["moved"] == []
+    busy = f"busy: [{own}]"
+    (planned.parent / "neo.yaml").write_text(SESSION.replace("Alice Durand", f"Alice Durand, {busy}"), "utf-8")
+    said = answer_data(capsys, "replan", planned, "--session", planned.parent / "neo.yaml", *first)
+    assert [each["kind"] for each in said["moved"]] == ["added"]
+
+
+def test_a_calendar_over_an_academy_makes_busy_for_the_other_sessions_alone(capsys, planned):  # noqa: F811
+    both = (planned / "trainers" / "durand.ics").read_bytes()
+    other = planned.parent / "other.yaml"
+    other.write_text(SESSION.replace("id: neo-69", "id: other"), "utf-8")
+    assert run(capsys, "plan", other, "--out", planned.parent / "other").code == 0
+    (planned.parent / "own.ics").write_bytes(both)
+    own = f"durand={planned.parent / 'own.ics'}"
+    found = answer_data(capsys, "replan", planned.parent / "other", "--busy", own, "--today", "2027-01-04")
+    assert found["moved"] and {each["why"][0]["kind"] for each in found["moved"] if each["why"]} >= {"busy"}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_is_switched_off_and_each_derogation_is_said(capsys, tmp_path, lang):
+    allowed = "rules: {off: [no_weekend]}\nderogations: [{week: 2027-W03, cap: 3h, reason: Semaine forte}]\n"
+    (tmp_path / "neo.yaml").write_text(SESSION + allowed, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(capsys, "plan", tmp_path / "neo.yaml", "--out", out).code == 0
+    for asked in (("--closed", "2027-02-12", "grève"), ("--closed", "2027-02-11", "grève"), ("--undo",)):
+        said = run(capsys, "replan", out, *asked, "--today", "2027-01-04", "--lang", lang).out
+        said = " ".join(said.split())
+        assert "⚠" in said and "(R2)" in said and "Semaine forte" in said and "3 h" in said, said
+    found = answer_data(capsys, "replan", out, "--undo", "--today", "2027-01-04")
+    assert found["rules_off"] == ["no_weekend"]
+    assert found["derogations"] == [{"week": "2027-W03", "cap_min": 180, "reason": "Semaine forte"}]
+    assert answer_data(capsys, "check", tmp_path / "neo.yaml", out / "plan.json")["derogations"] == found["derogations"]
 
 
 @pytest.mark.parametrize("command", ["replan", "plan"])

@@ -5,7 +5,7 @@ import json
 import icalendar
 import pytest
 
-from tests.planner.cli.test_replan import answer_data, plan_in
+from tests.planner.cli.test_replan import answer_data, events_of, plan_in
 from tests.planner.cli.test_replan_inputs import SESSION, TODAY, planned  # noqa: F401
 from tests.support.command import run
 
@@ -68,6 +68,39 @@ def test_what_went_in_a_version_without_invitations_is_called_off_later(capsys, 
     assert off.keys() == sent.keys() and all(off[uid] > sent[uid] for uid in sent)
     assert run(capsys, "replan", invited, "--undo", "--today", "2027-01-04", "--invite").code == 0
     assert not _sent(invited, 4, "CANCEL")
+
+
+@pytest.mark.parametrize("command", ["replan", "plan"])
+def test_a_trainer_whose_address_changed_is_told_at_both(capsys, invited, command):
+    sent, file = _sent(invited, 1, "REQUEST"), invited.parent / "neo.yaml"
+    first = {path: path.read_bytes() for path in (invited / "invitations" / "1").rglob("*.ics")}
+    public = events_of(invited / "trainers" / "durand.ics")
+    file.write_text(file.read_text(encoding="utf-8").replace("p@example.org", "p2@example.org"), encoding="utf-8")
+    again = ("replan", invited, "--today", "2027-01-04") if command == "replan" else ("plan", file, "--out", invited)
+    assert run(capsys, *again).code == 0 and plan_in(invited).get("versions") is None, "nobody is told, nothing changes"
+    assert run(capsys, *again, "--invite").code == 0
+    there = ("petit", "mailto:p2@example.org", "mailto:a@example.org")
+    off, on = _sent(invited, 2, "CANCEL"), _sent(invited, 2, "REQUEST")
+    assert off.keys() == {PAUL} and on.keys() == {there}
+    assert off[PAUL] == on[there] == {uid: sequence + 1 for uid, sequence in sent[PAUL].items()}
+    for path in (invited / "invitations" / "2" / "petit").glob("*-before.ics"):
+        cancel, request = (icalendar.Calendar.from_ical(each.read_bytes()).walk("VEVENT")[0] for each in (
+            path, path.with_name(path.name.replace("-before", "")),
+        ))  # fmt: skip
+        assert str(cancel["UID"]) == str(request["UID"]) and cancel["DTSTAMP"].dt < request["DTSTAMP"].dt
+    assert {path: path.read_bytes() for path in (invited / "invitations" / "1").rglob("*.ics")} == first
+    assert events_of(invited / "trainers" / "durand.ics") == public, "what others lead stays as it was"
+    assert run(capsys, *again, "--invite").code == 0 and not (invited / "invitations" / "3").exists()
+    assert "p@example.org" not in json.dumps(plan_in(invited)["addresses"])
+
+
+def test_what_took_place_is_not_called_off_at_an_old_address(capsys, invited):
+    sent, file = _sent(invited, 1, "REQUEST")[PAUL], invited.parent / "neo.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("p@example.org", "p2@example.org"), encoding="utf-8")
+    last = max(p["start"][:10] for p in plan_in(invited)["placements"] if p["trainers"] == ["petit"])
+    ahead = sum(p["start"][:10] >= last for p in plan_in(invited)["placements"] if p["trainers"] == ["petit"])
+    assert run(capsys, "replan", invited, "--today", last, "--invite").code == 0
+    assert len(sent) > ahead == len(_sent(invited, 2, "CANCEL")[PAUL]) > 0
 
 
 def test_who_invited_says_what_is_off_even_once_gone(capsys, invited):

@@ -77,6 +77,24 @@ def test_a_group_that_joins_has_not_attended_what_took_place(capsys, together):
     assert not answer_data(capsys, "replan", together, "--today", today)["missed"]
 
 
+@pytest.mark.parametrize("size", [15, 30], ids=["in one part", "split in two"])
+def test_a_group_that_joins_does_not_make_what_took_place_too_large(capsys, tmp_path, size):
+    described = SESSION.replace("Accueil, duration: 1h", "Accueil, duration: 1h, together: true, capacity: 40")
+    (tmp_path / "neo.yaml").write_text(described.replace("2027-02-12", "2027-04-02"), encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(capsys, "plan", tmp_path / "neo.yaml", "--out", out).code == 0
+    first = answer_data(capsys, "replan", out, "--add-group", f"nice:{size}", "--today", "2027-01-04", code=2)
+    assert [each["id"] for each in first["findings"]] == ["capacity-exceeded-together"], (
+        "it is still to come, and too small"
+    )
+    (was,) = _of(out / "neo-69.ics", "Accueil")
+    today = _day_after(plan_in(out), "accueil")
+    found = answer_data(capsys, "replan", out, "--add-group", f"nice:{size}", "--today", today)
+    assert [(each["activity"], each["group"]) for each in found["missed"]] == [("accueil", "nice")]
+    assert _of(out / "neo-69.ics", "Accueil")[0].to_ical() == was.to_ical()
+    assert run(capsys, "check", out / "session.yaml", out / "plan.json").code == 0
+
+
 def test_what_a_group_missed_is_said(capsys, together):
     today = _day_after(plan_in(together), "ensemble")
     asked = ("replan", together, "--add-group", "nice:9", "--today", today, "--lang", "en")

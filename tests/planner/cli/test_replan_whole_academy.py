@@ -11,6 +11,7 @@ from calendars.school_holidays import SchoolCalendar
 from planner.cli import main
 from planner.jobs.around import read_around
 from planner.library import check_academy
+from tests.planner.cli.test_replan_academy import MONDAY, described, write
 from tests.support.command import REPOSITORY, run
 
 EXAMPLE = REPOSITORY / "examples" / "academie"
@@ -140,3 +141,22 @@ def test_absent_in_one_session_only_it_is_said_that_there_are_others(capsys, aca
     folder = academy / "sessions" / "ORAL-VAISE"
     answer = run(capsys, "replan", folder, "--absent", "durand", "2027-01-11/2027-01-15", *TODAY, "--json")
     assert json.loads(answer.out)["also_leading"] == {"durand": ["ORAL-CROIX-ROUSSE"]}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_is_switched_off_and_each_derogation_is_said_of_each_session(capsys, tmp_path, lang):
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    more = "derogations: [{week: 2027-W02, cap: 3h, reason: Semaine forte}]\n"
+    write(source / "A.yaml", described("A", last="2027-01-15", more=more))
+    write(source / "B.yaml", described("B", last="2027-01-15", more="  off: [no_weekend]\n"))
+    assert run(capsys, "batch", source, "--out", out, "--workers", "1").code == 0
+    asked = ("replan", out, "--closed", MONDAY, "strike", *TODAY)
+    said = " ".join(run(capsys, *asked, "--lang", lang).out.split())
+    assert said.count("Semaine forte") == said.count("(R2)") == said.count("⚠") == 1, said
+    answer = run(capsys, "replan", out, "--closed", "2027-01-15", "strike", *TODAY, "--json")
+    allowed = {each["session"]: (each["rules_off"], each["derogations"]) for each in json.loads(answer.out)["sessions"]}
+    assert allowed == {
+        "A": ([], [{"week": "2027-W02", "cap_min": 180, "reason": "Semaine forte"}]),
+        "B": (["no_weekend"], []),
+    }

@@ -116,6 +116,25 @@ def test_another_offset_is_the_same_moment():
     assert read.placements[0].start.tzinfo is UTC
 
 
+NO_FILES = {
+    "a null byte": ("\0", "control-character"),
+    "nothing but spaces": (" ", "empty-text"),
+    "a name too long": ("a" * 256, "text-too-long"),
+    "a name too long in bytes": ("é" * 128, "text-too-long"),
+    "a path too long": ("a/" * 501, "text-too-long"),
+    "a number": (1, "number-not-text"),
+}
+
+
+@pytest.mark.parametrize("version", [False, True], ids=["of the plan", "of a version before"])
+@pytest.mark.parametrize(("name", "found"), NO_FILES.values(), ids=NO_FILES)
+def test_a_name_that_no_file_can_have(name, found, version):
+    data = json.loads(TEXT)
+    before = {"number": 1, "placements": [], "blocks": [], "session_file": name}
+    data |= {"versions": [before]} if version else {"session_file": name}
+    assert _first(json.dumps(data, indent=1))[0] == found
+
+
 def _first(text):
     findings = plan_from_json(text, "plan.json")
     assert isinstance(findings, tuple)

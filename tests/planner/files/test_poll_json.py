@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,13 @@ def test_any_value_is_read_or_answered_with_its_place(tmp_path_factory, key, val
     found = read(tmp_path_factory.mktemp("poll"), json.dumps(data).encode())
     if not isinstance(found, ReadPolls):
         assert found and all(finding_text(finding, Texts("en")) and finding.line for finding in found)
+
+
+@pytest.mark.parametrize("key", ["session_file", "plan_file"])
+@pytest.mark.parametrize(("name", "id"), [("\0", "control-character"), ("a" * 256, "text-too-long")])
+def test_a_name_that_no_file_can_have(tmp_path, key, name, id):
+    found = read(tmp_path, json.dumps(json.loads(polls_to_json(POLLS)) | {key: name}).encode())
+    assert isinstance(found, tuple) and [finding.id for finding in found] == [id]
 
 
 @given(data=st.binary(max_size=40))

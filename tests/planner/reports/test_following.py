@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +101,20 @@ def test_a_class_that_comes_back_has_a_higher_sequence_than_its_cancellation() -
     again = then(session, a_good_plan(), less, 5).plan
     assert [each.sequence for each in less.dropped] == [1] and not again.dropped
     assert [each.sequence for each in again.placements] == [2, 0]
+
+
+@pytest.mark.parametrize("minutes", [5, 0, -60 * 24 * 40], ids=["later", "at the same moment", "on an earlier day"])
+def test_what_comes_back_changed_later_than_it_went(minutes: int) -> None:
+    session = a_session()
+    old = first(session, a_good_plan())
+    less = then(session, a_plan(session, *old.placements[1:]), old, 1).plan
+    assert len(less.dropped) == 2
+    again = then(session, a_good_plan(), less, minutes).plan
+    entries = by_uid(again)
+    for went in less.dropped:
+        back = entries[went.uid].entry
+        assert back and back.modified and back.modified > went.modified
+    assert again.made == NOW + timedelta(minutes=minutes)
 
 
 def test_another_language_is_no_change() -> None:

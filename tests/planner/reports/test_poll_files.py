@@ -1,8 +1,9 @@
 """What a poll is held with, byte for byte where others read it, and the calendar read by another library."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import icalendar
+import pytest
 
 from calendars.places import place as place_of
 from planner.messages.polls import PollTexts
@@ -61,6 +62,16 @@ def test_once_closed_the_same_entries_are_withdrawn():
     events = icalendar.Calendar.from_ical(closed).walk("VEVENT")
     assert [(str(e["STATUS"]), int(e["SEQUENCE"])) for e in events] == [("CANCELLED", 1)] * 2
     assert [str(event["UID"]) for event in events] == [slot_uid(SESSION.id, RETOUR, start) for start in RETOUR.starts]
+
+
+@pytest.mark.parametrize("days", [0, 7], ids=["on the same day", "a week later"])
+def test_what_is_withdrawn_changed_later_than_it_was_offered(days):
+    closed_on = OPENED + timedelta(days=days)
+    closed = slots_calendar(SESSION, [], OPENED, Texts("fr"), closed=[RETOUR], closed_on=closed_on)
+    offered, withdrawn = (icalendar.Calendar.from_ical(each).walk("VEVENT") for each in (FILES["slots.ics"], closed))
+    for before, after in zip(offered, withdrawn, strict=True):
+        assert before["DTSTAMP"].dt == before["LAST-MODIFIED"].dt < after["DTSTAMP"].dt == after["LAST-MODIFIED"].dt
+        assert after["DTSTAMP"].dt.date() == closed_on
 
 
 def test_uids_tell_groups_and_moments_apart():
