@@ -15,8 +15,8 @@ from planner.messages.texts import Texts
 
 def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command, in one language."""
-    old_help = texts.say("The old plan: its plan.json.")
-    new_help = texts.say("The new plan: its plan.json.")
+    old_help = texts.say("The old plan: its plan.json, or its folder.")
+    new_help = texts.say("The new plan: its plan.json, or its folder.")
     session_help = texts.say("The session file, for the names of things (default: the one that a plan names).")
 
     @app.command(

@@ -16,12 +16,11 @@ from planner.jobs.poll_input import (
     Polled,
     current_session,
     earlier_session,
-    plan_file_of,
     poll_file_of,
     previous_file,
     read_polled,
 )
-from planner.jobs.writing import Beside, ready_plan
+from planner.jobs.writing import Beside, plan_file_of, ready_plan
 from planner.outcome import FileChange, Finding
 from planner.plan import Cause, Offer, Placed, Placement, Plan
 from planner.session import Session

@@ -16,12 +16,11 @@ from planner.jobs.poll_input import (
     Polled,
     earlier_session,
     open_polls_of,
-    plan_file_of,
     polls_folder,
     read_polled,
 )
 from planner.jobs.poll_room import Room, open_with_room
-from planner.jobs.writing import PLAN, Beside, read_plan, ready_plan
+from planner.jobs.writing import PLAN, Beside, plan_file_of, read_plan, ready_plan
 from planner.outcome import Finding
 from planner.plan import Cause, Offer, Placement, Plan
 from planner.session import Session

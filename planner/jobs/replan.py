@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calendars.places import place
 from planner.jobs import BrokenFixedDates, NoPlan, NotFound, WrongInput
 from planner.jobs.replan_answers import MoveRefused, Replanned
-from planner.jobs.writing import PLAN, ready_plan
+from planner.jobs.writing import plan_file_of, ready_plan
 from planner.outcome import Finding
 from planner.plan import Cause, Placement
 from planner.replan.changes import Asked, Changed, occurrences_of
@@ -48,7 +48,7 @@ class Request:
     @property
     def plan_file(self) -> Path:
         """The plan.json itself."""
-        return self.plan / PLAN if self.plan.is_dir() else self.plan
+        return plan_file_of(self.plan)
 
     @property
     def folder(self) -> Path:
