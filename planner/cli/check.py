@@ -20,7 +20,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command, in one language."""
     session_help = texts.say("The session file (YAML).")
     plan_help = texts.say(
-        "plan.json, or the .ics of the session, of a group or of a trainer, also changed or made in another program."
+        "plan.json, its folder, or the .ics of the session, of a group or of a trainer, also changed or made in another"
+        " program."
     )
 
     group_help = texts.say("Judge what belongs to this group alone: its id or its name.")
@@ -70,6 +71,7 @@ def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer
             "scope": answer.scope,
             "violations": answer.violations,
             "left_out": answer.left_out,
+            "notes": answer.notes,
             "rules_off": off,
             "derogations": answer.session.derogations,
         }
@@ -97,7 +99,7 @@ def _say(screen: Screen, answer: "Checked", plan: str) -> None:
                 "{plan} breaks a rule {number} time:", "{plan} breaks rules {number} times:", len(broken), plan=plan
             )
         )
-    elif answer.is_kept:
+    elif answer.is_whole:
         screen.answer(texts.say("{plan} keeps every rule.", plan=plan))
     else:
         screen.answer(texts.say("What could be judged of {plan} keeps every rule.", plan=plan))
@@ -107,4 +109,8 @@ def _say(screen: Screen, answer: "Checked", plan: str) -> None:
         number = len(answer.left_out)
         screen.answer(texts.count("{number} entry was left out:", "{number} entries were left out:", number))
     for finding in answer.left_out:
+        screen.answer(f"  - {finding_line(finding, texts)}")
+    if answer.notes:
+        screen.answer(texts.say("To know:"))
+    for finding in answer.notes:
         screen.answer(f"  - {finding_line(finding, texts)}")
