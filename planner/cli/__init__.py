@@ -65,7 +65,7 @@ def _run(arguments: list[str]) -> int:
     try:
         return command.main(arguments or ["--help"], prog_name="planner", standalone_mode=False, obj=texts) or 0
     except UsageFault as fault:
-        Screen(texts).fault(usage_page(fault))
+        Screen(texts).fault_as_it_is(usage_page(fault))
         return WRONG_INPUT
     except (KeyboardInterrupt, BrokenPipeError):
         raise
@@ -75,7 +75,7 @@ def _run(arguments: list[str]) -> int:
         raise BrokenPipeError from gone
     except Exception as error:
         if misread := usage_fault(error):
-            Screen(texts).fault(usage_page(misread))
+            Screen(texts).fault_as_it_is(usage_page(misread))
             return WRONG_INPUT
         if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
             Screen(texts).fault(texts.say("The answer cannot be shown: where it goes, the disk is full or fails."))

@@ -149,9 +149,9 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     for path in answer.files:
         screen.answer(f"  {path}")
     if answer.changed_since:
-        screen.answer(_changed_since(texts, answer.changed_since))
+        screen.prose(_changed_since(texts, answer.changed_since))
     if answer.left_over:
-        screen.answer(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
+        screen.prose(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
     for path in answer.left_over[:MOST_LEFT_OVER]:
         screen.answer(f"  {path}")
     if (more := len(answer.left_over) - MOST_LEFT_OVER) > 0:

@@ -78,10 +78,10 @@ def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer
     )
     _say(screen, answer, texts.plain(str(plan)))
     for derogation in answer.session.derogations:
-        screen.answer(derogation_text(derogation, answer.session, texts))
+        screen.prose(derogation_text(derogation, answer.session, texts))
     if off:
         rules = texts.listing([rule_name(rule, texts) for rule in off])
-        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=rules))
+        screen.prose(texts.say("Not checked, switched off in the session file: {rules}.", rules=rules))
     return DONE if answer.is_kept else VIOLATIONS
 
 
@@ -92,25 +92,26 @@ def _say(screen: Screen, answer: "Checked", plan: str) -> None:
 
     texts = screen.texts
     if answer.scope is not None:
-        screen.answer(scope_text(answer.scope, answer.session, texts))
+        screen.prose(scope_text(answer.scope, answer.session, texts))
     if broken := answer.violations:
-        screen.answer(
+        screen.prose(
             texts.count(
                 "{plan} breaks a rule {number} time:", "{plan} breaks rules {number} times:", len(broken), plan=plan
-            )
+            ),
+            [plan],
         )
     elif answer.is_whole:
-        screen.answer(texts.say("{plan} keeps every rule.", plan=plan))
+        screen.prose(texts.say("{plan} keeps every rule.", plan=plan), [plan])
     else:
-        screen.answer(texts.say("What could be judged of {plan} keeps every rule.", plan=plan))
+        screen.prose(texts.say("What could be judged of {plan} keeps every rule.", plan=plan), [plan])
     for violation in broken:
-        screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
+        screen.prose(f"  - {violation_text(violation, answer.session, texts)}")
     if answer.left_out:
         number = len(answer.left_out)
-        screen.answer(texts.count("{number} entry was left out:", "{number} entries were left out:", number))
+        screen.prose(texts.count("{number} entry was left out:", "{number} entries were left out:", number))
     for finding in answer.left_out:
-        screen.answer(f"  - {finding_line(finding, texts)}")
+        screen.prose(f"  - {finding_line(finding, texts)}", [plan])
     if answer.notes:
-        screen.answer(texts.say("To know:"))
+        screen.prose(texts.say("To know:"))
     for finding in answer.notes:
-        screen.answer(f"  - {finding_line(finding, texts)}")
+        screen.prose(f"  - {finding_line(finding, texts)}", [plan])

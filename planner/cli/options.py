@@ -57,7 +57,7 @@ def user_folder() -> Path:
 def seconds_asked(context: typer.Context, texts: Texts, text: str) -> float:
     """The seconds of `--time-limit`. Raises UsageFault."""
     try:
-        seconds = float(text)
+        seconds = float(text.replace(",", "."))  # « 0,5 »
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= _LONGEST_TIME_LIMIT_S:

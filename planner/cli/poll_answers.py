@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME, VIOLATIONS
-from planner.cli.replan_answers import moved_data, moved_lines, proofs, wrapped
+from planner.cli.replan_answers import moved_data, moved_lines, proofs
 from planner.cli.screen import Screen
 from planner.cli.update_index import update_index
 from planner.messages.texts import Texts
@@ -52,9 +52,9 @@ def offered(screen: Screen, answer: "Offered") -> int:
         }
     )
     for offer in answer.polls.values():
-        screen.answer(texts.say("{title}:", title=words.title(offer)))
+        screen.prose(texts.say("{title}:", title=words.title(offer)))
         for local in words.local(offer):
-            screen.answer(f"  - {words.slot(offer, local)}")
+            screen.prose(f"  - {words.slot(offer, local)}")
     for fewer in opened.fewer:
         found = texts.count(
             "{number} slot was found of {asked} for {title}.",
@@ -63,17 +63,17 @@ def offered(screen: Screen, answer: "Offered") -> int:
             asked=fewer.asked,
             title=words.title(fewer.offer),
         )
-        screen.answer(f"{found} {why_fewer(vars(fewer), texts)}")
+        screen.prose(f"{found} {why_fewer(vars(fewer), texts)}")
     if opened.fewer:
-        screen.answer(why_no_more(room.searched, texts))
+        screen.prose(why_no_more(room.searched, texts))
     _say_room(screen, answer)
     if answer.session.is_off("poll"):
         off = rule_name("poll", texts)
-        screen.answer(texts.say("Not checked, switched off in the session file: {rules}.", rules=off))
+        screen.prose(texts.say("Not checked, switched off in the session file: {rules}.", rules=off))
     else:
-        screen.answer(_judged(opened.elections, opened.all_judged, texts))
+        screen.prose(_judged(opened.elections, opened.all_judged, texts))
     if answer.still_open:
-        screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+        screen.prose(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     _files(screen, answer.files)
     return update_index(screen, answer.index)
 
@@ -115,7 +115,7 @@ def _say_room(screen: Screen, answer: "Offered") -> None:
     ]
     if not screen.json:
         for line in lines:
-            wrapped(screen, line)
+            screen.prose(line)
 
 
 def _judged(elections: int, all_judged: bool, texts: Texts) -> str:
@@ -134,7 +134,7 @@ def _judged(elections: int, all_judged: bool, texts: Texts) -> str:
 
 
 def _files(screen: Screen, files: tuple[Path, ...]) -> None:
-    screen.answer(screen.texts.say("Written:"))
+    screen.prose(screen.texts.say("Written:"))
     for path in files:
         screen.answer(f"  {screen.texts.plain(str(path))}")
 
@@ -159,7 +159,7 @@ def closed(screen: Screen, answer: "Closed") -> int:
     _say_elections(screen, answer)
     for ballots in answer.ballots:
         for earlier, later in ballots.replaced:
-            screen.answer(
+            screen.prose(
                 texts.say(
                     "{file}: rows {earlier} and {later} are of one name; the later one counts. If they are two people,"
                     " tell their names apart.",
@@ -171,18 +171,19 @@ def closed(screen: Screen, answer: "Closed") -> int:
     if answer.replanned:
         _say_moved(screen, answer)
     else:
-        screen.answer(texts.say("All else stays where it was; every rule is kept."))
+        screen.prose(texts.say("All else stays where it was; every rule is kept."))
     if answer.other_session is not None:
-        screen.answer(
+        screen.prose(
             texts.say(
                 "The plan was changed since, in a session file of its own, and that was taken: {file}",
                 file=texts.plain(str(answer.other_session)),
-            )
+            ),
+            [str(answer.other_session)],
         )
     if answer.still_open:
-        screen.answer(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+        screen.prose(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     if answer.outdated:
-        screen.answer(
+        screen.prose(
             texts.say(
                 "What these polls offer no longer keeps every rule, now that other entries moved: {polls}. Open them"
                 " again.",
@@ -203,7 +204,7 @@ def _say_moved(screen: Screen, answer: "Closed") -> None:
     lines += [*moved_lines(answer.moved, answer.session, texts, near=answer.near), *proofs(answer.plan, texts)]
     if not screen.json:
         for line in lines:
-            wrapped(screen, line)
+            screen.prose(line)
 
 
 def _elections_data(answer: "Closed | NotKept") -> Mapping[str, Any]:
@@ -226,11 +227,11 @@ def _say_elections(screen: Screen, answer: "Closed | NotKept") -> None:
     for election in answer.elections.values():
         local = words.place(election.offer).local
         ballots = texts.count("{number} ballot", "{number} ballots", election.ballots)
-        screen.answer(texts.say("{title}, {ballots}:", title=words.title(election.offer), ballots=ballots))
+        screen.prose(texts.say("{title}, {ballots}:", title=words.title(election.offer), ballots=ballots))
         for line in _tallies(election, words, texts):
-            screen.answer(f"  {line}")
+            screen.prose(f"  {line}")
         slot = words.slot(election.offer, local(election.winner))
-        screen.answer(texts.say("Elected: {slot}; {why}.", slot=slot, why=why_elected(election.why, texts)))
+        screen.prose(texts.say("Elected: {slot}; {why}.", slot=slot, why=why_elected(election.why, texts)))
 
 
 def _tallies(election: "Election", words: Any, texts: Texts) -> list[str]:
@@ -261,13 +262,13 @@ def not_kept(screen: Screen, answer: "NotKept") -> int:
         said = texts.say(
             "With these slots the plan breaks rules, as the session or its plan was changed since; whether another one"
             " keeps them was not found within {limit} s:",
-            limit=f"{answer.limit_s:g}",
+            limit=texts.seconds(answer.limit_s),
         )
-    screen.answer(said)
+    screen.prose(said)
     words = ReasonTexts(broken.session, answer.near, texts)
     for violation in broken.violations:
-        screen.answer(f"  - {words.broken(violation)}")
-    screen.answer(
+        screen.prose(f"  - {words.broken(violation)}")
+    screen.prose(
         texts.say(
             "Nothing was written. Open the poll again; or take back what was changed (“planner replan PLAN --undo”),"
             " and close it."

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME
-from planner.cli.replan_answers import moved_data, wrapped
+from planner.cli.replan_answers import moved_data
 from planner.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
     )
     if not screen.json:
         for line in _lines(screen, answer):
-            wrapped(screen, line)
+            screen.prose(line, [str(answer.folder)])
 
 
 def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
@@ -121,7 +121,7 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
                 said += conflict_text(each.infeasible, each.session, texts).split("\n")
         lines += [f"  {line}" for line in said]
     screen.document({"status": "out-of-time" if late else "no-plan", "sessions": told})
-    screen.answer(
+    screen.prose(
         texts.count(
             "With this change {number} session has no plan. Nothing was written, in no session.",
             "With this change {number} sessions have no plan. Nothing was written, in no session.",
@@ -129,8 +129,8 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
         )
     )
     for line in lines:
-        wrapped(screen, line)
-    screen.answer(
+        screen.prose(line)
+    screen.prose(
         texts.say("Change such a session first, in its own folder (--cancel, its file), then the same command again.")
     )
     return OUT_OF_TIME if late else NO_PLAN

@@ -15,6 +15,7 @@ from planner.messages.finding_values import VALUE_TEXTS
 from planner.messages.finding_words import Said
 from planner.messages.finding_workload import WORKLOAD_TEXTS
 from planner.messages.finding_yaml import YAML_TEXTS
+from planner.messages.folding import folded, paths_in
 from planner.messages.texts import Texts
 from planner.outcome import Facts, Finding
 
@@ -38,10 +39,17 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
 """What each id says: first what was found, then what is expected and what to do."""
 
 
-def finding_text(finding: Finding, texts: Texts) -> str:
-    """The block of one finding, several lines without a line break at the end. KeyError for an id without text."""
+def finding_text(finding: Finding, texts: Texts, width: int | None = None) -> str:
+    """The block of one finding, several lines without a line break at the end. KeyError for an id without text.
+
+    Its prose is folded to `width` columns; the person's own line is not.
+    """
     said = FINDING_TEXTS[finding.id]({"name": finding.file, **finding.facts}, texts)
-    lines = [f"{_where(finding, texts)}: {said.what}"]
+    where = _where(finding, texts)
+    whole = (where, *paths_in(finding.facts))
+    lines = [f"{where}: {said.what}"]
+    if width is not None:
+        lines = [folded(lines[0], width, whole)]
     if finding.line is not None and finding.excerpt is not None:
         shown, underline = _excerpt(finding.excerpt, finding.column or 1, finding.length, texts)
         lines.append(f"{finding.line:>5} | {shown}")
@@ -51,7 +59,7 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     if "cell" in finding.facts:
         advice = advice_in_tables(finding.id, texts) or advice
     if advice:
-        lines.append(f"   {advice}")
+        lines.append(f"   {advice}" if width is None else folded(f"   {advice}", width, whole))
     return "\n".join(lines)
 
 
