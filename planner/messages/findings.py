@@ -11,6 +11,7 @@ from planner.messages.finding_files import FILE_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
 from planner.messages.finding_people import PEOPLE_TEXTS
 from planner.messages.finding_polls import POLL_TEXTS
+from planner.messages.finding_program_files import advice_in_program_files
 from planner.messages.finding_values import VALUE_TEXTS
 from planner.messages.finding_words import Said
 from planner.messages.finding_workload import WORKLOAD_TEXTS
@@ -58,6 +59,8 @@ def finding_text(finding: Finding, texts: Texts, width: int | None = None) -> st
     advice = said.advice
     if "cell" in finding.facts:
         advice = advice_in_tables(finding.id, texts) or advice
+    if "program_file" in finding.facts:
+        advice = advice_in_program_files(finding.id, finding.facts["program_file"], texts) or advice
     if advice:
         lines.append(f"   {advice}" if width is None else folded(f"   {advice}", width, whole))
     return "\n".join(lines)
