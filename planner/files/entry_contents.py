@@ -12,11 +12,11 @@ from planner.session import Activity, Session, Trainer
 from planner.units import parse_duration_min
 
 DURATION = re.compile(
-    r"(?<![\w.,:])(?:\d{1,3}\s*(?:heures?|hours?|h)(?:\s*(?:\d{1,2}\s*(?:minutes?|min|mn)|\d{2}))?"
+    r"(?<![\w.,:])(?:\d{1,2}[.,]\d{1,2}\s*(?:heures?|hours?|h)|\d{1,3}\s*(?:heures?|hours?|h)(?:\s*(?:\d{1,2}\s*(?:minutes?|min|mn)|\d{2}))?"
     r"|\d{1,4}\s*(?:minutes?|min|mn))(?!\w)",
     re.IGNORECASE,
 )
-"""« 1 h 30 », « 1h30 », « 90 min », « 1 heure » wherever they stand; not « 1,5 h », of which « 5 h » is no part."""
+"""« 1 h 30 », « 1h30 », « 90 min », « 1 heure », « 1,5 h » wherever they stand."""
 
 _SHORTEST_ID = 3
 _LABEL = re.compile(r"\b(?:dur[ée]e|duration)\b", re.IGNORECASE)
@@ -24,7 +24,12 @@ _LABEL = re.compile(r"\b(?:dur[ée]e|duration)\b", re.IGNORECASE)
 
 def durations_min(text: str) -> list[int]:
     """The durations that a text holds, in their order."""
-    return [minutes for match in DURATION.finditer(text) if (minutes := parse_duration_min(match[0]))]
+    return [minutes for match in DURATION.finditer(text) if (minutes := _minutes(match[0]))]
+
+
+def _minutes(text: str) -> int | None:
+    parts = re.match(r"(\d+)[.,](\d+)", text)
+    return round(float(f"{parts[1]}.{parts[2]}") * 60) if parts else parse_duration_min(text)
 
 
 def titled_min(title: str, activity: Activity) -> int | None:

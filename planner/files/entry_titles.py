@@ -21,7 +21,7 @@ _AS_WE_WRITE = re.compile(
 _PHRASES = (
     "groupe", "groupes", "group", "groups", "et", "and", "avec", "with", "pour", "for", "classe virtuelle",
     "virtual class", "travail a distance", "a distance", "remote work", "presentiel", "en presentiel", "in person",
-    "duree", "duration",
+    "duree", "duration", "environ", "about",
 )  # fmt: skip
 _GROUPS_SAID = re.compile(r"\b(?:groupes?|groups?) (.*)")
 

@@ -135,7 +135,7 @@ def test_a_moved_block() -> None:
     "title",
     [
         "1 h 30 · Observer", "1h30 Observer", "90 min · Observer", "1\xa0h\xa030\xa0· Observer", "Observer (1 h 30)",
-        "OBSERVER - 1h30", "Observer : 1 heure 30", "Observer, 90 minutes",
+        "OBSERVER - 1h30", "Observer : 1 heure 30", "Observer, 90 minutes", "Observer (1,5 h)",
     ],
 )  # fmt: skip
 def test_other_minutes_in_the_title(title: str) -> None:
