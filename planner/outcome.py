@@ -1,7 +1,7 @@
 """What the steps answer, as values: facts that travel. Sentences are made of them in `planner.messages`, only there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,19 @@ class Finding:
     excerpt: str | None = None
     path: tuple[str | int, ...] = ()
     facts: Facts = field(default_factory=dict)
+
+
+def each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings that say the same of several groups as one, its fact `groups` naming all of them."""
+    found: dict[object, Finding] = {}
+    for each in findings:
+        rest = tuple((name, repr(value)) for name, value in each.facts.items() if name != "groups")
+        key = (each.id, each.file, each.line, each.path, rest)
+        if (there := found.get(key)) and "groups" in each.facts:
+            groups = dict.fromkeys((*there.facts["groups"], *each.facts["groups"]))
+            each = replace(there, facts={**there.facts, "groups": tuple(groups)})
+        found[key] = each
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,15 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.cli.exit_codes import BROKEN_PIPE, INTERNAL_ERROR, INTERRUPTED, WRONG_INPUT
 from planner.cli.language import language
 from planner.cli.streams import silence
 from planner.messages.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.cli.help import UsageFault
 
 _GARBAGE_THRESHOLD = 500_000
 """Objects made before the youngest are searched for garbage: not while a hundred modules are being loaded (0.05 s)."""
@@ -57,7 +60,7 @@ def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
     from planner.cli.app import application
-    from planner.cli.help import UsageFault, usage_fault, usage_page
+    from planner.cli.help import UsageFault, usage_fault
     from planner.cli.screen import Screen
 
     texts = Texts(language(arguments, os.environ))
@@ -65,8 +68,7 @@ def _run(arguments: list[str]) -> int:
     try:
         return command.main(arguments or ["--help"], prog_name="planner", standalone_mode=False, obj=texts) or 0
     except UsageFault as fault:
-        Screen(texts).fault(usage_page(fault))
-        return WRONG_INPUT
+        return _misread(fault, arguments, texts)
     except (KeyboardInterrupt, BrokenPipeError):
         raise
     except typer.Abort:
@@ -75,8 +77,7 @@ def _run(arguments: list[str]) -> int:
         raise BrokenPipeError from gone
     except Exception as error:
         if misread := usage_fault(error):
-            Screen(texts).fault(usage_page(misread))
-            return WRONG_INPUT
+            return _misread(misread, arguments, texts)
         if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
             Screen(texts).fault(texts.say("The answer cannot be shown: where it goes, the disk is full or fails."))
             silence(sys.stdout)
@@ -87,6 +88,16 @@ def _run(arguments: list[str]) -> int:
             raise
         Screen(texts).fault(_apology(error, texts))
         return INTERNAL_ERROR
+
+
+def _misread(fault: "UsageFault", arguments: list[str], texts: Texts) -> int:
+    from planner.cli.help import usage_page
+    from planner.cli.screen import Screen
+
+    screen = Screen(texts, "--json" in arguments)
+    screen.document({"status": "usage", "message": fault.text})
+    screen.fault_as_it_is(usage_page(fault))
+    return WRONG_INPUT
 
 
 def _wrong_data(error: Exception, arguments: list[str], texts: Texts) -> int | None:

@@ -150,15 +150,15 @@ def _done(screen: Screen, answer: "BatchDone") -> int:
     for path in answer.files:
         screen.answer(f"  {path}")
     if answer.changed_since:
-        screen.answer(changed_since(texts, answer.changed_since))
+        screen.prose(changed_since(texts, answer.changed_since))
     if answer.called_off:
-        screen.answer(_called_off(texts, answer.called_off))
+        screen.prose(_called_off(texts, answer.called_off))
     if answer.left_over:
-        screen.answer(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
+        screen.prose(texts.say("Written by an earlier run, no part of this plan; remove it if nobody needs it:"))
     for path in answer.left_over[:MOST_LEFT_OVER]:
         screen.answer(f"  {path}")
     if (more := len(answer.left_over) - MOST_LEFT_OVER) > 0:
-        screen.answer(texts.count("And {number} more.", "And {number} more.", more))
+        screen.prose(texts.count("And {number} more.", "And {number} more.", more))
     return code
 
 
@@ -206,7 +206,7 @@ def _template(context: typer.Context, screen: Screen, paths: list[Path] | None, 
     except CannotWrite as error:
         return cannot_write(screen, error)
     screen.document({"status": "written", "files": [answer.file]})
-    screen.answer(texts.say("The empty spreadsheet lies here:"))
+    screen.prose(texts.say("The empty spreadsheet lies here:"))
     screen.answer(f"  {answer.file}")
     return DONE
 

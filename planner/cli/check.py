@@ -20,7 +20,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command, in one language."""
     session_help = texts.say("The session file (YAML).")
     plan_help = texts.say(
-        "plan.json, or the .ics of the session, of a group or of a trainer, also changed or made in another program."
+        "plan.json, its folder, or the .ics of the session, of a group or of a trainer, also changed or made in another"
+        " program."
     )
 
     group_help = texts.say("Judge what belongs to this group alone: its id or its name.")
@@ -70,13 +71,14 @@ def _check(screen: Screen, session: Path, plan: Path, group: str | None, trainer
             "scope": answer.scope,
             "violations": answer.violations,
             "left_out": answer.left_out,
+            "notes": answer.notes,
             "rules_off": answer.session.rules.off,
             "derogations": [each.data() for each in answer.session.derogations],
         }
     )
     _say(screen, answer, texts.plain(str(plan)))
     for line in not_checked(answer.session, texts):
-        screen.answer(line)
+        screen.prose(line)
     return DONE if answer.is_kept else VIOLATIONS
 
 
@@ -87,21 +89,26 @@ def _say(screen: Screen, answer: "Checked", plan: str) -> None:
 
     texts = screen.texts
     if answer.scope is not None:
-        screen.answer(scope_text(answer.scope, answer.session, texts))
+        screen.prose(scope_text(answer.scope, answer.session, texts))
     if broken := answer.violations:
-        screen.answer(
+        screen.prose(
             texts.count(
                 "{plan} breaks a rule {number} time:", "{plan} breaks rules {number} times:", len(broken), plan=plan
-            )
+            ),
+            [plan],
         )
-    elif answer.is_kept:
-        screen.answer(texts.say("{plan} keeps every rule.", plan=plan))
+    elif answer.is_whole:
+        screen.prose(texts.say("{plan} keeps every rule.", plan=plan), [plan])
     else:
-        screen.answer(texts.say("What could be judged of {plan} keeps every rule.", plan=plan))
+        screen.prose(texts.say("What could be judged of {plan} keeps every rule.", plan=plan), [plan])
     for violation in broken:
-        screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
+        screen.prose(f"  - {violation_text(violation, answer.session, texts)}")
     if answer.left_out:
         number = len(answer.left_out)
-        screen.answer(texts.count("{number} entry was left out:", "{number} entries were left out:", number))
+        screen.prose(texts.count("{number} entry was left out:", "{number} entries were left out:", number))
     for finding in answer.left_out:
-        screen.answer(f"  - {finding_line(finding, texts)}")
+        screen.prose(f"  - {finding_line(finding, texts)}", [plan])
+    if answer.notes:
+        screen.prose(texts.say("To know:"))
+    for finding in answer.notes:
+        screen.prose(f"  - {finding_line(finding, texts)}", [plan])

@@ -15,8 +15,8 @@ from planner.messages.texts import Texts
 
 def add_to(app: typer.Typer, texts: Texts) -> None:
     """Add the command, in one language."""
-    old_help = texts.say("The old plan: its plan.json.")
-    new_help = texts.say("The new plan: its plan.json.")
+    old_help = texts.say("The old plan: its plan.json, or its folder.")
+    new_help = texts.say("The new plan: its plan.json, or its folder.")
     session_help = texts.say("The session file, for the names of things (default: the one that a plan names).")
 
     @app.command(
@@ -39,7 +39,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
 
 def _diff(screen: Screen, old: Path, new: Path, session: Path | None) -> int:
-    from planner.cli.replan_answers import difference_data, wrapped
+    from planner.cli.replan_answers import difference_data
     from planner.jobs import WrongInput
     from planner.jobs.undo import compare
     from planner.messages.replanning import DifferenceTexts
@@ -56,11 +56,11 @@ def _diff(screen: Screen, old: Path, new: Path, session: Path | None) -> int:
         }
     )
     if not answer.found:
-        screen.answer(texts.say("The two plans say the same."))
+        screen.prose(texts.say("The two plans say the same."))
         return DONE
-    screen.answer(texts.count("{number} entry differs:", "{number} entries differ:", number))
+    screen.prose(texts.count("{number} entry differs:", "{number} entries differ:", number))
     before = (cause for version in answer.new.versions for cause in version.causes)
     words = DifferenceTexts(answer.session, texts, [*answer.new.causes, *before])
     for each in answer.found:
-        wrapped(screen, f"  - {words.line(each)}")
+        screen.prose(f"  - {words.line(each)}")
     return DONE

@@ -20,7 +20,7 @@ def wrong_input(screen: Screen, findings: "Sequence[Finding]") -> int:
     texts = screen.texts
     screen.document({"status": "wrong-input", "findings": findings})
     for finding in findings[:MOST_FINDINGS]:
-        screen.fault(finding_text(finding, texts) + "\n")
+        screen.fault_as_it_is(finding_text(finding, texts, screen.width) + "\n")
     if (more := len(findings) - MOST_FINDINGS) > 0:
         screen.fault(texts.count("And {number} more error.", "And {number} more errors.", more))
     return WRONG_INPUT
@@ -43,7 +43,8 @@ def cannot_write(screen: Screen, error: "CannotWrite", option: str = "--out") ->
             path=texts.plain(str(error.path)),
             reason=system_error_text(error.errno, error.reason, texts),
             advice=kept if partly else nothing,
-        )
+        ),
+        [str(error.path)],
     )
     return WRONG_INPUT
 

@@ -4,6 +4,7 @@ The texts travel as the context's object, which each command inherits.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -41,6 +42,7 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse what is too much, in words of our own."""
         ctx.allow_extra_args = True
+        _refuse_missing_values(self, ctx, args)
         rest = _parse_args(super().parse_args, ctx, args)
         if rest:
             texts: Texts = ctx.obj
@@ -124,6 +126,17 @@ def _parse_args(parse: Callable[[Any, list[str]], list[str]], ctx: Any, args: li
         if getattr(error, "ctx", ctx) is None:  # typer forgets it where an option lacks its value
             vars(error)["ctx"] = ctx
         raise
+
+
+def _refuse_missing_values(command: Any, ctx: Any, args: list[str]) -> None:
+    """Refuse an option that another one follows where its value should be: typer would take that for the value."""
+    texts: Texts = ctx.obj
+    flags = {name: getattr(param, "is_flag", False) for param in command.get_params(ctx) for name in param.opts}
+    options = {name: is_flag for name, is_flag in flags.items() if name.startswith("--")}
+    before_end = args[: args.index("--")] if "--" in args else args
+    for option, value in pairwise(before_end):
+        if options.get(option) is False and value.partition("=")[0] in options:
+            raise UsageFault(ctx, texts.say("The option {option} needs a value.", option=texts.quoted(option)))
 
 
 def _usage_text(error: Any, texts: Texts) -> str:

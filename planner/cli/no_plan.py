@@ -27,27 +27,27 @@ def broken_dates(screen: Screen, answer: "jobs.BrokenFixedDates") -> int:
             "moments": [{**vars(each), "move": _move(each)} for each in answer.moments],
         }
     )
-    screen.answer(texts.say("No plan exists: the dates the session fixes already break these rules."))
+    screen.prose(texts.say("No plan exists: the dates the session fixes already break these rules."))
     for violation in answer.violations:
-        screen.answer(f"  - {violation_text(violation, answer.session, texts)}")
+        screen.prose(f"  - {violation_text(violation, answer.session, texts)}")
     if not answer.moments:
-        screen.answer(texts.say("Move or remove these dates, then plan again. Nothing was written."))
+        screen.prose(texts.say("Move or remove these dates, then plan again. Nothing was written."))
         return NO_PLAN
     named = Named(answer.session, texts)
     for each in answer.moments:
         activity = named.activity(each.activity)
         if each.group is not None:
             activity = texts.say("{title}, group {group}", title=activity, group=named.group(each.group))
-        screen.answer(texts.say("{activity}: the nearest moments that would do:", activity=activity))
+        screen.prose(texts.say("{activity}: the nearest moments that would do:", activity=activity))
         for moment in each.moments:
             screen.answer(f"  - {texts.moment(moment)}")
-    screen.answer(texts.count(
+    screen.prose(texts.count(
         "To take the first, which was tried with a whole plan, add to the same command:",
         "To take the first of each, which were tried together with a whole plan, add to the same command:",
         len(answer.moments),
     ))  # fmt: skip
     screen.answer("  " + " ".join(f"--move {_move(each)}" for each in answer.moments))
-    screen.answer(texts.say("Nothing was written."))
+    screen.prose(texts.say("Nothing was written."))
     return NO_PLAN
 
 
@@ -78,14 +78,14 @@ def no_plan(screen: Screen, answer: "jobs.NoPlan", *, apply: bool = True) -> int
         }
     )
     if answer.beside:
-        screen.answer(beside_text(texts, answer.beside, answer.proven))
-        screen.answer(texts.say("With the others as they are:"))
-    screen.answer(conflict_text(answer.infeasible, answer.session, texts))
+        screen.prose(beside_text(texts, answer.beside, answer.proven))
+        screen.prose(texts.say("With the others as they are:"))
+    screen.prose(conflict_text(answer.infeasible, answer.session, texts))
     if answer.asked_repair is not None:
         screen.fault(_no_such_repair(texts, answer.asked_repair, len(answer.infeasible.repairs)))
         return WRONG_INPUT
     if answer.infeasible.repairs:
-        screen.answer(
+        screen.prose(
             texts.say("To use one: the same command with --apply and its number.")
             if apply
             else texts.say("To use one: change the session file so, then the same command again. Nothing was written.")
@@ -136,7 +136,7 @@ def not_found(screen: Screen, answer: "jobs.NotFound") -> int:
         texts.say(
             "No plan was found in {limit} s, and none was shown to be impossible. Nothing was written. Give it more"
             " time: --time-limit {more}",
-            limit=f"{answer.limit_s:g}",
+            limit=texts.seconds(answer.limit_s),
             more=f"{max(1.0, answer.limit_s * 5):g}",
         )
     )

@@ -1,6 +1,7 @@
 """Options that several commands share, and the reading of what people type into values."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,15 @@ def json_option(texts: Texts) -> Any:
     return typer.Option("--json", help=texts.say("Answer with one JSON document, for other programs."))
 
 
+FRENCH_DAY = r"\d{1,2}/\d{1,2}/\d{4}"
+
+
 def day_asked(context: typer.Context, texts: Texts, text: str) -> date:
-    """The day that `2027-05-07` names. Raises UsageFault for another form and for a day that does not exist."""
+    """The day that `2027-05-07` or `07/05/2027` names. Raises UsageFault for another form or no day."""
     try:
+        if re.fullmatch(FRENCH_DAY, text):
+            day, month, year = map(int, text.split("/"))
+            return date(year, month, day)
         if len(text) == 10:
             return date.fromisoformat(text)
     except ValueError:
@@ -40,7 +47,8 @@ def day_asked(context: typer.Context, texts: Texts, text: str) -> date:
     raise UsageFault(
         context,
         texts.say(
-            "{found} is not a day that exists. A day is written year-month-day: 2027-05-07.", found=texts.quoted(text)
+            "{found} is not a day that exists. A day is written 2027-05-07 (year-month-day) or 07/05/2027.",
+            found=texts.quoted(text),
         ),
     )
 
@@ -57,7 +65,7 @@ def user_folder() -> Path:
 def seconds_asked(context: typer.Context, texts: Texts, text: str) -> float:
     """The seconds of `--time-limit`. Raises UsageFault."""
     try:
-        seconds = float(text)
+        seconds = float(text.replace(",", "."))  # « 0,5 »
     except ValueError:
         seconds = 0.0
     if not 0 < seconds <= _LONGEST_TIME_LIMIT_S:

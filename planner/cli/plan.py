@@ -103,7 +103,7 @@ def _number(context: typer.Context, texts: Texts, text: str) -> int:
 def _step(texts: Texts, step: str, limit_s: float) -> str:
     return {
         "read": texts.say("Reading the session …"),
-        "solve": texts.say("Looking for the best plan (at most {limit} s) …", limit=f"{limit_s:g}"),
+        "solve": texts.say("Looking for the best plan (at most {limit} s) …", limit=texts.seconds(limit_s)),
         "write": texts.say("Writing the calendars …"),
     }[step]
 
@@ -144,7 +144,7 @@ def _written(screen: Screen, answer: "jobs.Written", asked_repair: int | None) -
         from planner.messages.repairs import repair_text
 
         change, *_ = repair_text(answer.repair, answer.asked or answer.session, texts)
-        screen.answer(texts.say("Changed in session.yaml: {change}.", change=change))
+        screen.prose(texts.say("Changed in session.yaml: {change}.", change=change))
     elif asked_repair is not None:
         screen.answer(texts.say("The session has a plan as it is: nothing was changed."))
     screen.answer(texts.say("The calendars lie here:"))

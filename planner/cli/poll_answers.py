@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.exit_codes import NO_PLAN, OUT_OF_TIME, VIOLATIONS
-from planner.cli.replan_answers import moved_data, moved_lines, proofs, wrapped
+from planner.cli.replan_answers import moved_data, moved_lines, proofs
 from planner.cli.screen import Screen
 from planner.cli.update_index import update_index
 from planner.messages.texts import Texts
@@ -23,9 +23,9 @@ def broken(screen: Screen, answer: "Checked") -> int:
 
     screen.document({"status": "broken", "violations": answer.violations})
     said = screen.texts.say("The plan breaks rules; nothing is polled and nothing was written:")
-    wrapped(screen, said, is_fault=True)
+    screen.fault(said)
     for violation in answer.violations:
-        wrapped(screen, f"  - {violation_text(violation, answer.session, screen.texts)}", is_fault=True)
+        screen.fault(f"  - {violation_text(violation, answer.session, screen.texts)}")
     return VIOLATIONS
 
 
@@ -56,9 +56,9 @@ def offered(screen: Screen, answer: "Offered") -> int:
         }
     )
     for offer in answer.polls.values():
-        wrapped(screen, texts.say("{title}:", title=words.heading(offer)))
+        screen.prose(texts.say("{title}:", title=words.heading(offer)))
         for local in words.local(offer):
-            wrapped(screen, f"  - {words.slot(offer, local)}")
+            screen.prose(f"  - {words.slot(offer, local)}")
     for fewer in opened.fewer:
         found = texts.count(
             "{number} slot was found of {asked} for {title}.",
@@ -67,10 +67,9 @@ def offered(screen: Screen, answer: "Offered") -> int:
             asked=fewer.asked,
             title=words.title(fewer.offer),
         )
-        wrapped(screen, f"{found} {why_fewer(vars(fewer), texts)}")
+        screen.prose(f"{found} {why_fewer(vars(fewer), texts)}")
     if single := [words.title(offer) for offer in answer.polls.values() if len(offer.starts) == 1]:
-        wrapped(
-            screen,
+        screen.prose(
             texts.say(
                 "A single slot leaves nothing to choose, for {titles}: ballots only say who can come, and closing the"
                 " poll fixes the date of the plan.",
@@ -78,17 +77,16 @@ def offered(screen: Screen, answer: "Offered") -> int:
             ),
         )
     if opened.fewer:
-        wrapped(screen, why_no_more(room.searched, texts))
+        screen.prose(why_no_more(room.searched, texts))
     _say_room(screen, answer)
     if not answer.session.is_off("poll"):
-        wrapped(screen, _judged(opened.elections, opened.all_judged, rules_kept(answer.session, texts), texts))
+        screen.prose(_judged(opened.elections, opened.all_judged, rules_kept(answer.session, texts), texts))
     for line in not_checked(answer.session, texts):
-        wrapped(screen, line)
+        screen.prose(line)
     if answer.still_open:
-        wrapped(screen, texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+        screen.prose(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     if answer.given_up:
-        wrapped(
-            screen,
+        screen.prose(
             texts.say(
                 "Open no more, as the plan was changed since and what they offer does not hold: {polls}. To ask again,"
                 " open them again.",
@@ -136,7 +134,7 @@ def _say_room(screen: Screen, answer: "Offered") -> None:
     ]
     if not screen.json:
         for line in lines:
-            wrapped(screen, line)
+            screen.prose(line)
 
 
 def _judged(elections: int, all_judged: bool, rules: str, texts: Texts) -> str:
@@ -156,7 +154,7 @@ def _judged(elections: int, all_judged: bool, rules: str, texts: Texts) -> str:
 
 
 def _files(screen: Screen, files: tuple[Path, ...]) -> None:
-    screen.answer(screen.texts.say("Written:"))
+    screen.prose(screen.texts.say("Written:"))
     for path in files:
         screen.answer(f"  {screen.texts.plain(str(path))}")
 
@@ -186,8 +184,7 @@ def closed(screen: Screen, answer: "Closed") -> int:
     _say_elections(screen, answer)
     for ballots in answer.ballots:
         for earlier, later in ballots.replaced:
-            wrapped(
-                screen,
+            screen.prose(
                 texts.say(
                     "{file}: rows {earlier} and {later} are of one name; the later one counts. If they are two people,"
                     " tell their names apart.",
@@ -200,22 +197,20 @@ def closed(screen: Screen, answer: "Closed") -> int:
         _say_moved(screen, answer)
     else:
         kept = rules_kept(answer.session, texts)
-        wrapped(screen, texts.say("All else stays where it was; the plan keeps {rules}.", rules=kept))
+        screen.prose(texts.say("All else stays where it was; the plan keeps {rules}.", rules=kept))
     for line in not_checked(answer.session, texts):
-        wrapped(screen, line)
+        screen.prose(line)
     if answer.other_session is not None:
-        wrapped(
-            screen,
+        screen.prose(
             texts.say(
                 "The plan was changed since, in a session file of its own, and that was taken: {file}",
                 file=texts.plain(str(answer.other_session)),
             ),
         )
     if answer.still_open:
-        wrapped(screen, texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
+        screen.prose(texts.say("Still open: {polls}.", polls=", ".join(answer.still_open)))
     if answer.outdated:
-        wrapped(
-            screen,
+        screen.prose(
             texts.say(
                 "What these polls offer no longer keeps every rule, now that the plan is another one: {polls}. Open"
                 " them again.",
@@ -223,8 +218,7 @@ def closed(screen: Screen, answer: "Closed") -> int:
             ),
         )
     if answer.withdrawn:
-        wrapped(
-            screen,
+        screen.prose(
             texts.say(
                 "The plan was changed since, and these polls can elect nothing any more: {polls}. They are taken out of"
                 " poll.json, and their slots withdrawn; to ask again, open them again.",
@@ -245,7 +239,7 @@ def _say_moved(screen: Screen, answer: "Closed") -> None:
     lines += [*moved_lines(answer.moved, answer.session, texts, near=answer.near), *proofs(answer.plan, texts)]
     if not screen.json:
         for line in lines:
-            wrapped(screen, line)
+            screen.prose(line)
 
 
 def _elections_data(answer: "Closed | NotKept") -> Mapping[str, Any]:
@@ -268,11 +262,11 @@ def _say_elections(screen: Screen, answer: "Closed | NotKept") -> None:
     for election in answer.elections.values():
         local = words.place(election.offer).local
         ballots = texts.count("{number} ballot", "{number} ballots", election.ballots)
-        wrapped(screen, texts.say("{title}, {ballots}:", title=words.heading(election.offer), ballots=ballots))
+        screen.prose(texts.say("{title}, {ballots}:", title=words.heading(election.offer), ballots=ballots))
         for line in _tallies(election, words, texts):
-            wrapped(screen, f"  {line}")
+            screen.prose(f"  {line}")
         slot = words.slot(election.offer, local(election.winner))
-        wrapped(screen, texts.say("Elected: {slot}; {why}.", slot=slot, why=why_elected(election.why, texts)))
+        screen.prose(texts.say("Elected: {slot}; {why}.", slot=slot, why=why_elected(election.why, texts)))
 
 
 def _tallies(election: "Election", words: Any, texts: Texts) -> list[str]:
@@ -303,14 +297,13 @@ def not_kept(screen: Screen, answer: "NotKept") -> int:
         said = texts.say(
             "With these slots the plan breaks rules, as the session or its plan was changed since; whether another one"
             " keeps them was not found within {limit} s:",
-            limit=f"{answer.limit_s:g}",
+            limit=texts.seconds(answer.limit_s),
         )
-    wrapped(screen, said)
+    screen.prose(said)
     words = ReasonTexts(broken.session, answer.near, texts)
     for violation in broken.violations:
-        wrapped(screen, f"  - {words.broken(violation)}")
-    wrapped(
-        screen,
+        screen.prose(f"  - {words.broken(violation)}")
+    screen.prose(
         texts.say(
             "Nothing was written. Open the poll again; or take back what was changed (“planner replan PLAN --undo”),"
             " and close it."

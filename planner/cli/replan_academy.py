@@ -10,7 +10,6 @@ from planner.cli.replan_answers import (
     exceptions_data,
     moved_data,
     restated_lines,
-    wrapped,
 )
 from planner.cli.screen import Screen
 from planner.cli.spoiled_answers import spoiled_data, spoiled_lines
@@ -51,7 +50,7 @@ def academy_replanned(screen: Screen, answer: "AcademyReplanned") -> None:
     )
     if not screen.json:
         for line in _lines(screen, answer):
-            wrapped(screen, line)
+            screen.prose(line, [str(answer.folder)])
 
 
 def _lines(screen: Screen, answer: "AcademyReplanned") -> Iterator[str]:
@@ -157,7 +156,7 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
                 said += conflict_text(each.infeasible, each.session, texts).split("\n")
         lines += [f"  {line}" for line in said]
     screen.document({"status": "out-of-time" if late else "no-plan", "sessions": told})
-    screen.answer(
+    screen.prose(
         texts.count(
             "With this change {number} session has no plan. Nothing was written, in no session.",
             "With this change {number} sessions have no plan. Nothing was written, in no session.",
@@ -165,7 +164,7 @@ def not_everywhere(screen: Screen, answer: "NotEverywhere") -> int:
         )
     )
     for line in lines:
-        wrapped(screen, line)
+        screen.prose(line)
     screen.answer(
         texts.say(
             "Change such a session first, in its own folder (--move, --cancel, its file), then the same command again."

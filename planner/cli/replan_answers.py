@@ -1,6 +1,5 @@
 """What `planner replan` answers: what moved and why, or why it cannot be."""
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +62,7 @@ def replanned(screen: Screen, answer: "Replanned") -> None:
     )
     if not screen.json:
         for line in _lines(screen, answer):
-            wrapped(screen, line)
+            screen.prose(line, [str(path) for path in (*answer.files, answer.copy)])
 
 
 def _lines(screen: Screen, answer: "Replanned") -> Sequence[str]:
@@ -214,20 +213,6 @@ def restated_lines(number: int, texts: Texts) -> list[str]:
     )]  # fmt: skip
 
 
-def wrapped(screen: Screen, line: str, *, is_fault: bool = False) -> None:
-    """A line of the answer in the width of the screen, what goes on further in than it begins; paths stay whole.
-
-    `is_fault`: it says why there is no answer.
-    """
-    indent = " " * (len(line) - len(line.lstrip()))
-    more = indent + "  " if line.lstrip().startswith("- ") else indent
-    parts = textwrap.wrap(
-        line.strip(), screen.width, initial_indent=indent, subsequent_indent=more, break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
-    (screen.fault if is_fault else screen.answer)("\n".join(parts))
-
-
 def proofs(plan: Any, texts: Texts, *, for_slots: bool = False, alone: bool = True) -> list[str]:
     """What is proven of how little a plan moved; `for_slots`: of those with as many slots for polls; not `alone`: other
     sessions moved too."""
@@ -301,17 +286,17 @@ def move_refused(screen: Screen, answer: "MoveRefused") -> int:
     )
     named = Named(session, texts)
     when = f"{texts.day(move.day)}, {move.at:%H:%M}"
-    screen.answer(texts.say("{activity} cannot be on {when}:", activity=named.activity(move.activity), when=when))
+    screen.prose(texts.say("{activity} cannot be on {when}:", activity=named.activity(move.activity), when=when))
     reasons = ReasonTexts(session, answer.near, texts)
     for violation in answer.violations:
-        wrapped(screen, f"  - {reasons.broken(violation)}")
+        screen.prose(f"  - {reasons.broken(violation)}")
     if not answer.violations:
-        screen.answer("  - " + texts.say("no plan of what is left keeps the rules with it there"))
+        screen.prose("  - " + texts.say("no plan of what is left keeps the rules with it there"))
     if moments:
-        screen.answer(texts.say("The nearest moments that would do, each tried with a whole plan:"))
+        screen.prose(texts.say("The nearest moments that would do, each tried with a whole plan:"))
     for moment in moments:
-        screen.answer(f"  - {texts.moment(moment)}")
-    screen.answer(texts.say("Nothing was written."))
+        screen.prose(f"  - {texts.moment(moment)}")
+    screen.prose(texts.say("Nothing was written."))
     return NO_PLAN
 
 
@@ -325,19 +310,19 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
     told = {"violations": answer.violations, "past": past, "changed_file": file}
     screen.document({"status": "undo-refused", "session": session.id, **told})
     if answer.past:
-        screen.answer(texts.say("The version before cannot come back: what took place since would be another thing."))
+        screen.prose(texts.say("The version before cannot come back: what took place since would be another thing."))
     else:
-        screen.answer(texts.say("The version before cannot come back: it breaks rules of the session as it is now."))
+        screen.prose(texts.say("The version before cannot come back: it breaks rules of the session as it is now."))
     words = DifferenceTexts(session, texts)
     for each in answer.past:
-        wrapped(screen, f"  - {words.line(each)}")
+        screen.prose(f"  - {words.line(each)}")
     reasons = ReasonTexts(session, answer.near, texts)
     for violation in answer.violations:
-        wrapped(screen, f"  - {reasons.broken(violation)}")
+        screen.prose(f"  - {reasons.broken(violation)}")
     if file is not None:
-        wrapped(screen, texts.say(
+        screen.prose(texts.say(
             "The session file has changed since that version, or a calendar or parcours that it names: {file}. Put it"
             " back as it was, or give the file as it was then: --session FILE.", file=texts.plain(str(file)),
         ))  # fmt: skip
-    screen.answer(texts.say("Nothing was written."))
+    screen.prose(texts.say("Nothing was written."))
     return NO_PLAN

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from planner.cli.help import UsageFault
-from planner.cli.options import day_asked
+from planner.cli.options import FRENCH_DAY, day_asked
 from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
     from planner.jobs.asked import Asked
 
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2})[:h](\d{2})")
+_MOMENT = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}|{FRENCH_DAY})[T ](\d{{1,2}})[:h](\d{{2}})")
+_FRENCH_DAYS = re.compile(rf"({FRENCH_DAY})(?:[/-]({FRENCH_DAY}))?")
 _GROUP = re.compile(r"([^:]+):([1-9]\d{0,5})")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 
@@ -104,9 +105,12 @@ class _Reader:
         return activity, group
 
     def _days(self, word: str) -> tuple[date, date]:
-        first, slash, last = word.partition("/")
+        french = _FRENCH_DAYS.fullmatch(word)
+        first, last = french.groups() if french else (word.partition("/")[0], word.partition("/")[2])
+        if not french and re.match(r"\d{1,2}/", word):  # « 20/5 »: neither a day of ours nor a first and a last
+            first, last = word, None
         day = day_asked(self.context, self.texts, first)
-        return day, day_asked(self.context, self.texts, last) if slash else day
+        return day, day_asked(self.context, self.texts, last) if last else day
 
     def _refuse(self, example: str) -> None:
         raise UsageFault(self.context, self.texts.say("This is not understood; write: {example}", example=example))

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Literal
@@ -30,10 +30,25 @@ class Screen:
         if not self.json:
             typer.echo(text)
 
-    def fault(self, text: str) -> None:
-        """Why there is no answer, for people, on standard error."""
+    def prose(self, text: str, whole: Iterable[str] = ()) -> None:
+        """As `answer`, each line folded to the width of the screen; `whole`: paths, which stay on one line."""
+        self.answer(self._folded(text, whole))
+
+    def fault(self, text: str, whole: Iterable[str] = ()) -> None:
+        """Why there is no answer, for people, on standard error, folded as `prose`."""
+        if not self.json:
+            _tell(self._folded(text, whole))
+
+    def fault_as_it_is(self, text: str) -> None:
+        """As `fault`, for what is laid out already."""
         if not self.json:
             _tell(text)
+
+    def _folded(self, text: str, whole: Iterable[str]) -> str:
+        from planner.messages.folding import folded
+
+        kept = tuple(whole)
+        return "\n".join(folded(line, self.width, kept) for line in text.split("\n"))
 
     def progress(self, text: str) -> None:
         """What is going on, on standard error, only where somebody is watching."""

@@ -26,7 +26,8 @@ def update_index(screen: Screen, index: "IndexToWrite | None") -> int:
                     " before; “planner batch” or the next “planner replan” writes it again.",
                     path=screen.texts.plain(str(error.path)),
                     reason=reason,
-                )
+                ),
+                [str(error.path)],
             )
             return WRONG_INPUT
     return DONE

@@ -110,7 +110,7 @@ def _say_what_was_left_out(screen: Screen, answer: "Calibrated") -> None:
 
     texts = screen.texts
     for finding in answer.findings[:MOST_FINDINGS]:
-        screen.fault(finding_text(finding, texts) + "\n")
+        screen.fault_as_it_is(finding_text(finding, texts, screen.width) + "\n")
     if (more := len(answer.findings) - MOST_FINDINGS) > 0:
         screen.fault(texts.count("And {number} more error.", "And {number} more errors.", more) + "\n")
     for sentence in left_out_texts(answer.left_out, texts):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from calendars.places import plain_name
+from planner.files.entry_contents import DURATION
 from planner.session import Activity, Session
 
 Meant = tuple[str, tuple[str, ...]]
@@ -17,10 +18,10 @@ Meant = tuple[str, tuple[str, ...]]
 _AS_WE_WRITE = re.compile(
     r"\b(?:for guidance|a titre indicatif|(?:part|partie) \d+ (?:of|sur|de) \d+|in all|en tout|au total)\b"
 )
-_DURATION = re.compile(r"\b(?:\d{1,3} ?h(?: ?\d{1,2})?(?: ?min)?|\d{1,4} ?min)\b")
 _PHRASES = (
     "groupe", "groupes", "group", "groups", "et", "and", "avec", "with", "pour", "for", "classe virtuelle",
     "virtual class", "travail a distance", "a distance", "remote work", "presentiel", "en presentiel", "in person",
+    "duree", "duration", "environ", "about",
 )  # fmt: skip
 _GROUPS_SAID = re.compile(r"\b(?:groupes?|groups?) (.*)")
 
@@ -58,9 +59,9 @@ class Titles:
         return tuple(sorted({meant for each in read for meant in self._occurrences(each, words_elsewhere)}))
 
     def _read(self, title: str) -> list[_Read]:
-        plain = plain_name(title)
-        bare = _DURATION.sub(" ", _AS_WE_WRITE.sub(" ", plain))
-        texts = {plain, " ".join(bare.split())}
+        shown = [match.span() for match in DURATION.finditer(title)]  # one may stand in the activity's own title
+        without = [title, DURATION.sub(" ", title), *(f"{title[:start]} {title[end:]}" for start, end in shown)]
+        texts = {" ".join(_AS_WE_WRITE.sub(" ", plain_name(text)).split()) for text in without} | {plain_name(title)}
         return [read for activity in self._session.activities for text in texts if (read := self._one(activity, text))]
 
     def _one(self, activity: Activity, text: str) -> _Read | None:

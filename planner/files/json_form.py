@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -23,6 +25,19 @@ def form_of(
 
     `version` is what its key "format" has to say, else the finding is `other_version`.
     """
+    form = _form_of(text, file, version, other_version, form_class)
+    return written_by_program(form, version) if isinstance(form, tuple) else form
+
+
+def written_by_program(findings: Iterable[Finding], version: str) -> tuple[Finding, ...]:
+    """Findings of a file that the program itself wrote: what to do is another thing than in a file of one's own."""
+    program_file = version.split("/")[1]  # session-planner/plan/1
+    return tuple(replace(each, facts={**each.facts, "program_file": program_file}) for each in findings)
+
+
+def _form_of(
+    text: str, file: str, version: str, other_version: str, form_class: type[AnyForm]
+) -> AnyForm | tuple[Finding, ...]:
     source = SourceText(file, text.removeprefix("\ufeff"))
     if len(text) > PLAN_LIMIT:
         return (Finding("file-too-large", file, facts={"name": file, "limit_bytes": PLAN_LIMIT}),)

@@ -5,8 +5,9 @@ person made it anew elsewhere, by its title. When it is comes from its times alo
 """
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,19 +15,20 @@ from calendars.ics_text import BrokenCalendar, Component, read_calendars
 from calendars.ics_times import Clocks, event_times, local_day
 from calendars.places import Place, place
 from planner.files.calendar_scope import scope_of
+from planner.files.entry_contents import described_min, named_leaders, titled_min
 from planner.files.entry_titles import Titles
 from planner.files.uids import ACTIVITY, BLOCK, GROUPS, MINUTES, SESSION, TRAINERS, entries_by_uid, parse_uid
 from planner.outcome import Finding
 from planner.plan import Placement, Plan, RemoteBlock, Scope
 from planner.session import Activity, Session
-from planner.units import parse_duration_min
 
 _DAY = timedelta(days=1)
-_MINUTES_IN_TITLE = re.compile(r"\s*(\d{1,3}\s*h\s*(?:\d{1,2}\b)?|\d{1,4}\s*min)(?=\W|$)")
-
 
 FOREIGN = frozenset({"unknown-entry", "entry-already-there", "entry-of-others"})
 """Findings of entries that are nothing of the session's plan, so that its plan may be whole without them."""
+
+UNLED, ASSUMED = "entry-without-trainer", "entry-of-whole-duration"
+"""Doubts: of a class, nobody knows who leads it; of work, it was taken to be all of its activity."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class ReadCalendar:
     doubts: tuple[Finding, ...] = ()
 
 
+_Key = tuple[str, tuple[str, ...], int | None]
+
+
 @dataclass(frozen=True)
 class _Entry:
     """An entry of the file that is one of the session's. `number` tells apart the blocks of one activity and group."""
@@ -50,7 +55,7 @@ class _Entry:
     number: int | None
 
     @property
-    def key(self) -> tuple[str, tuple[str, ...], int | None]:
+    def key(self) -> _Key:
         return self.activity.id, self.groups, self.number
 
     @property
@@ -62,12 +67,14 @@ class _Entry:
 def plan_from_ics(data: bytes, session: Session, file: str) -> Plan | tuple[Finding, ...]:
     """The plan that a calendar says, or everything that is wrong with it, in file order. Never raises.
 
-    Cancelled entries are absent, and what is absent is not looked for: the checker says what is missing.
+    Cancelled entries are absent, and what is absent is not looked for: the checker says what is missing. Nothing is
+    assumed: work whose duration nobody says is none of a plan from which more is written.
     """
     read = read_calendar(data, session, file, scoped=False)
     if isinstance(read, tuple):
         return read
-    return tuple(sorted((*read.left_out, *read.doubts), key=_line)) or read.plan
+    doubts = (replace(each, id="entry-without-minutes") if each.id == ASSUMED else each for each in read.doubts)
+    return tuple(sorted((*read.left_out, *doubts), key=_line)) or read.plan
 
 
 def read_calendar(
@@ -107,7 +114,7 @@ class _Reader:
         self.scope = scope or (scope_of(self.file, calendars, self.session) if scoped else None)
         self.clocks = Clocks(components, self._clock().zone_info)
         placements: dict[object, Placement] = {}
-        blocks: dict[object, list[_Entry]] = {}
+        blocks: dict[_Key, list[_Entry]] = {}
         for entry in self._current(list(self._entries(components))):
             if not self._is_in_scope(entry):
                 self._leave_out("entry-of-others", entry.component, scope=self.scope)
@@ -115,7 +122,8 @@ class _Reader:
                 blocks.setdefault(entry.key, []).append(entry)
             elif (placement := self._placement(entry)) and placements.setdefault(entry.key, placement) != placement:
                 self._leave_out("entry-twice", entry.component)
-        made = [block for entries in blocks.values() if (block := self._block(entries))]
+        counted = Counter(key[:2] for key in blocks)
+        made = [block for key, each in blocks.items() if (block := self._block(each, alone=counted[key[:2]] == 1))]
         plan = Plan(
             self.session.id,
             tuple(sorted(placements.values())),
@@ -227,29 +235,35 @@ class _Reader:
             minutes = _minutes(component.text(MINUTES)) or activity.duration_min
         trainers = self._trainers(entry)
         if not trainers and self.session.candidates(activity):
-            self.doubts.append(self._finding("entry-without-trainer", component))
+            self.doubts.append(self._finding(UNLED, component))
         return Placement(activity.id, entry.groups, moment, minutes, trainers, component.sequence)
 
     def _trainers(self, entry: _Entry) -> tuple[str, ...]:
-        """Who leads: as the entry says; else whose names its description holds; else who alone may lead it."""
+        """Who leads: as the entry says; else whom its words name; else who alone may lead it, or owns the calendar."""
         if said := entry.component.text(TRAINERS).split():
             return tuple(sorted(said))
-        description = entry.component.text("DESCRIPTION")
-        candidates = self.session.candidates(entry.activity)
-        named = [each.id for each in candidates if re.search(rf"(?<!\w){re.escape(each.name)}(?!\w)", description)]
-        own = [each.id for each in candidates if self.scope == Scope("trainer", each.id)]
-        if named or len(candidates) != entry.activity.trainers_needed:
-            return tuple(sorted(named or own))
-        return tuple(sorted(each.id for each in candidates))
+        owner = self.scope.id if self.scope and self.scope.kind == "trainer" else None
+        if named := named_leaders(entry.component, entry.activity, self.session, owner):
+            return named
+        candidates = [each.id for each in self.session.candidates(entry.activity)]
+        if len(candidates) == entry.activity.trainers_needed:
+            return tuple(candidates)
+        return (owner,) if owner in candidates else ()
 
-    def _block(self, entries: Sequence[_Entry]) -> RemoteBlock | None:
-        """The block that one or several entries make: closed days cut it, so each of its parts is an entry."""
+    def _block(self, entries: Sequence[_Entry], *, alone: bool) -> RemoteBlock | None:
+        """The block that one or several entries make: closed days cut it, so each of its parts is an entry.
+
+        One that is `alone`, the only one of its activity and group, is all of it where nobody says how long it takes.
+        """
         days: dict[str, tuple[date, date]] = {}
         for entry in entries:
             part = self._days(entry.component)
             if days.setdefault(entry.uid, part) != part:
                 self._leave_out("entry-twice", entry.component)
         minutes = self._block_minutes(entries)
+        if minutes is None and alone:
+            minutes = entries[0].activity.duration_min
+            self.doubts.append(self._finding(ASSUMED, entries[0].component, duration_min=minutes))
         if minutes is None:
             self._leave_out("entry-without-minutes", entries[0].component)
             return None
@@ -281,9 +295,13 @@ class _Reader:
     def _block_minutes(self, entries: Sequence[_Entry]) -> int | None:
         """What a person wrote in a title wins over what stands hidden in the entry."""
         hidden = [minutes for entry in entries if (minutes := _minutes(entry.component.text(MINUTES)))]
-        shown = [minutes for entry in entries if (minutes := _shown_minutes(entry.component.text("SUMMARY")))]
+        shown = [
+            minutes for entry in entries if (minutes := titled_min(entry.component.text("SUMMARY"), entry.activity))
+        ]
         changed = [minutes for minutes in shown if minutes not in hidden]
-        return next(iter((*changed, *hidden, *shown)), None) or self._clock_minutes(entries[0].component)
+        first = entries[0].component
+        said = next(iter((*changed, *hidden, *shown)), None) or self._clock_minutes(first)
+        return said or described_min(first.text("DESCRIPTION"))
 
     def _clock_minutes(self, component: Component) -> int | None:
         """How long an entry made by hand lasts, where it stands at an hour of one day."""
@@ -305,12 +323,6 @@ class _Reader:
 
 def _minutes(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,5}", text) else None
-
-
-def _shown_minutes(title: str) -> int | None:
-    """The duration with which the title of a block of remote work begins."""
-    match = _MINUTES_IN_TITLE.match(title)
-    return parse_duration_min(match[1]) if match else None
 
 
 def _is_utc_midnight(value: datetime) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from planner.files.json_form import written_by_program
 from planner.files.json_values import FileName, Minute, NearDay
 from planner.files.plain_text import read_text
 from planner.files.values import validated
@@ -115,13 +116,13 @@ def read_polls(path: Path) -> ReadPolls | tuple[Finding, ...]:
         return (source,)
     document, wrong = parse_document(source)  # JSON is YAML, and this reader knows places
     if document is None or wrong:
-        return wrong
+        return written_by_program(wrong, FORMAT)
     if not isinstance(document.data, dict) or document.data.get("format") != FORMAT:
         whole = () if not isinstance(document.data, dict) or "format" not in document.data else ("format",)
         return (document.finding("poll-unknown-format", whole, expected=FORMAT),)
     form, findings = validated(_PollsForm, document)
     if form is None:
-        return findings
+        return written_by_program(findings, FORMAT)
     if not form.polls:
         return (document.finding("poll-none-open", ("polls",)),)
     twice = [

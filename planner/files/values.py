@@ -65,7 +65,15 @@ def validated(
         return model.model_validate(document.data if data is None else data), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
-    findings = [_finding(model, document, detail) for detail in details if not _only_seems_short(detail)]
+    values = document.data if data is None else data
+    placed = {
+        (_path_in(values, detail) or detail["loc"], detail["type"] == "missing"): detail for detail in details[::-1]
+    }
+    findings = [
+        _finding(model, document, detail, path)
+        for (path, _), detail in reversed(placed.items())
+        if not _only_seems_short(detail)
+    ]
     mistyped = {(finding.path[:-1], near) for finding in findings for near in finding.facts.get("near", ())}
     return None, tuple(
         finding
@@ -81,8 +89,26 @@ def _only_seems_short(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and isinstance(found, list) and len(found) >= context["min_length"]
 
 
-def _finding(model: type[BaseModel], document: Described, detail: ErrorDetails) -> Finding:
-    path, found = detail["loc"], detail["input"]
+def _path_in(data: Any, detail: ErrorDetails) -> Path:
+    """Where a value is: what pydantic adds to its path, of a value that may be several things, is no key.
+
+    Each of these things is then refused at the same place, and told once.
+    """
+    path = detail["loc"]
+    if detail["type"] == "missing" or "[key]" in path:
+        return path
+    while path and not _is_at(data, path):
+        path = path[:-1]
+    return path
+
+
+def _is_at(data: Any, path: Path) -> bool:
+    holder = value_at(data, path[:-1])
+    return path[-1] in holder if isinstance(holder, dict) else isinstance(holder, list) and isinstance(path[-1], int)
+
+
+def _finding(model: type[BaseModel], document: Described, detail: ErrorDetails, path: Path) -> Finding:
+    found = detail["input"]
     facts: dict[str, Any] = {"key": _last_key(path), **owner(document, path)}
     message_id = _IDS.get(detail["type"]) or (detail["type"] if "-" in detail["type"] else "wrong-value")
     context = dict(detail.get("ctx") or {})

@@ -19,7 +19,8 @@ class Checked:
     """What the checker says of a plan.
 
     `scope`: it is one group's or one trainer's calendar, and only what belongs to it was judged. `left_out`: entries
-    that were not judged, and why; those of `unclear` are, or may be, of this session all the same.
+    that were not judged, and why; those of `unclear` are, or may be, of this session all the same. `notes`: what was
+    assumed of others, and that who leads was not judged where a calendar does not tell.
     """
 
     session: Session
@@ -28,11 +29,17 @@ class Checked:
     scope: Scope | None = None
     left_out: tuple[Finding, ...] = ()
     unclear: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     @property
     def is_kept(self) -> bool:
-        """Whether every rule is kept, and nothing of the session could not be judged."""
+        """Whether every rule that was judged is kept, and no entry of the session was left out."""
         return not self.violations and not self.unclear
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the session could not be judged, who leads among it."""
+        return not self.unclear and all(note.id != "leaders-not-judged" for note in self.notes)
 
 
 def check_plan(
@@ -45,14 +52,18 @@ def check_plan(
     whole: bool = False,
     poll_file: Path | None = None,
 ) -> WrongInput | Checked:
-    """What rules a plan breaks. `group` or `trainer` (an id or a name): judge what belongs to that one alone.
+    """What rules a plan breaks; `plan_file` may be its folder.
+
+    `group` or `trainer` (an id or a name): judge what belongs to that one alone.
 
     `whole`: only a plan of the whole session will do, without entries of other things. `poll_file`: also what the polls
     of this file may elect (R12); the plan is then a whole one.
     """
     from planner.check import check
     from planner.files.session_file import read_session
+    from planner.jobs.writing import plan_file_of
 
+    plan_file = plan_file_of(plan_file)
     school = SchoolCalendar.load(user_folder)
     read = read_session(session_file, school)
     if read.session is None:
@@ -80,10 +91,19 @@ def _with_offers(poll_file: Path, session: Session, plan: Plan) -> Plan | tuple[
 
 
 def _judged(session: Session, read: "ReadCalendar", violations: tuple[Violation, ...]) -> Checked:
-    from planner.files.plan_ics import FOREIGN
+    from planner.files.plan_ics import ASSUMED, FOREIGN, UNLED
 
     unclear = tuple(finding for finding in read.left_out if finding.id not in FOREIGN)
-    return Checked(session, read.plan, violations, read.scope, read.left_out, unclear)
+    notes = [doubt for doubt in read.doubts if doubt.id == ASSUMED]
+    if unled := [doubt for doubt in read.doubts if doubt.id == UNLED]:
+        notes.append(Finding("leaders-not-judged", unled[0].file, facts={"number": len(unled)}))
+        violations = tuple(each for each in violations if not _of_nobody(each))
+    return Checked(session, read.plan, violations, read.scope, read.left_out, unclear, tuple(notes))
+
+
+def _of_nobody(violation: Violation) -> bool:
+    """Whether all it says is that a calendar does not tell who leads a class."""
+    return violation.kind == "wrong_number_of_trainers" and not violation.facts["found"]
 
 
 def _scope(session: Session, group: str | None, trainer: str | None) -> Scope | Finding | None:

@@ -16,13 +16,12 @@ from planner.jobs.poll_input import (
     Polled,
     current_session,
     earlier_session,
-    plan_file_of,
     poll_file_of,
     previous_file,
     read_polled,
 )
 from planner.jobs.spoiled_polls import breaking
-from planner.jobs.writing import Beside, plan_there, ready_plan
+from planner.jobs.writing import Beside, plan_file_of, plan_there, ready_plan
 from planner.near_names import near_names
 from planner.outcome import FileChange, Finding
 from planner.plan import Cause, Offer, Plan

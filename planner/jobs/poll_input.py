@@ -11,7 +11,7 @@ from planner.files.session_copies import from_folder, named_from
 from planner.jobs import WrongInput
 from planner.jobs.around import Near, around_session
 from planner.jobs.checking import Checked, check_plan
-from planner.jobs.writing import PLAN, read_plan
+from planner.jobs.writing import read_plan
 from planner.outcome import Finding, Violation
 from planner.plan import Plan
 from planner.session import BusyTimes, Session
@@ -72,11 +72,6 @@ def read_polled(session_file: Path, plan_file: Path, user_folder: Path | None) -
         return WrongInput(around)
     near = Near.of(around, date.min)
     return Polled(session, checked.plan, school, near.others.busy_of(session.id) if near else busy, near)
-
-
-def plan_file_of(plan: Path) -> Path:
-    """The file of a plan that is named by itself or by its folder."""
-    return plan / PLAN if plan.is_dir() else plan
 
 
 def current_session(session_file: Path, plan_file: Path, *, given: bool = True) -> Path:

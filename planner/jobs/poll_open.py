@@ -16,13 +16,12 @@ from planner.jobs.poll_input import (
     Polled,
     earlier_session,
     open_polls_of,
-    plan_file_of,
     polls_folder,
     read_polled,
 )
 from planner.jobs.poll_room import Room, open_with_room
-from planner.jobs.writing import PLAN, Beside, read_plan, ready_plan
-from planner.outcome import Finding
+from planner.jobs.writing import PLAN, Beside, plan_file_of, read_plan, ready_plan
+from planner.outcome import Finding, each_once
 from planner.plan import Cause, Offer, Placement, Plan
 from planner.session import Session
 
@@ -195,6 +194,7 @@ def _asked(session: Session, plan: Plan, classes: Sequence[str], today: date) ->
     from planner.poll import occurrence_id
 
     here = place(session.department)
+    called = {group.id: group.name or group.id for group in session.planned_groups()}
     asked: dict[str, Placement] = {}
     faults: list[Finding] = []
 
@@ -215,9 +215,10 @@ def _asked(session: Session, plan: Plan, classes: Sequence[str], today: date) ->
             if wrong := class_fault(session, offer):
                 fault(wrong, activity, groups=placement.groups)
             elif here.local(placement.start).date() < today:
-                fault("poll-past-class", activity, day=here.local(placement.start).date())
+                groups = tuple(called[id] for id in placement.groups if len(called) > 1)
+                fault("poll-past-class", activity, day=here.local(placement.start).date(), groups=groups)
             asked[occurrence_id(placement)] = placement
-    return list(asked.values()), faults
+    return list(asked.values()), list(each_once(faults))
 
 
 def _attends(session: Session, placement: Placement, group: str) -> bool:

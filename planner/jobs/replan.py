@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from calendars.places import place
 from planner.jobs import BrokenFixedDates, NoPlan, NotFound, WrongInput
 from planner.jobs.replan_answers import MoveRefused, Replanned
-from planner.jobs.writing import PLAN, ready_plan
-from planner.outcome import Finding
+from planner.jobs.writing import plan_file_of, ready_plan
+from planner.outcome import Finding, each_once
 from planner.plan import Cause, Placement
 from planner.replan.changes import Asked, Changed, occurrences_of
 from planner.replan.standing import Standing, first_day, standing
@@ -49,7 +49,7 @@ class Request:
     @property
     def plan_file(self) -> Path:
         """The plan.json itself."""
-        return self.plan / PLAN if self.plan.is_dir() else self.plan
+        return plan_file_of(self.plan)
 
     @property
     def folder(self) -> Path:
@@ -95,7 +95,7 @@ def _replan(request: Request, texts: "Texts") -> ReplanAnswer:
     if request.invite and nobody_invites(read.session, read.plan):
         return WrongInput((Finding("nobody-to-invite", "--invite"),))
     stands = standing(read.session, read.plan, request.today, request.since)
-    if lost := (*_asked_of_the_past(read.changed, stands), *_dealt_anew(stands, str(request.plan_file))):
+    if lost := (*each_once(_asked_of_the_past(read.changed, stands)), *_dealt_anew(stands, str(request.plan_file))):
         return WrongInput(lost)
     near = Near.of(read.around, request.today, request.since)
     clock = Clock(request.time_limit_s)
@@ -154,11 +154,16 @@ def _also_leading(read: "ReplanInput") -> dict[str, tuple[str, ...]]:
 def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
     """A class that took place cannot be moved, nor cancelled."""
     session = stands.session
+    called = {group.id: group.name or group.id for group in session.planned_groups()}
+
+    def names(groups: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(called.get(group, group) for group in groups if len(called) > 1)
+
     past = {(each.activity, each.groups): each for each in stands.past.placements}
     for move in changed.moves:
         for groups in occurrences_of(session, move):
             if placed := past.get((move.activity, groups)):
-                facts = {"found": move.activity, "day": first_day(session, placed)}
+                facts = {"found": move.activity, "day": first_day(session, placed), "groups": names(groups)}
                 yield Finding("took-place", "--move", facts=facts)
     there = [each for each in stands.was if isinstance(each, Placement) and stands.is_past(each)]
     for cancel in changed.cancelled:
@@ -167,7 +172,7 @@ def _asked_of_the_past(changed: Changed, stands: Standing) -> Iterable[Finding]:
         for entry in (*stands.gone_past, *there):
             groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
             if entry.activity == cancel.activity and (cancel.group is None or ids & set(groups)):
-                facts = {"found": cancel.activity, "day": first_day(session, entry)}
+                facts = {"found": cancel.activity, "day": first_day(session, entry), "groups": names(groups)}
                 yield Finding("took-place", "--cancel", facts=facts)
 
 

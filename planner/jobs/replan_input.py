@@ -101,7 +101,7 @@ def changed_input(
     if missed := missed_in(joined, plan, request.today, request.since):
         changed = replace(changed, changes=with_those_there(described, joined, changed.changes, missed))
     if changed.changes:
-        after = _read_changed(file, changed.changes, school)
+        after = _read_changed(file, changed.changes, school, asked)
         if isinstance(after, WrongInput):
             return after
         session, busy = after
@@ -165,7 +165,7 @@ def nonsense(plan: Plan, session: Session, file: str) -> tuple[Finding, ...]:
 
 
 def _read_changed(
-    file: Path, changes: tuple[FileChange, ...], school: SchoolCalendar
+    file: Path, changes: tuple[FileChange, ...], school: SchoolCalendar, asked: tuple[Asked, ...]
 ) -> tuple[Session, BusyTimes] | WrongInput:
     """The session that its file describes once changed, through the same door as any."""
     from planner.files.locate import SourceText
@@ -181,4 +181,21 @@ def _read_changed(
     if document is None:
         return WrongInput(syntax)
     read = read_described(file, document, school, Shelf(), document.data, syntax)
-    return WrongInput(read.findings) if read.session is None else (read.session, read.busy)
+    if read.session is None:
+        return WrongInput(tuple(_where_the_person_sees_it(each, file, asked) for each in read.findings))
+    return read.session, read.busy
+
+
+def _where_the_person_sees_it(finding: Finding, file: Path, asked: tuple[Asked, ...]) -> Finding:
+    """A finding about what was asked stands in no line of the person's file: it is the option's, or the file's."""
+    there = file.read_text("utf-8-sig").splitlines()
+    if finding.line is None or there[finding.line - 1 : finding.line] == [finding.excerpt]:
+        return finding
+    given = {str(file.parent / one.file) for one in asked if isinstance(one, Busy)}
+    return replace(
+        finding,
+        file="--busy" if finding.facts.get("name") in given else finding.file,
+        line=None,
+        column=None,
+        excerpt=None,
+    )

@@ -123,9 +123,11 @@ def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replan
 
 
 def compare(old: Path, new: Path, session_file: Path | None, user_folder: Path | None) -> WrongInput | Compared:
-    """What differs between two plan.json of one session."""
+    """What differs between two plans of one session, each named by its plan.json or its folder."""
     from planner.files.session_file import read_session
+    from planner.jobs.writing import plan_file_of
 
+    old, new = plan_file_of(old), plan_file_of(new)
     plans = [read_plan(path) for path in (old, new)]
     wrong = [finding for each in plans if isinstance(each, tuple) for finding in each]
     if wrong:

@@ -46,6 +46,11 @@ class WrittenPlan:
     restated: tuple[Placed, ...] = ()
 
 
+def plan_file_of(plan: Path) -> Path:
+    """The file of a plan that is named by itself or by its folder."""
+    return plan / PLAN if plan.is_dir() else plan
+
+
 def read_plan(path: Path) -> Plan | tuple[Finding, ...]:
     """The plan of a plan.json, or everything that is wrong with it."""
     from planner.files.plain_text import PLAN_LIMIT, decode, read_bytes

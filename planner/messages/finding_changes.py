@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from planner.messages.finding_words import Said, names, quoted, with_near
+from planner.messages.finding_words import Said, names, of_groups, quoted, with_near
 from planner.messages.texts import Texts
 from planner.outcome import Facts
 
@@ -125,7 +125,11 @@ def days_outside_window(facts: Facts, texts: Texts) -> Said:
 
 def took_place(facts: Facts, texts: Texts) -> Said:
     return Said(
-        texts.say("{found} took place on {day}", found=_found(facts, texts), day=texts.day(facts["day"])),
+        texts.say(
+            "{found} took place on {day}",
+            found=of_groups(_found(facts, texts), facts, texts),
+            day=texts.day(facts["day"]),
+        ),
         texts.say("What took place can neither move nor be cancelled. Name a group for which it is still to come."),
     )
 

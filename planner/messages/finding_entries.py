@@ -79,14 +79,36 @@ def entry_without_hour(facts: Facts, texts: Texts) -> Said:
 def entry_without_trainer(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the class {title} does not say who leads it", title=quoted(facts["title"], texts)),
-        texts.say("Write the trainer's name in its description, as the session file has it."),
+        texts.say("Write the trainer's name in the title or the description, as the session file has it."),
     )
 
 
 def entry_without_minutes(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("the work {title} does not say how long it takes", title=quoted(facts["title"], texts)),
-        texts.say("Begin its title with its duration: 1 h 30 or 45 min."),
+        texts.say("Write its duration in its title: 1 h 30 or 45 min."),
+    )
+
+
+def entry_of_whole_duration(facts: Facts, texts: Texts) -> Said:
+    title, duration = quoted(facts["title"], texts), texts.duration(facts["duration_min"])
+    return Said(
+        texts.say(
+            "the work {title} does not say how long it takes, and is the only one of its activity: it counts as all of"
+            " it, {duration}",
+            title=title, duration=duration,
+        )
+    )  # fmt: skip
+
+
+def leaders_not_judged(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.count(
+            "who leads was not judged: {number} class does not tell",
+            "who leads was not judged: {number} classes do not tell",
+            facts["number"],
+        ),
+        texts.say("Write the trainer's name in the title or the description, as the session file has it."),
     )
 
 
@@ -109,4 +131,6 @@ ENTRY_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "entry-without-hour": entry_without_hour,
     "entry-without-trainer": entry_without_trainer,
     "entry-without-minutes": entry_without_minutes,
+    "entry-of-whole-duration": entry_of_whole_duration,
+    "leaders-not-judged": leaders_not_judged,
 }

@@ -6,7 +6,7 @@ Ballots are named by their rows and columns alone: what stands in their cells ma
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from planner.messages.finding_words import Said, names, quoted, with_near
+from planner.messages.finding_words import Said, names, of_groups, quoted, with_near
 from planner.messages.texts import Texts
 from planner.outcome import Facts
 
@@ -58,7 +58,7 @@ def past_class(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say(
             "{activity} is over: it took place on {day}",
-            activity=quoted(facts["activity"], texts),
+            activity=of_groups(quoted(facts["activity"], texts), facts, texts),
             day=texts.day(facts["day"]),
         ),
         texts.say("What lies before today stays. --today gives another day than that of the clock."),

@@ -29,6 +29,12 @@ def names(found: Iterable[str], texts: Texts) -> str:
     return ", ".join([*every[:_MOST_NAMES], "…"]) if len(every) > _MOST_NAMES else ", ".join(every)
 
 
+def of_groups(what: str, facts: Facts, texts: Texts) -> str:
+    """« retour1 » (Lyon et Bron): of which groups something is said, where that is known."""
+    groups = [texts.plain(group) for group in facts.get("groups", ())]
+    return f"{what} ({texts.listing(groups)})" if groups else what
+
+
 def with_near(advice: str, facts: Facts, texts: Texts) -> str:
     """The advice, and “did you mean” where a near name exists."""
     near = facts.get("near") or ()

@@ -163,7 +163,6 @@ def control_character(facts: Facts, texts: Texts) -> Said:
 def not_json(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("this cannot be read as JSON"),
-        texts.say("A plan is the plan.json that the planner wrote. Write it again with “planner plan”."),
     )
 
 

@@ -11,10 +11,12 @@ from planner.messages.finding_files import FILE_TEXTS
 from planner.messages.finding_logs import LOG_TEXTS
 from planner.messages.finding_people import PEOPLE_TEXTS
 from planner.messages.finding_polls import POLL_TEXTS
+from planner.messages.finding_program_files import advice_in_program_files
 from planner.messages.finding_values import VALUE_TEXTS
 from planner.messages.finding_words import Said
 from planner.messages.finding_workload import WORKLOAD_TEXTS
 from planner.messages.finding_yaml import YAML_TEXTS
+from planner.messages.folding import folded, paths_in
 from planner.messages.texts import Texts
 from planner.outcome import Facts, Finding
 
@@ -38,10 +40,17 @@ FINDING_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
 """What each id says: first what was found, then what is expected and what to do."""
 
 
-def finding_text(finding: Finding, texts: Texts) -> str:
-    """The block of one finding, several lines without a line break at the end. KeyError for an id without text."""
+def finding_text(finding: Finding, texts: Texts, width: int | None = None) -> str:
+    """The block of one finding, several lines without a line break at the end. KeyError for an id without text.
+
+    Its prose is folded to `width` columns; the person's own line is not.
+    """
     said = FINDING_TEXTS[finding.id]({"name": finding.file, **finding.facts}, texts)
-    lines = [f"{_where(finding, texts)}: {said.what}"]
+    where = _where(finding, texts)
+    whole = (where, *paths_in(finding.facts))
+    lines = [f"{where}: {said.what}"]
+    if width is not None:
+        lines = [folded(lines[0], width, whole)]
     if finding.line is not None and finding.excerpt is not None:
         shown, underline = _excerpt(finding.excerpt, finding.column or 1, finding.length, texts)
         lines.append(f"{finding.line:>5} | {shown}")
@@ -50,8 +59,10 @@ def finding_text(finding: Finding, texts: Texts) -> str:
     advice = said.advice
     if "cell" in finding.facts:
         advice = advice_in_tables(finding.id, texts) or advice
+    if "program_file" in finding.facts:
+        advice = advice_in_program_files(finding.id, finding.facts["program_file"], texts) or advice
     if advice:
-        lines.append(f"   {advice}")
+        lines.append(f"   {advice}" if width is None else folded(f"   {advice}", width, whole))
     return "\n".join(lines)
 
 

@@ -102,7 +102,8 @@ class DifferenceTexts:
         groups = entry.groups if isinstance(entry, Placement) else (entry.group,)
         if not self._named.is_split() and set(groups) <= {group.id for group in self._named.planned}:
             return title
-        return texts.say("{title}, group {group}", title=title, group=self._named.groups(groups))
+        named = self._named.groups(groups)
+        return texts.count("{title}, group {names}", "{title}, groups {names}", len(groups), title=title, names=named)
 
     def _when(self, entry: Placed) -> str:
         texts = self._texts
@@ -165,7 +166,8 @@ def cause_text(cause: Cause, session: Session, texts: Texts) -> str:
     named = Named(session, texts)
     what = texts.quoted(facts["title"]) if "title" in facts else named.activity(facts.get("activity", ""))
     if "group" in facts:
-        what = texts.say("{title}, group {group}", title=what, group=named.group(facts["group"]))
+        group = named.group(facts["group"])
+        what = texts.count("{title}, group {names}", "{title}, groups {names}", 1, title=what, names=group)
     match cause.kind:
         case "absent":
             trainer = named.trainer(facts["trainer"])

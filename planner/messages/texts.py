@@ -128,6 +128,11 @@ class Texts:
 
         return format_decimal(number, locale=self._locale)
 
+    def seconds(self, seconds: float) -> str:
+        """« 0,5 », "0.5", « 60 »: a limit of time, its unit said beside it."""
+        said = f"{seconds:g}"
+        return said.replace(".", ",") if self.lang == "fr" else said
+
     def _number_of(self, day: date) -> str:
         return "1er" if self.lang == "fr" and day.day == 1 else str(day.day)
 

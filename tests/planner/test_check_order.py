@@ -247,3 +247,12 @@ def test_sentences_give_both_dates() -> None:
 def test_switched_off() -> None:
     session = a_session(activities=activities("c1", "c2"), rules={"off": ["order"]})
     assert kinds("order", session, at(session, "c1", "12 10:00"), at(session, "c2", "11 10:00")) == []
+
+
+def test_what_a_group_is_not_to_do_has_no_place_in_its_order() -> None:
+    """A plan may hold it all the same, made by hand or before a cancellation: that is said by other rules."""
+    groups = [{"id": "a", "size": 10}, {"id": "b", "size": 10}]
+    described = activities("c1", "r1", "c2", r1={"groups": ["b"]})
+    session = a_session(activities=described, groups=groups)
+    stranger = at(session, "r1", "18-20", group="a")
+    assert not breaches("order", session, at(session, "c1", "12 10:00", groups=("a",)), stranger)

@@ -75,3 +75,14 @@ def test_a_plan_that_cannot_be_read(capsys, files, data, said):
 def test_a_session_that_cannot_be_read(capsys, files):
     files[0].write_text("id: [", encoding="utf-8")
     assert run(capsys, "check", *files).code == 2
+
+
+def test_a_plan_is_named_by_its_folder_too(capsys, files):
+    folder = files[1].parent
+    answer = run(capsys, "check", files[0], folder, "--lang", "en")
+    assert (answer.code, answer.err) == (0, "") and "keeps every rule." in answer.out
+    answer = run(capsys, "diff", folder, files[1], "--lang", "en")
+    assert (answer.code, answer.err) == (0, "") and "say the same" in answer.out
+    files[1].unlink()
+    answer = run(capsys, "check", files[0], folder, "--lang", "en")
+    assert (answer.code, answer.out) == (2, "") and "there is no file" in answer.err and str(files[1]) in answer.err

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from planner.files.plan_ics import read_calendar
 from planner.files.plan_json import plan_to_json
 from planner.messages.texts import Texts
 from planner.reports.calendar_files import calendar_files
@@ -231,7 +232,6 @@ def test_a_calendar_made_by_hand_is_judged(capsys, write):
             _by_hand("Accueil lyon", "20270112T170000", "20270112T180000", "RRULE:FREQ=WEEKLY\r\n"),
             "entry-repeats", id="each week",
         ),
-        pytest.param(_by_hand("Observer sa classe lyon", "20270118", "20270123"), "entry-without-minutes", id="long"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_judged_is_said_and_not_guessed(capsys, write, entry, id):
@@ -239,6 +239,90 @@ def test_what_cannot_be_judged_is_said_and_not_guessed(capsys, write, entry, id)
     code, found = check(capsys, write(_calendar(entry)))
     assert code == 1 and [f["id"] for f in found["left_out"]] == [id]
     assert check(capsys, write(text))[0] == 0, "the files as they were"
+
+
+CLASSES = [_by_hand(title, start.ljust(15, "0"), end.ljust(15, "0")) for title, start, end in BY_HAND]
+WEEKS = ("20270118", "20270123"), ("20270201", "20270206")
+
+
+@pytest.mark.parametrize(
+    ("titles", "more"),
+    [
+        pytest.param(["Observer sa classe (1 h)", "OBSERVER SA CLASSE - 1h"], "", id="after it"),
+        pytest.param(["Observer sa classe 60 min", "1 heure : observer sa classe"], "", id="in words"),
+        pytest.param(["Observer sa classe, durée 30 min", "Observer sa classe 1h30"], "", id="a half, and the rest"),
+        pytest.param(["Observer sa classe"] * 2, "DESCRIPTION:Durée : 1 h de 2 h\r\n", id="described"),
+        pytest.param(["Observer sa classe"] * 2, "DESCRIPTION:Le forum\\, 1 h.\r\n", id="in the description alone"),
+    ],
+)
+def test_a_duration_is_read_wherever_it_stands(capsys, write, titles, more):
+    blocks = (_by_hand(title, *week, more) for title, week in zip(titles, WEEKS, strict=True))
+    code, found = check(capsys, write(_calendar(CLASSES[0], *blocks), session=a_session()))
+    assert {(v["kind"], v["activity"]) for v in found["violations"]} == {("missing", "retour1")}
+    assert (code, found["left_out"], found["notes"]) == (1, [], [])
+
+
+def test_the_only_work_of_its_activity_is_all_of_it_and_this_is_said(capsys, write):
+    work = _by_hand("Observer sa classe", *WEEKS[0])
+    files = write(_calendar(*CLASSES, work), session=a_session())
+    code, found = check(capsys, files)
+    assert (code, found["status"], found["violations"]) == (0, "kept", [])
+    assert [(note["id"], note["facts"]["duration_min"]) for note in found["notes"]] == [
+        ("entry-of-whole-duration", 120)
+    ]
+    assert "counts as all of it, 2\xa0h" in run(capsys, "check", *files, "--lang", "en").out
+    assert "compte pour toute l’activité, 2\xa0h" in run(capsys, "check", *files, "--lang", "fr").out
+    code, found = check(capsys, write(_calendar(*CLASSES, work, _by_hand("Observer sa classe", *WEEKS[1]))))
+    assert {left["id"] for left in found["left_out"]} >= {"ambiguous-entry"}, "of two groups"
+    two = write(_calendar(*CLASSES, work, _by_hand("Observer sa classe", *WEEKS[1])), session=a_session())
+    assert [left["id"] for left in check(capsys, two)[1]["left_out"]] == ["entry-without-minutes"] * 2
+
+
+def test_who_leads_is_not_judged_where_a_calendar_does_not_tell(capsys, write):
+    entries = [
+        _by_hand(f"Accueil {group}", f"202701{day}T170000", f"202701{day}T180000")
+        for group, day in (("lyon", 12), ("bron", 13))
+    ]
+    entries += [_by_hand(f"Observer sa classe {group}", *WEEKS[0]) for group in ("lyon", "bron")]
+    entries += [
+        _by_hand(f"Retour d'expérience {group}", f"202701{day}T163000", f"202701{day}T180000")
+        for group, day in (("lyon", 26), ("bron", 27))
+    ]
+    files = write(_calendar(*entries))
+    code, found = check(capsys, files)
+    assert (code, found["status"], found["violations"]) == (0, "kept", [])
+    [note] = [note for note in found["notes"] if note["id"] == "leaders-not-judged"]
+    assert note["facts"]["number"] == 4
+    said = run(capsys, "check", *files, "--lang", "en").out
+    assert "What could be judged" in said and said.count("who leads was not judged: 4 classes do not tell") == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "more", "led_by"),
+    [
+        pytest.param("Accueil lyon", "", None, id="nobody told"),
+        pytest.param("Accueil lyon (Paul Petit)", "", "petit", id="in the title"),
+        pytest.param("Accueil lyon - PETIT", "", "petit", id="an id in the title"),
+        pytest.param("Accueil lyon", "DESCRIPTION:Avec paul PETIT.\r\n", "petit", id="in the description"),
+        pytest.param("Accueil lyon", "ORGANIZER;CN=Paul Petit:mailto:x@example.org\r\n", "petit", id="organizer"),
+        pytest.param("Accueil lyon", "ATTENDEE;CN=x:MAILTO:Paul@Example.org\r\n", "petit", id="by address"),
+        pytest.param(
+            "Accueil lyon", "ATTENDEE;CN=Paul Petit:mailto:p@x\r\nATTENDEE;CN=Alice Durand:mailto:d@x\r\n", None,
+            id="the whole team is invited",
+        ),
+        pytest.param(
+            "Accueil lyon (Paul Petit)", "ORGANIZER;CN=Alice Durand:mailto:d@x\r\n", "petit",
+            id="the title before who invites",
+        ),
+        pytest.param("Accueil lyon", "ORGANIZER;CN=Marie Autre:mailto:m@x\r\n", None, id="none of the team"),
+    ],
+)  # fmt: skip
+def test_who_leads_is_read_where_the_entry_names_one_of_the_team(title, more, led_by):
+    people = [TRAINERS[0], {**TRAINERS[1], "email": "paul@example.org"}]
+    session = a_session(groups=GROUPS, trainers=people)
+    text = _calendar(_by_hand(title, "20270112T170000", "20270112T180000", more))
+    read = read_calendar(text.encode(), session, "plan.ics")
+    assert [each.trainers for each in read.plan.placements] == [(led_by,) if led_by else ()]
 
 
 def test_a_copy_by_hand_of_what_is_there_is_said(capsys, write):

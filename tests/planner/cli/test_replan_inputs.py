@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -103,6 +104,44 @@ def test_what_took_place_neither_moves_nor_is_cancelled(capsys, planned):
     assert moved == ["took-place"]
 
 
+def test_what_is_said_of_both_groups_is_said_once(capsys, planned):
+    plan = json.loads((planned / "plan.json").read_text(encoding="utf-8"))
+    days = {each["start"][:10] for each in plan["placements"] if each["activity"] == "accueil"}
+    answer = run(capsys, "replan", planned, "--cancel", "accueil", "--today", "2027-02-01", "--lang", "en")
+    assert answer.err.count("took place on") == len(days)
+    assert len(days) > 1 or "“accueil” (bron and lyon) took place" in answer.err
+
+
+def test_a_calendar_given_by_an_option_is_named_by_it(capsys, planned):
+    agenda = planned.parent / "bad.ics"
+    agenda.write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270230T100000\nEND:VEVENT\nEND:VCALENDAR\n")
+    assert _refused(capsys, planned, "--busy", f"durand={agenda}") == ["broken-calendar"]
+    answer = run(capsys, "replan", planned, "--busy", f"durand={agenda}", "--today", TODAY, "--lang", "en")
+    assert answer.err.startswith("--busy: the calendar") and "line 3" in answer.err
+    assert "neo.yaml" not in answer.err and " | " not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        (["--closed", "20/01/2027", "grève"], ["--closed", "2027-01-20", "grève"]),
+        (["--absent", "durand", "20/1/2027-22/1/2027"], ["--absent", "durand", "2027-01-20/2027-01-22"]),
+        (["--absent", "durand", "20/01/2027/22/01/2027"], ["--absent", "durand", "2027-01-20/2027-01-22"]),
+        (["--move", "retour1@lyon", "03/02/2027T16:30"], ["--move", "retour1@lyon", "2027-02-03T16:30"]),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_days_are_read_as_people_in_france_write_them(capsys, planned, tmp_path, typed, same):
+    files = []
+    for number, words in enumerate((typed, same)):
+        folder = tmp_path / f"copy{number}"
+        shutil.copytree(planned, folder)
+        answer = run(capsys, "replan", folder, *words, "--today", ["14/01/2027", TODAY][number])
+        assert answer.code == 0, answer.err
+        files.append((folder / "plan.json").read_bytes())
+    assert files[0] == files[1]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
@@ -186,6 +225,13 @@ def test_no_plan_at_all(capsys, tmp_path):
         (["--busy", "durand"], "write: --busy durand=agenda.ics"),
         (["--cancel", "@lyon"], "write: --cancel retour1@lyon"),
         (["--today", "soon"], "“soon” is not a day that exists"),
+        (
+            ["--closed", "20/5", "grève"],
+            "“20/5” is not a day that exists. A day is written 2027-05-07 (year-month-day)",
+        ),
+        (["--closed", "31/02/2027", "grève"], "“31/02/2027” is not a day that exists."),
+        (["--session", "--undo"], "The option “--session” needs a value."),
+        (["--absent", "--undo"], "The option “--absent” needs a value."),
         (["--undo", "--cancel", "retour1"], "--undo goes back to what was: it takes no other change."),
         (["--time-limit", "0"], "--time-limit is a number of seconds"),
     ],

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tests.support.command import run
@@ -10,6 +12,8 @@ from tests.support.command import run
         ("plan a b", "“b” is one argument too many."),
         ("plan a --outt x", "There is no option “--outt”. Did you mean “--out”?"),
         ("plan a --out", "The option “--out” needs a value."),
+        ("plan a --out --time-limit 3", "The option “--out” needs a value."),
+        ("poll open a b --class --today 2027-05-01", "The option “--class” needs a value."),
         ("plan a --json=3", "The option “--json” takes no value."),
         ("plan a --apply 0", "--apply is the number of a repair, from 1; “0” is not."),
         ("plan a --apply two", "--apply is the number of a repair, from 1; “two” is not."),
@@ -36,6 +40,21 @@ def test_what_is_not_understood_is_said_and_nothing_is_answered(capsys, monkeypa
     assert (answer.code, answer.out) == (2, "")
     assert said in answer.err
     assert answer.err.startswith("Usage: planner") and "--help" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("plan --json", "SESSION.yaml is missing."),
+        ("plan a --json --out", "The option “--out” needs a value."),
+        ("plan a --json --time-limit 0", "--time-limit is a number of seconds, up to 86400; “0” is not."),
+        ("plann --json", "There is no command “plann”. Did you mean “plan”?"),
+    ],
+)
+def test_usage_errors_as_a_document(capsys, monkeypatch, typed, said):
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    answer = run(capsys, *typed.split())
+    assert (answer.code, answer.err, json.loads(answer.out)) == (2, "", {"status": "usage", "message": said})
 
 
 def test_usage_errors_speak_french_where_nothing_says_otherwise(capsys):

@@ -56,6 +56,9 @@ def test_titles_that_mean_nothing_of_the_session(title):
     [
         "2 h · Observer sa classe (à titre indicatif)",
         "1h30 observer sa classe",
+        "Observer sa classe (1 heure 30)",
+        "Observer sa classe, durée : 90 minutes",
+        "Observer sa classe, environ 1,5 h",
         "2 h en tout · Observer sa classe, partie 1 sur 2 (à titre indicatif)",
         "2 h in all · Observer sa classe, part 2 of 2 (for guidance)",
     ],

@@ -132,8 +132,12 @@ def test_a_moved_block() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["1 h 30 · Observer", "1h30 Observer", "90 min · Observer", "1\xa0h\xa030\xa0· Observer"]
-)
+    "title",
+    [
+        "1 h 30 · Observer", "1h30 Observer", "90 min · Observer", "1\xa0h\xa030\xa0· Observer", "Observer (1 h 30)",
+        "OBSERVER - 1h30", "Observer : 1 heure 30", "Observer, 90 minutes", "Observer (1,5 h)",
+    ],
+)  # fmt: skip
 def test_other_minutes_in_the_title(title: str) -> None:
     """A person changes what a person sees."""
     [read_block] = read(re.sub("SUMMARY:2\xa0h.*", f"SUMMARY:{title}", ICS)).blocks
@@ -226,7 +230,7 @@ UNKNOWN = "BEGIN:VEVENT\r\nUID:dentiste\r\nSUMMARY:Dentiste\r\nDTSTART:20270112T
             without("X-SESSION-PLANNER-TRAINERS|DESCRIPTION"), "entry-without-trainer", "SUMMARY:Accueil", id="trainer"
         ),
         pytest.param(
-            re.sub("SUMMARY:2\xa0h · ", "SUMMARY:", without("X-SESSION-PLANNER-MINUTES")),
+            re.sub("SUMMARY:2\xa0h · ", "SUMMARY:", without("X-SESSION-PLANNER-MINUTES|DESCRIPTION")),
             "entry-without-minutes", "SUMMARY:Observer sa classe (for guidance)", id="minutes",
         ),
         pytest.param(
