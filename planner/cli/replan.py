@@ -135,10 +135,11 @@ def _replan(screen: Screen, request: "Request", undo: bool) -> int:
     from planner.jobs.replan_academy import AcademyReplanned, NotEverywhere, is_academy, replan_academy
     from planner.jobs.replan_answers import MoveRefused, Replanned
     from planner.jobs.undo import UndoRefused
-    from planner.jobs.undo import undo as go_back
+    from planner.jobs.undo import undo as undo_one
+    from planner.jobs.undo_academy import undo_academy
     from planner.reports.write import CannotWrite
 
-    again = replan_academy if is_academy(request.plan) else replan
+    again, go_back = (replan_academy, undo_academy) if is_academy(request.plan) else (replan, undo_one)
     try:
         answer: Any = go_back(request, screen.texts) if undo else again(request, screen.texts)
     except CannotWrite as error:

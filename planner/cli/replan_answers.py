@@ -141,18 +141,28 @@ def _elsewhere(screen: Screen, answer: "Replanned") -> Sequence[str]:
     number = sum(len(each.moved) for each in answer.elsewhere)
     if not number:
         return [texts.say("Nothing moves in the other sessions of the academy.")]
-    lines = [texts.count(
-        "Proven: no plan of this session keeps all entries of the others. {number} entry of another session is not what"
-        " it was:",
-        "Proven: no plan of this session keeps all entries of the others. {number} entries of other sessions are not"
-        " what they were:",
-        number,
-    )]  # fmt: skip
+    lines = [_told_elsewhere(number, texts, undone=any(cause.kind == "undo" for cause in answer.plan.causes))]
     for each in answer.elsewhere:
         lines.append(f"  {texts.plain(each.session.title)} ({each.session.id})")
         lines += (f"    {line}" for line in exceptions_of_plan(each.session, texts))
         lines += (f"  {line}" for line in moved_lines(each.moved, each.session, texts, near=answer.near))
     return lines
+
+
+def _told_elsewhere(number: int, texts: Texts, *, undone: bool) -> str:
+    if undone:
+        return texts.count(
+            "{number} entry of another session, which had moved to make room, goes back too:",
+            "{number} entries of other sessions, which had moved to make room, go back too:",
+            number,
+        )
+    return texts.count(
+        "Proven: no plan of this session keeps all entries of the others. {number} entry of another session is not what"
+        " it was:",
+        "Proven: no plan of this session keeps all entries of the others. {number} entries of other sessions are not"
+        " what they were:",
+        number,
+    )
 
 
 def broken_before(found: "BrokenBefore", near: "Academy | None", texts: Texts) -> list[str]:
@@ -311,6 +321,10 @@ def undo_refused(screen: Screen, answer: "UndoRefused") -> int:
     screen.document({"status": "undo-refused", "session": session.id, **told})
     if answer.past:
         screen.prose(texts.say("The version before cannot come back: what took place since would be another thing."))
+    elif all(each.kind.endswith("_together") for each in answer.violations):
+        screen.prose(
+            texts.say("The version before cannot come back: beside other sessions, as they are now, it breaks rules.")
+        )
     else:
         screen.prose(texts.say("The version before cannot come back: it breaks rules of the session as it is now."))
     words = DifferenceTexts(session, texts)

@@ -1,5 +1,6 @@
 """Going back to the plan's version before the last, and what differs between two plans."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +12,16 @@ from planner.files.session_copies import SESSION_FILE, from_folder, kept_name
 from planner.jobs import WrongInput
 from planner.jobs.moved import Moved
 from planner.jobs.replan import Request
-from planner.jobs.replan_answers import Replanned
+from planner.jobs.replan_answers import MovedElsewhere, Replanned
 from planner.jobs.replan_input import nonsense, session_file_of
-from planner.jobs.writing import Beside, read_plan, ready_plan, write_ready
+from planner.jobs.writing import Beside, ReadyPlan, read_plan, ready_plan, write_ready
 from planner.outcome import Finding, Violation
 from planner.plan import Cause, Plan, Version
 from planner.replan.standing import standing
-from planner.session import Session
+from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
+    from planner.jobs.around import Around
     from planner.messages.texts import Texts
 
 
@@ -53,29 +55,101 @@ def undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replann
 
 
 def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replanned:
-    from planner.check import check
-    from planner.files.session_file import read_session
     from planner.jobs.around import around_session
     from planner.jobs.around_writing import write_around
-    from planner.jobs.replan_academy import example_folder, is_academy
     from planner.jobs.spoiled_polls import spoiled_around, spoiled_polls
-    from planner.reports.following import Before
+
+    school = SchoolCalendar.load(request.user_folder)
+    one = going_back(request, school)
+    if isinstance(one, WrongInput):
+        return one
+    session = one.session
+    around = around_session(request.folder, session, one.busy, school)
+    if isinstance(around, tuple):
+        return WrongInput(around)
+    backs = [one]
+    if around:
+        for id in _made_room(around, session.id, one.plan):
+            other = going_back(replace(request, plan=around.own_folder(id), session_file=None), school)
+            backs += [other] if isinstance(other, Back) else []
+        around = around.with_sessions({each.session.id: (each.session, each.busy) for each in backs})
+    if refused := refused_together(around, backs):
+        return refused
+    ready = [each.ready(texts) for each in backs]
+    index = None
+    if around:
+        (written, *rest), index = write_around(around, ready, texts)
+        spoiled = spoiled_around(around, {session.id: written.plan})
+    else:
+        written, rest = write_ready(request.folder, ready[0]), []
+        spoiled = (spoiled_polls(request.plan_file, session, written.plan, one.busy, school),)
+    others = zip(backs[1:], rest, strict=True)
+    elsewhere = tuple(MovedElsewhere(each.session, other.plan, each.moved) for each, other in others)
+    return Replanned(
+        session, written.plan, one.moved, school, written.files, one.request.today, changed=written.changed,
+        unreached=written.unreached, since=one.request.since, closed_polls=_polls_closed(one.plan), index=index,
+        spoiled=spoiled, restated=written.restated, elsewhere=elsewhere, near=around.academy if around else None,
+    )  # fmt: skip
+
+
+def _made_room(around: "Around", id: str, plan: Plan) -> Iterator[str]:
+    """The sessions that had to move when a session's plan was made, and have not changed since."""
+    for other, theirs in around.plans.items():
+        for cause in theirs.causes:
+            if cause.kind == "beside" and cause.facts.get("session") == id and theirs.made == plan.made:
+                yield other
+
+
+@dataclass(frozen=True)
+class Back:
+    """A session's version before, as it is to be written again. `past`: what took place since and would be another
+    thing; `broken`: rules that it breaks by itself, in the session as `file` says it."""
+
+    request: Request
+    plan: Plan
+    version: Version
+    file: Path
+    session: Session
+    busy: BusyTimes
+    school: SchoolCalendar
+    back: Plan
+    past: tuple[Difference, ...]
+    broken: tuple[Violation, ...]
+
+    @property
+    def moved(self) -> tuple[Moved, ...]:
+        """What is not where it is now."""
+        return tuple(Moved(each) for each in differences(self.plan, self.back))
+
+    def ready(self, texts: "Texts") -> ReadyPlan:
+        """The plan, its calendars and its session's file, following the plan that lies there."""
+        from planner.reports.following import Before
+        from planner.reports.invitations import nobody_invites
+
+        request, plan = self.request, self.plan
+        beside, name = _files(request, plan, self.file, self.version)
+        previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
+        causes = (Cause("undo", {"number": self.version.number}),)
+        before = Before(plan, request.now, causes, request.today, previous, request.since)
+        beside = replace(beside, invite=request.invite and not nobody_invites(self.session, plan))
+        return ready_plan(self.session, self.back, self.school, texts, before, name or None, beside)
+
+
+def going_back(request: Request, school: SchoolCalendar) -> WrongInput | Back:
+    """The version before of a session's plan, or why there is none."""
+    from planner.check import check
+    from planner.files.session_file import read_session
     from planner.reports.invitations import nobody_invites
 
-    if is_academy(request.plan):
-        facts = {"folder": example_folder(request.plan)}
-        return WrongInput((Finding("change-of-one-session", "--undo", facts=facts),))
     plan = read_plan(request.plan_file)
     if isinstance(plan, tuple):
         return WrongInput(plan)
-    version = _before(plan)
+    version = before(plan)
     if version is None:
         return WrongInput((Finding("no-version-before", str(request.plan_file), facts={"number": plan.number}),))
-    named = replace(plan, session_file=version.session_file)
-    file = session_file_of(request, named)
+    file = session_file_of(request, replace(plan, session_file=version.session_file))
     if isinstance(file, Finding):
         return WrongInput((file,))
-    school = SchoolCalendar.load(request.user_folder)
     read = read_session(file, school)
     if read.session is None:
         return WrongInput(read.findings)
@@ -88,38 +162,21 @@ def _undo(request: Request, texts: "Texts") -> WrongInput | UndoRefused | Replan
         plan.session, version.placements, version.blocks, rules_off=session.rules.off, derogations=session.derogations
     )
     now, then = (standing(session, each, request.today, request.since) for each in (plan, back))
-    past = differences(now.past, then.past)
     known = {_key(each) for each in check(session, then.past, school, read.busy, partial=True)}
     violations = check(session, back, school, read.busy)
     own = tuple(each for each in violations if _key(each) not in known)
-    around = around_session(request.folder, session, read.busy, school)
-    if isinstance(around, tuple):
-        return WrongInput(around)
-    broken = (*own, *(around.broken({session.id: back}).new if around else ()))
-    if past or broken:
-        return UndoRefused(session, broken, past, around.academy if around else None, file if own else None)
-    moved = tuple(Moved(each) for each in differences(plan, back))
-    beside, name = _files(request, plan, file, version)
-    previous = kept_name(plan) if kept_name(plan) in beside.files else plan.session_file
-    causes = (Cause("undo", {"number": version.number}),)
-    before = Before(plan, request.now, causes, request.today, previous, request.since)
-    beside = replace(beside, invite=request.invite)
-    ready = ready_plan(session, back, school, texts, before, name, beside)
-    index = None
-    if around:
-        (written,), index = write_around(around, [ready], texts)
-    else:
-        written = write_ready(request.folder, ready)
-    if around:
-        spoiled = spoiled_around(around, {session.id: written.plan})
-    else:
-        spoiled = (spoiled_polls(request.plan_file, session, written.plan, read.busy, school),)
-    return Replanned(
-        session, written.plan, moved, school, written.files, request.today, changed=written.changed,
-        unreached=written.unreached, since=request.since, closed_polls=_polls_closed(plan), index=index,
-        spoiled=spoiled,
-        restated=written.restated,
-    )  # fmt: skip
+    past = differences(now.past, then.past)
+    return Back(request, plan, version, file, session, read.busy, school, back, past, own)
+
+
+def refused_together(around: "Around | None", backs: Sequence[Back]) -> UndoRefused | None:
+    """Why plans cannot come back, the first of them by itself, or all together; None where they can."""
+    near = around.academy if around else None
+    for each in backs:
+        if each.past or each.broken:
+            return UndoRefused(each.session, each.broken, each.past, near, each.file if each.broken else None)
+    together = around.broken({each.session.id: each.back for each in backs}).new if around else ()
+    return UndoRefused(backs[0].session, together, (), near) if together else None
 
 
 def compare(old: Path, new: Path, session_file: Path | None, user_folder: Path | None) -> WrongInput | Compared:
@@ -155,7 +212,7 @@ def compare(old: Path, new: Path, session_file: Path | None, user_folder: Path |
     return Compared(before, after, session, differences(before, after))
 
 
-def _before(plan: Plan) -> Version | None:
+def before(plan: Plan) -> Version | None:
     """The version before this one, as it was first made; None where there was none, or it is not kept any more."""
     versions = {each.number: each for each in plan.versions}
     number = _stands_for(plan, plan.number) - 1

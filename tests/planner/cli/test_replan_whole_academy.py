@@ -125,7 +125,7 @@ def test_no_plan_in_one_session_writes_nothing_in_any(capsys, academy):
         (("--busy", "durand=nowhere.ics"), "nowhere.ics"),
         (("--cancel", "accueil"), "this change is about one session"),
         (("--move", "accueil", "2027-01-11T17:00"), "this change is about one session"),
-        (("--undo",), "this change is about one session"),
+        (("--undo",), "no version of this plan before it is kept"),
         ((), "no change is asked for"),
     ],
 )
@@ -160,3 +160,17 @@ def test_what_is_switched_off_and_each_derogation_is_said_of_each_session(capsys
         "A": ([], [{"week": "2027-W02", "cap_min": 180, "reason": "Semaine forte"}]),
         "B": (["no_weekend"], []),
     }
+
+
+def test_the_last_change_of_all_is_undone_as_a_whole(capsys, academy):
+    """Every session that it wrote goes back, and no other."""
+    assert run(capsys, "replan", academy, "--closed", "2027-02-02", "neige", "--today", "2026-11-24").code == 0
+    assert run(capsys, "replan", academy, "--absent", "durand", "2027-01-11/2027-01-15", *TODAY).code == 0
+    asked = ("replan", academy, "--undo", "--today", "2026-11-26", "--json")
+    data = json.loads(run(capsys, *asked).out)
+    assert {each["session"] for each in data["sessions"]} == {"ORAL-VAISE", "ORAL-CROIX-ROUSSE", "ORAL-DUCHERE"}
+    assert leads(academy, "durand", "2027-01-11", "2027-01-15")
+    assert b"2027-01-11/2027-01-15" not in (academy / "sessions" / "ORAL-DUCHERE" / "session.yaml").read_bytes()
+    school = SchoolCalendar.load()
+    around = read_around(academy, school, {})
+    assert not list(check_academy(around.academy, around.plans, school))
