@@ -16,6 +16,7 @@ from planner.jobs.poll_input import (
     Polled,
     current_session,
     earlier_session,
+    holding,
     poll_file_of,
     previous_file,
     read_polled,
@@ -97,7 +98,6 @@ def close_polls(
     Raises CheckerRefused, and CannotWrite of `planner.reports.write`.
     """
     from planner.files.poll_json import read_polls
-    from planner.poll import poll_key
 
     progress("read")
     if plan_file is not None:
@@ -112,9 +112,35 @@ def close_polls(
     found = read_polls(poll_file)
     if isinstance(found, tuple):
         return WrongInput(found)
-    polls = found.polls
-    plan_file = plan_file or named_from(poll_file.parent, polls.plan_file)
-    given = session_file
+    plan_file = plan_file or named_from(poll_file.parent, found.polls.plan_file)
+    with holding(plan_file):
+        return _closed(
+            poll_file, plan_file, session_file, is_looked_for, ballots, today, out, user_folder, time_limit_s, texts,
+            progress,
+        )  # fmt: skip
+
+
+def _closed(
+    poll_file: Path,
+    plan_file: Path,
+    session_file: Path | None,
+    is_looked_for: bool,
+    ballots: Sequence[str],
+    today: date,
+    out: Path | None,
+    user_folder: Path | None,
+    time_limit_s: float,
+    texts: "Texts",
+    progress: Callable[[str], None],
+) -> WrongInput | Checked | NotKept | Closed:
+    """The polls of a file closed, as they are once nobody else changes them."""
+    from planner.files.poll_json import read_polls
+    from planner.poll import poll_key
+
+    found = read_polls(poll_file)
+    if isinstance(found, tuple):
+        return WrongInput(found)
+    polls, given = found.polls, session_file
     if session_file is None or is_looked_for:
         named = session_file or named_from(poll_file.parent, polls.session_file)
         session_file = current_session(named, plan_file, given=session_file is not None)

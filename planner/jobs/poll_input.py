@@ -1,7 +1,8 @@
 """What polls are about, and where they lie: a session, a plan of it that keeps every rule, and the folder of polls."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from planner.files.session_copies import from_folder, named_from
 from planner.jobs import WrongInput
-from planner.jobs.around import Near, around_session
+from planner.jobs.around import Around, Near, academy_folder, around_session
 from planner.jobs.checking import Checked, check_plan
-from planner.jobs.writing import read_plan
+from planner.jobs.writing import PLAN, read_plan
 from planner.outcome import Finding, Violation
 from planner.plan import Plan
 from planner.session import BusyTimes, Session
@@ -26,13 +27,18 @@ POLLS = "polls"
 
 @dataclass(frozen=True)
 class Polled:
-    """What polls are about. `near`: the academy that the session was planned with, and what it takes of its people."""
+    """What polls are about.
+
+    `near`: the academy that the session was planned with, as it is written; `judged`: the same, in which sessions that
+    share people with it are at every slot that polls about them offer.
+    """
 
     session: Session
     plan: Plan
     school: SchoolCalendar
     busy: BusyTimes
     near: Near | None = None
+    judged: Near | None = None
 
     def broken(self, session: Session, plan: Plan) -> tuple[Violation, ...]:
         """What the checkers say of a plan of the session, as it is from now on, and of all that its polls may elect: by
@@ -41,7 +47,7 @@ class Polled:
         from planner.check.agenda import Agenda
         from planner.check.poll import broken_elections
 
-        near = self.near
+        near = self.judged
         found = check(session, plan, self.school, self.busy)
         if found or near is None:
             return found
@@ -71,7 +77,28 @@ def read_polled(session_file: Path, plan_file: Path, user_folder: Path | None) -
     if isinstance(around, tuple):
         return WrongInput(around)
     near = Near.of(around, date.min)
-    return Polled(session, checked.plan, school, near.others.busy_of(session.id) if near else busy, near)
+    if around is None or near is None:
+        return Polled(session, checked.plan, school, busy)
+    judged = Near.of(replace(around, plans=_at_all_slots(around, near, session.id)), date.min)
+    assert judged is not None
+    return Polled(session, checked.plan, school, judged.others.busy_of(session.id), near, judged)
+
+
+def _at_all_slots(around: Around, near: Near, id: str) -> dict[str, Plan]:
+    """The plans of an academy; of sessions that share people with this one also each slot that a poll may elect."""
+    plans = dict(around.plans)
+    for other in near.others.sharing(id):
+        plan = plans[other]
+        planned = {(each.activity, each.groups): each for each in plan.placements}
+        for polls in open_polls_of(around.own_folder(other) / PLAN).open.values():
+            if any(polls.faults(around.session(other), plan)):
+                continue
+            for offer in polls.polls.offers:
+                own = planned[offer.activity, offer.groups]
+                slots = [replace(own, start=start) for start in offer.starts if start != own.start]
+                plan = replace(plan, placements=tuple(sorted((*plan.placements, *slots))))
+        plans[other] = plan
+    return plans
 
 
 def current_session(session_file: Path, plan_file: Path, *, given: bool = True) -> Path:
@@ -108,9 +135,9 @@ def earlier_session(session_file: Path, plan_file: Path) -> WrongInput | None:
     return WrongInput((Finding("poll-earlier-session", str(session_file), facts={"expected": str(now)}),))
 
 
-def polls_folder(session_id: str) -> Path:
-    """Where polls are written where no other folder is asked for."""
-    return Path("out") / session_id / POLLS
+def polls_folder(session_id: str, near: Near | None = None) -> Path:
+    """Where polls are written where no other folder is asked for: in an academy, beside the plan."""
+    return (near.around.own_folder(session_id) if near else Path("out") / session_id) / POLLS
 
 
 def poll_file_of(plan_file: Path) -> Path | WrongInput:
@@ -158,3 +185,10 @@ def _poll_files(folder: Path, *others: Path) -> Iterator[Path]:
         if path.is_file() and path.resolve() not in seen:
             seen.add(path.resolve())
             yield path
+
+
+def holding(plan_file: Path) -> AbstractContextManager[None]:
+    """Holds the folder of a plan, or the academy that it is of: one command at a time."""
+    from planner.reports.write import one_at_a_time
+
+    return one_at_a_time(academy_folder(plan_file.parent) or plan_file.parent)

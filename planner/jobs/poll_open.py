@@ -15,6 +15,7 @@ from planner.jobs.poll_input import (
     POLL,
     Polled,
     earlier_session,
+    holding,
     open_polls_of,
     polls_folder,
     read_polled,
@@ -62,16 +63,38 @@ def open_polls(
     texts: "Texts",
     progress: Callable[[str], None] = lambda step: None,
 ) -> WrongInput | Checked | Offered:
-    """Write the polls about some classes (`retour1` or `retour1@lyon`) in `out` (default: `out/<session id>/polls`).
+    """Write the polls about some classes (`retour1` or `retour1@lyon`) in `out`.
+
+    By default in `out/<session id>/polls`, and in an academy in `polls` beside the plan.
 
     Where too few slots are found, other entries of the plan move, as few as possible, and the plan is written anew;
     not where `keep` says so. Checked where the plan breaks rules: nothing is offered then. Raises
     CheckerRefused, and CannotWrite.
     """
-    from planner.poll import Refused, occurrence_id, poll_key
-
     progress("read")
     plan_file = plan_file_of(plan_file)
+    with holding(plan_file):
+        return _opened(
+            session_file, plan_file, classes, slots, today, out, user_folder, time_limit_s, keep, texts, progress
+        )
+
+
+def _opened(
+    session_file: Path,
+    plan_file: Path,
+    classes: Sequence[str],
+    slots: int,
+    today: date,
+    out: Path | None,
+    user_folder: Path | None,
+    time_limit_s: float,
+    keep: bool,
+    texts: "Texts",
+    progress: Callable[[str], None],
+) -> WrongInput | Checked | Offered:
+    """The polls, once nobody else changes the plan."""
+    from planner.poll import Refused, occurrence_id, poll_key
+
     if earlier := earlier_session(session_file, plan_file):
         return earlier
     read = read_polled(session_file, plan_file, user_folder)
@@ -81,7 +104,7 @@ def open_polls(
     if faults:
         return WrongInput(tuple(faults))
     polled = {occurrence_id(placement): slots for placement in asked}
-    poll_file = (out if out is not None else polls_folder(read.session.id)) / POLL
+    poll_file = (out if out is not None else polls_folder(read.session.id, read.near)) / POLL
     already = _open_already(read, plan_file, poll_file, polled)
     held = already.held
     read = replace(read, plan=replace(read.plan, offers=tuple(sorted(held))))

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -125,3 +126,28 @@ def test_planning_again_says_which_polls_it_spoils(capsys, academy, whole):
     (poll,) = json.loads(answer.out)["spoiled_polls"]
     assert (poll["session"], poll["poll"]) == ("A", "b") and poll["why"] in ("rules", "elsewhere")
     assert poll["file"] == str(academy / "sessions" / "A" / "polls" / "poll.json")
+
+
+def test_polls_of_two_sessions_never_offer_their_trainer_at_once(capsys, academy):
+    """Whatever both polls elect: R12 holds over all sessions; the polls lie beside the plans."""
+    offered = {}
+    for id in "AB":
+        own = academy / "sessions" / id
+        asked = ("poll", "open", own / "session.yaml", own, "--class", "b", "--slots", "4", "--keep", *TODAY, "--json")
+        answer = run(capsys, *asked)
+        assert answer.code == 0, answer.err
+        (poll,) = json.loads(answer.out)["polls"].values()
+        offered[id] = [datetime.fromisoformat(start) for start in poll["starts"]]
+        assert (own / "polls" / "poll.json").is_file()
+    sessions, plans = plans_of(academy)
+    assert len(offered["A"]) > 1
+    for a in offered["A"]:
+        for b in offered["B"]:
+            elected = plans | {"A": at(plans["A"], a), "B": at(plans["B"], b)}
+            assert not check_together(sessions, elected, SchoolCalendar.load())
+
+
+def at(plan, start):
+    return replace(
+        plan, placements=tuple(sorted(replace(p, start=start) if p.activity == "b" else p for p in plan.placements))
+    )
