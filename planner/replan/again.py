@@ -76,9 +76,12 @@ class Again:
         return self._whole(self._solve(None, First("slots", room.missing)))
 
     def moments(self, activity: str, groups: tuple[str, ...], wished: datetime) -> tuple[Moment, ...]:
-        """Up to three moments, on different days, nearest to a wish at which an occurrence has a place."""
+        """Up to three moments, on different days, nearest to a wish at which an occurrence has a place; none for one
+        that took place."""
         problem = self.rest.problem
-        occurrence = next(each for each in problem.occurrences if _is(each, activity, groups))
+        occurrence = next((each for each in problem.occurrences if _is(each, activity, groups)), None)
+        if occurrence is None:
+            return ()
         quarter = int((wished - problem.origin) / timedelta(minutes=QUARTER_MIN))
         found: list[Moment] = []
         days: list[int] = []

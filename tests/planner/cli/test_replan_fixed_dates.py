@@ -75,3 +75,21 @@ def test_planning_anew_tells_fixed_dates_as_before(capsys, fixed):
     file.write_text(FIXED + 'closed: [{days: "2027-02-03", reason: grève}]\n', encoding="utf-8")
     answer = run(capsys, "plan", file, "--out", fixed.parent / "other", "--json")
     assert (answer.code, json.loads(answer.out)["moments"]) == (3, [])
+
+
+def test_a_class_that_took_place_and_is_fixed_anew_has_no_moments(capsys, tmp_path):
+    """Its file fixes it on a day that is closed, after it has taken place: that is said, and nothing else breaks."""
+    file = tmp_path / "one.yaml"
+    text = (
+        'id: ONE\ntitle: Une\ndepartment: "69"\nwindow: {first: 2027-01-04, last: 2027-02-05}\n'
+        "trainers:\n  - {id: durand, name: Alice Durand}\ngroups:\n  - {id: lyon, size: 12}\n"
+        "activities:\n  - {id: accueil, kind: virtual_class, title: Accueil, duration: 1h}\n"
+        "  - {id: bilan, kind: virtual_class, title: Bilan, duration: 1h}\n"
+    )
+    file.write_text(text, encoding="utf-8")
+    assert run(capsys, "plan", file, "--out", tmp_path / "ONE").code == 0
+    fixed = text.replace("title: Accueil,", "title: Accueil, fixed: 2027-01-30T10:00,")
+    file.write_text(fixed, encoding="utf-8")
+    answer = run(capsys, "replan", tmp_path / "ONE", "--today", "2027-01-25", "--json")
+    assert answer.code == 3, answer.out + answer.err
+    assert json.loads(answer.out)["moments"] == []
