@@ -56,7 +56,9 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         "CLASS MOMENT: a class takes place then: retour2 2027-02-03T17:00; CLASS@GROUP for one group."
     )
     group_help = texts.say("A group joins: its id and how many participants, lyon2:18.")
-    busy_help = texts.say("A trainer or a group is busy when this calendar says so: durand=agenda.ics.")
+    busy_help = texts.say(
+        "A trainer or a group is busy when this calendar says so: durand=agenda.ics; the file alone for a team of one."
+    )
     today_help = texts.say("What began before this day stays as it is (default: what began before now).")
     limit = texts.say("How long to search, in seconds (default: 60); of an academy, for each session.")
     undo_help = texts.say("Go back to the version of the plan before this one.")
@@ -81,7 +83,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         cancel: Annotated[list[str] | None, typer.Option("--cancel", metavar="CLASS", help=cancel_help)] = None,
         move: Annotated[list[str] | None, typer.Option("--move", metavar="…", help=move_help)] = None,
         add_group: Annotated[list[str] | None, typer.Option("--add-group", metavar="ID:SIZE", help=group_help)] = None,
-        busy: Annotated[list[str] | None, typer.Option("--busy", metavar="WHO=FILE", help=busy_help)] = None,
+        busy: Annotated[list[str] | None, typer.Option("--busy", metavar="[WHO=]FILE", help=busy_help)] = None,
         today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=today_help)] = None,
         undo: Annotated[bool, typer.Option("--undo", help=undo_help)] = False,
         invite: Annotated[bool, typer.Option("--invite", help=invite_help(texts))] = False,

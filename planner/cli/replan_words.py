@@ -80,10 +80,12 @@ class _Reader:
         return AddGroup(match[1], int(match[2]))
 
     def busy(self, word: str) -> "Asked":
-        """`durand=agenda.ics`."""
+        """`durand=agenda.ics`; `agenda.ics` for whoever leads alone."""
         from planner.jobs.asked import Busy
 
         who, equals, file = word.partition("=")
+        if not equals and word.lower().endswith(".ics"):
+            return Busy("", word)  # of whoever leads alone
         if not who or not equals or not file:
             self._refuse("--busy durand=agenda.ics")
         return Busy(who, file)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from planner.messages.texts import Texts
 
 
+MOST_NAMED = 10
+
+
 @dataclass(frozen=True)
 class SessionAgain:
     """One session of an academy as it was written. `asked`: it was to change; else it only had to make room.
@@ -150,6 +153,11 @@ def _concerned(around: Around, request: "Request", school: SchoolCalendar) -> di
     if alone := [one for one in request.asked if not isinstance(one, Absent | Close | Busy)]:
         facts = {"folder": example_folder(request.plan)}
         return WrongInput(tuple(Finding("change-of-one-session", OPTIONS[type(one)], facts=facts) for one in alone))
+    if of_whom := [one for one in request.asked if isinstance(one, Busy) and not one.who]:
+        people = {trainer.id for session in around.academy.sessions for trainer in session.trainers}
+        known = tuple(sorted(people)[:MOST_NAMED])
+        wanted = [Finding("busy-of-whom", "--busy", facts={"found": one.file, "known": known}) for one in of_whom]
+        return WrongInput(tuple(wanted))
     if not request.asked:
         return WrongInput((Finding("nothing-asked-of-all", str(request.plan)),))
     found: dict[str, ReplanInput] = {}
@@ -177,7 +185,7 @@ def _is_about(one: Asked, session: Session, today: date) -> bool:
     """Whether a change is about a session: a trainer of its team, days of its window that are not past."""
     names = {name for trainer in session.trainers for name in (trainer.id, trainer.name)}
     if isinstance(one, Busy):
-        return one.who in names
+        return bool(one.who) and one.who in names
     if not isinstance(one, Absent | Close):
         return False
     window = session.window

@@ -240,6 +240,13 @@ def no_version_before(facts: Facts, texts: Texts) -> Said:
     )
 
 
+def busy_of_whom(facts: Facts, texts: Texts) -> Said:
+    return Said(
+        texts.say("it is not said whose calendar {found} is", found=_found(facts, texts)),
+        texts.say("Write --busy WHO=FILE; there are: {names}.", names=names(facts["known"], texts)),
+    )
+
+
 def no_such_trainer_of_all(facts: Facts, texts: Texts) -> Said:
     return Said(
         texts.say("no trainer of these sessions is called {found}", found=_found(facts, texts)),
@@ -307,6 +314,7 @@ CHANGE_TEXTS: Mapping[str, Callable[[Facts, Texts], Said]] = {
     "nobody-to-invite": nobody_to_invite,
     "group-dealt-anew": group_dealt_anew,
     "no-version-before": no_version_before,
+    "busy-of-whom": busy_of_whom,
     "no-such-trainer-of-all": no_such_trainer_of_all,
     "change-of-one-session": change_of_one_session,
     "nothing-asked-of-all": nothing_asked_of_all,

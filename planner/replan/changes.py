@@ -61,7 +61,10 @@ class AddGroup:
 
 @dataclass(frozen=True)
 class Busy:
-    """A trainer or a group is busy when a calendar says so; `file` is relative to the session's file."""
+    """A trainer or a group is busy when a calendar says so; `file` is relative to the session's file.
+
+    `who` is empty for whoever leads the session alone.
+    """
 
     who: str
     file: str
@@ -294,6 +297,12 @@ class _Asker:
         return [change], Cause("add-group", {"group": one.id, "size": one.size})
 
     def _busy(self, one: Busy) -> tuple[list[FileChange], Cause] | Finding:
+        if not one.who:
+            groups = (group.id for group in self.session.groups)
+            known = (*(trainer.id for trainer in self.session.trainers), *groups)
+            if len(self.session.trainers) != 1:
+                return Finding("busy-of-whom", "--busy", facts={"found": PurePath(one.file).name, "known": known})
+            one = replace(one, who=self.session.trainers[0].id)
         both: dict[str, tuple[Trainer, ...] | tuple[Group, ...]]
         both = {"trainers": self.session.trainers, "groups": self.session.groups}
         for key, people in both.items():

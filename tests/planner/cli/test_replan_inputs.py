@@ -247,3 +247,33 @@ def test_the_rest_of_the_texts(id):
     assert id in CHANGE_TEXTS
     said = [finding_text(Finding(id, "neo.yaml"), Texts(lang)) for lang in ("fr", "en")]
     assert said[0] != said[1]
+
+
+EMPTY = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
+
+
+ONE = (
+    'id: ONE\ntitle: Une\ndepartment: "69"\nwindow: {first: 2027-01-04, last: 2027-02-05}\n'
+    "trainers:\n  - {id: durand, name: Alice Durand}\ngroups:\n  - {id: lyon, size: 12}\n"
+    "activities:\n  - {id: accueil, kind: virtual_class, title: Accueil, duration: 1h}\n"
+)
+
+
+def busy(capsys, folder, text):
+    (folder / "agenda.ics").write_text(EMPTY, encoding="utf-8")
+    (folder / "one.yaml").write_text(text, encoding="utf-8")
+    assert run(capsys, "plan", folder / "one.yaml", "--out", folder / "ONE").code == 0
+    asked = ("--busy", folder / "agenda.ics", "--today", "2027-01-01", "--lang", "en")
+    return run(capsys, "replan", folder / "ONE", *asked)
+
+
+def test_a_calendar_of_nobody_is_that_of_whoever_leads_alone(capsys, tmp_path):
+    answer = busy(capsys, tmp_path, ONE)
+    assert answer.code == 0 and "a calendar of Alice Durand, agenda.ics" in answer.out
+    assert "agenda.ics" in (tmp_path / "ONE" / "session.yaml").read_text(encoding="utf-8")
+
+
+def test_a_calendar_of_nobody_in_a_team_is_asked_for(capsys, tmp_path):
+    answer = busy(capsys, tmp_path, ONE.replace("Durand}\n", "Durand}\n  - {id: petit, name: Paul Petit}\n"))
+    assert answer.code == 2 and "it is not said whose calendar “agenda.ics” is" in answer.err
+    assert not (tmp_path / "ONE" / "session.yaml").exists()
