@@ -47,7 +47,7 @@ class Polled:
         from planner.check.agenda import Agenda
         from planner.check.poll import broken_elections
 
-        near = self.judged
+        near = self.judged or self.near
         found = check(session, plan, self.school, self.busy)
         if found or near is None:
             return found

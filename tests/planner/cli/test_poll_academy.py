@@ -151,3 +151,15 @@ def at(plan, start):
     return replace(
         plan, placements=tuple(sorted(replace(p, start=start) if p.activity == "b" else p for p in plan.placements))
     )
+
+
+def test_a_slot_that_another_session_has_taken_since_spoils_the_poll(capsys, academy):
+    """Which planning A again says, though A's own rules are all kept."""
+    (starts,) = (poll["starts"] for poll in open_poll(capsys, academy, "--keep")["polls"].values())
+    own = next(each.start for each in plans_of(academy)[1]["A"].placements if each.activity == "b")
+    taken = next(start for start in starts if datetime.fromisoformat(start) != own)
+    folder = academy / "sessions"
+    assert run(capsys, "replan", folder / "B", "--move", "b", taken[:16], *TODAY).code == 0
+    answer = run(capsys, "replan", folder / "A", "--closed", "2027-01-08", "grève", *TODAY, "--json")
+    assert answer.code == 0
+    assert [each["why"] for each in json.loads(answer.out)["spoiled_polls"]] == ["rules"]
