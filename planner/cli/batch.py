@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.exit_codes import DONE, INTERNAL_ERROR, NO_PLAN, OUT_OF_TIME
+from planner.cli.exit_codes import DONE, NO_PLAN, OUT_OF_TIME
 from planner.cli.faults import calendar_fault, cannot_write, wrong_input
 from planner.cli.help import Command, UsageFault
 from planner.cli.options import json_option, lang_option, user_folder
@@ -15,7 +15,6 @@ from planner.cli.screen import Screen
 from planner.messages.texts import Texts
 
 if TYPE_CHECKING:
-    from planner.jobs import CheckerRefused
     from planner.jobs.batch import BatchDone
 
 _LONGEST_TIME_LIMIT_S = 7 * 24 * 60 * 60.0
@@ -82,6 +81,7 @@ def _batch(
     scheduler: str | None,
 ) -> int:
     from planner.cli.interrupt import interruptible
+    from planner.cli.no_plan import refused
     from planner.cli.progress import ProgressBar
     from planner.jobs import CALENDAR_FAULTS, CheckerRefused, WrongInput
     from planner.jobs.batch import batch
@@ -111,8 +111,8 @@ def _batch(
             )
     except CannotWrite as error:
         return cannot_write(screen, error)
-    except CheckerRefused as refused:
-        return _refused(screen, refused)
+    except CheckerRefused as fault:
+        return refused(screen, fault, many=True)
     except CALENDAR_FAULTS as error:
         return calendar_fault(screen, error)
     if isinstance(answer, WrongInput):
@@ -233,16 +233,3 @@ def _seconds(context: typer.Context, texts: Texts, text: str) -> float:
         )
         raise UsageFault(context, fault)
     return seconds
-
-
-def _refused(screen: Screen, refused: "CheckerRefused") -> int:
-    rules = sorted({violation.rule for violation in refused.violations})
-    screen.document({"status": "checker-refused", "violations": refused.violations})
-    screen.fault(
-        screen.texts.say(
-            "Plans were found, but the check that follows refuses them (rules: {rules}). This is a fault of the"
-            " planner, not of your sessions. Nothing was written. Please report it with your files.",
-            rules=", ".join(rules),
-        )
-    )
-    return INTERNAL_ERROR

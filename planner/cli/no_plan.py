@@ -143,17 +143,23 @@ def not_found(screen: Screen, answer: "jobs.NotFound") -> int:
     return OUT_OF_TIME
 
 
-def refused(screen: Screen, fault: "jobs.CheckerRefused") -> int:
-    """The checker refuses what was found: a fault of the program."""
-    rules = sorted({violation.rule for violation in fault.violations})
+def refused(screen: Screen, fault: "jobs.CheckerRefused", *, many: bool = False) -> int:
+    """The checker refuses what was found, of one session or of many: a fault of the program."""
+    texts, rules = screen.texts, ", ".join(sorted({violation.rule for violation in fault.violations}))
     screen.document({"status": "checker-refused", "violations": fault.violations})
-    screen.fault(
-        screen.texts.say(
+    if many:
+        said = texts.say(
+            "Plans were found, but the check that follows refuses them (rules: {rules}). This is a fault of the"
+            " planner, not of your sessions. Nothing was written. Please report it with your files.",
+            rules=rules,
+        )
+    else:
+        said = texts.say(
             "A plan was found, but the check that follows refuses it (rules: {rules}). This is a fault of the planner,"
             " not of your session. Nothing was written. Please report it with your session file.",
-            rules=", ".join(rules),
+            rules=rules,
         )
-    )
+    screen.fault(said)
     return INTERNAL_ERROR
 
 

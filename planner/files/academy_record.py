@@ -19,6 +19,9 @@ from planner.input_values import Id, Text
 from planner.outcome import Finding
 
 RECORD = "academy.json"
+SESSIONS = "sessions"
+"""The folder of all plans, one folder each."""
+INDEX = ("index.html", "index.xlsx")
 FORMAT = "session-planner/academy/1"
 """Raised when a reader of the old form would misread the new one."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from calendars.school_holidays import SchoolCalendar
 from calendars.spans import Span
 from planner.academy import Academy, AcademyPlan, LeftOut
-from planner.files.academy_record import RECORD, AcademyRecord, read_record
+from planner.files.academy_record import INDEX, RECORD, SESSIONS, AcademyRecord, read_record
 from planner.files.session_copies import named_from
 from planner.jobs.writing import PLAN, read_plan
 from planner.outcome import Finding, Violation
@@ -20,9 +20,6 @@ from planner.session import BusyTimes, Session
 
 if TYPE_CHECKING:
     from planner.files.academy_checks import Described
-
-SESSIONS = "sessions"
-INDEX = ("index.html", "index.xlsx")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from planner.jobs.around import SESSIONS, Around, Near
+from planner.files.academy_record import INDEX, SESSIONS
+from planner.jobs.around import Around, Near
 from planner.jobs.writing import ReadyPlan, WrittenPlan, write_ready
 from planner.replan.standing import still_planned
 from planner.session import BusyTimes, Session
@@ -26,7 +27,6 @@ class IndexToWrite:
         from planner.reports.academy_data import index_of
         from planner.reports.academy_page import academy_page
         from planner.reports.academy_workbook import academy_workbook
-        from planner.reports.academy_write import INDEX
         from planner.reports.write import write_files
 
         around = self.around

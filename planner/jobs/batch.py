@@ -140,11 +140,10 @@ def _planned(
 
 def _removed(out: Path, academy: Academy, school: SchoolCalendar) -> Iterator[tuple[Session, Plan]]:
     """The sessions that an earlier batch planned here and nobody names any more, as far as they can be read."""
-    from planner.files.academy_record import RECORD, read_record
+    from planner.files.academy_record import RECORD, SESSIONS, read_record
     from planner.files.session_copies import named_from
     from planner.files.session_file import read_session
     from planner.jobs.writing import plan_there
-    from planner.reports.academy_write import SESSIONS
 
     record = read_record(out / RECORD)
     known = {session.id for session in academy.sessions}
@@ -160,8 +159,8 @@ def _removed(out: Path, academy: Academy, school: SchoolCalendar) -> Iterator[tu
 
 def earlier_plans(out: Path, sessions: Sequence[Session]) -> dict[str, Plan] | tuple[Finding, ...]:
     """The plans of these sessions that lie in a batch's folder, by session id, or all that is wrong with any."""
+    from planner.files.academy_record import SESSIONS
     from planner.jobs.writing import plan_there
-    from planner.reports.academy_write import SESSIONS
 
     found = {session.id: plan_there(out / SESSIONS / session.id, session) for session in sessions}
     wrong = tuple(finding for there in found.values() if isinstance(there, tuple) for finding in there)
@@ -218,9 +217,9 @@ def _write(
     now: datetime | None,
 ) -> tuple[Path, ...]:
     """Each session's calendars in a folder of its own, all or nothing for each, the trainers' calendars, the index."""
-    from planner.files.academy_record import RECORD, AcademyRecord, NotPlaced, record_to_json
+    from planner.files.academy_record import INDEX, RECORD, SESSIONS, AcademyRecord, NotPlaced, record_to_json
     from planner.files.session_copies import from_folder
-    from planner.reports.academy_write import INDEX, SESSIONS, Earlier, write_academy
+    from planner.reports.academy_write import Earlier, write_academy
 
     academy = read.academy
     assert academy is not None, "nothing is planned of an academy that could not be read"
@@ -251,8 +250,9 @@ def _first_written(academy: Academy) -> datetime:
 
 def _described(out: Path, read: "ReadAcademy", academy: Academy, plan: AcademyPlan) -> "Described":
     """The file of each session: its own, or one to be written where that does not say it all."""
+    from planner.files.academy_record import SESSIONS
     from planner.files.session_copies import described_file, from_folder
-    from planner.reports.academy_write import SESSIONS, Described
+    from planner.reports.academy_write import Described
 
     files: dict[str, str] = {}
     written: dict[str, bytes] = {}
@@ -272,7 +272,8 @@ def _described(out: Path, read: "ReadAcademy", academy: Academy, plan: AcademyPl
 
 def _left_over(out: Path, plan: AcademyPlan) -> Iterator[Path]:
     """The folders of sessions, and the calendars of trainers, that are in `out` and not in the plan."""
-    from planner.reports.academy_write import SESSIONS, TRAINERS
+    from planner.files.academy_record import SESSIONS
+    from planner.reports.academy_write import TRAINERS
 
     leading = {trainer for each in plan.plans.values() for placed in each.placements for trainer in placed.trainers}
     yield from (

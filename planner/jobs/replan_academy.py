@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy
-from planner.files.academy_record import RECORD
+from planner.files.academy_record import RECORD, SESSIONS
 from planner.jobs import BrokenFixedDates, CheckerRefused, NoPlan, NotFound, WrongInput
-from planner.jobs.around import SESSIONS, Around, Near, read_around
+from planner.jobs.around import Around, Near, read_around
 from planner.jobs.around_writing import IndexToWrite, write_around
-from planner.jobs.moved import Moved
+from planner.jobs.moved import Judge, Moved
 from planner.jobs.replan_answers import NOTHING_BROKEN, BrokenBefore
 from planner.jobs.replan_input import ReplanInput, changed_input
 from planner.jobs.replanner import Found, Replanner
@@ -21,7 +21,7 @@ from planner.near_names import near_names
 from planner.outcome import Finding
 from planner.plan import Cause, Placed, Plan
 from planner.replan.changes import OPTIONS, Absent, Asked, Busy, Close
-from planner.replan.standing import standing
+from planner.replan.standing import Standing, standing
 from planner.session import Session
 from planner.solving.limits import Clock
 
@@ -133,7 +133,7 @@ def _replan_academy(request: "Request", texts: "Texts") -> WrongInput | NotEvery
     return AcademyReplanned(
         request.plan,
         parts,
-        job.spoken_of(),
+        around.academy,
         request.today,
         request.since,
         index,
@@ -229,7 +229,7 @@ class _Job:
         """Plan the sessions again that cannot stay, one after the other; those that have no plan, with why."""
         waiting: list[str] = []
         for id in sorted(self.read):
-            stuck = self._replanner(id).judge.cannot_stay()
+            stuck = self._judge(id).cannot_stay()
             if stuck is None:
                 self.plans[id] = self.around.plans[id]  # its file changes, nothing moves
                 continue
@@ -240,7 +240,7 @@ class _Job:
             self.request.count(number, len(waiting))
             if id in self.plans:  # it was planned again to make room, as its changed file asks
                 continue
-            found = self._replanner(id, self.near).solve((), self.read[id].session)
+            found = self._replanner(id).solve((), self.read[id].session)
             if isinstance(found, Found):
                 self._keep(id, found)
             else:
@@ -255,30 +255,27 @@ class _Job:
             if other != id:
                 self.room_for.setdefault(other, id)
 
-    def _replanner(self, id: str, near: Near | None = None) -> Replanner:
-        session = self.around.session(id)
-        old = self.plans.get(id, self.around.plans[id])
-        stands = standing(session, old, self.request.today, self.request.since)
+    def _stands(self, id: str) -> Standing:
+        """A session as it stood before anything moved."""
+        return standing(self.around.session(id), self.around.plans[id], self.request.today, self.request.since)
+
+    def _judge(self, id: str) -> Judge:
+        return Judge(self._stands(id), self.around.school, self.around.academy.busy_of(id))
+
+    def _replanner(self, id: str) -> Replanner:
         clock = Clock(self.request.time_limit_s)  # of each session
-        return Replanner(stands, self.around.school, self.around.academy.busy_of(id), clock, near)
+        return Replanner(self._stands(id), self.around.school, self.around.academy.busy_of(id), clock, self.near)
 
     def settled(self) -> dict[str, tuple[Moved, ...]]:
         """What moved in each session that is not what it was, and why, once the checker has seen all plans."""
-        first = {id: self._first(id) for id in self.plans}
-        self.plans = {id: first[id].judge.checked(plan)[0] for id, plan in self.plans.items()}
+        judges = {id: self._judge(id) for id in self.plans}
+        self.plans = {id: judges[id].checked(plan)[0] for id, plan in self.plans.items()}
         broken = self.around.broken(self.plans)
         if broken.new:
             raise CheckerRefused(broken.new)
         after = self.near.after(self.plans)
         self.broken_before = BrokenBefore(broken.still, after.broken_alone(self.plans))
-        return {id: first[id].judge.seeing(after).reasons(self.plans[id]) for id in sorted(self.plans)}
-
-    def _first(self, id: str) -> Replanner:
-        """As the session stood before anything moved."""
-        session = self.around.session(id)
-        stands = standing(session, self.around.plans[id], self.request.today, self.request.since)
-        clock = Clock(self.request.time_limit_s)
-        return Replanner(stands, self.around.school, self.around.academy.busy_of(id), clock)
+        return {id: judges[id].seeing(after).reasons(self.plans[id]) for id in sorted(self.plans)}
 
     def ready(self, id: str, texts: "Texts") -> ReadyPlan:
         """A session's plan as it is to be written, with its file as changed."""
@@ -297,7 +294,3 @@ class _Job:
     def copy(self, id: str) -> Path | None:
         """Where the session's file lies as changed; None where it did not."""
         return self.read[id].copy_path if id in self.read else None
-
-    def spoken_of(self) -> Academy:
-        """The sessions that the reasons speak of."""
-        return self.around.academy

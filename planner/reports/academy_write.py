@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from calendars.school_holidays import SchoolCalendar
 from planner.academy import Academy, AcademyPlan, Progress
+from planner.files.academy_record import INDEX, SESSIONS
 from planner.files.plan_json import plan_to_json
 from planner.files.session_copies import SESSION_FILE, kept_name
 from planner.messages.texts import Texts
@@ -27,8 +28,7 @@ from planner.reports.write import settle, write_files
 from planner.session import Session
 from planner.workload.factors import Factors
 
-SESSIONS, TRAINERS, PLAN = "sessions", "trainers", "plan.json"
-INDEX = ("index.html", "index.xlsx")
+TRAINERS, PLAN = "trainers", "plan.json"
 _AT_ONCE = 25  # sessions handed to a process together
 
 

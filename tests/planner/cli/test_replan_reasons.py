@@ -5,25 +5,10 @@ import shutil
 
 import pytest
 
+from tests.planner.cli.test_poll_replanned import SESSION
 from tests.planner.cli.test_replan import events_of
 from tests.support.command import run
 
-SESSION = """\
-id: MV
-title: MV
-department: "69"
-window: {first: 2027-01-04, last: 2027-06-25}
-trainers: [{id: d, name: Zoé D}, {id: e, name: Yann E}]
-groups: [{id: a, name: Alpha, size: 10}, {id: b, name: Bêta, size: 10}]
-activities:
-  - {id: c1, kind: virtual_class, title: C1, duration: 1h, together: true}
-  - {id: lire, kind: remote_work, title: Lire, duration: 4h, before: [c2]}
-  - {id: c2, kind: virtual_class, title: C2, duration: 1h}
-  - {id: essai, kind: remote_work, title: Essai, duration: 4h}
-  - {id: c3, kind: virtual_class, title: C3, duration: 1h, after: [{activity: c2, min_gap: 2w, max_gap: 10w}]}
-  - {id: bilan, kind: evaluation, title: Bilan, duration: 30 min}
-rules: {working_hours: {mon-fri: "16:30-18:30", wed: "13:30-17:30"}}
-"""
 TODAY = ("--today", "2027-01-15")
 
 
